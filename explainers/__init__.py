@@ -1,0 +1,1 @@
+"""Rationale's backend: explanations of a model's decisions, without a browser."""

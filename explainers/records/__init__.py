@@ -1,0 +1,42 @@
+"""Frozen data: the vocabulary every other room speaks. Imports nothing of ours."""
+
+from explainers.records.analysis import Analysis, Reference
+from explainers.records.cards import Column, Feature, Kind, ModelCard, TableCard, Task
+from explainers.records.receipt import Check, Receipt
+from explainers.records.request import AllRows, OneRow, Request, Rows, SampledRows
+from explainers.records.results import (
+    Attribution,
+    Condition,
+    Floats,
+    Integers,
+    Predictions,
+    Result,
+    Rules,
+    Withheld,
+)
+
+__all__ = [
+    "AllRows",
+    "Analysis",
+    "Attribution",
+    "Check",
+    "Column",
+    "Condition",
+    "Feature",
+    "Floats",
+    "Integers",
+    "Kind",
+    "ModelCard",
+    "OneRow",
+    "Predictions",
+    "Receipt",
+    "Reference",
+    "Request",
+    "Result",
+    "Rows",
+    "Rules",
+    "SampledRows",
+    "TableCard",
+    "Task",
+    "Withheld",
+]

@@ -1,0 +1,81 @@
+"""An analysis: one model, one table, and what each column is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from explainers.records.cards import ModelCard, TableCard
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The rows a decision is compared with.
+
+    Every row of the table where `column` equals `value` (all rows when `column` is None), thinned
+    to `limit` by `seed` when there are more.
+    """
+
+    limit: int = 1_000
+    column: str | None = None
+    value: str | None = None
+    seed: int = 0
+
+    def words(self) -> str:
+        """The population in words: "all rows" or "rows where housing is rent"."""
+        return "all rows" if self.column is None else f"rows where {self.column} is {self.value}"
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """A model and a table joined; what every request is about.
+
+    `columns[i]` is the table column that feeds the model's i-th feature. `classes` are the names
+    shown for the model's outputs, in output order; empty for regression. `id` and `name` are how
+    people find it and no part of its content.
+    """
+
+    id: str
+    name: str
+    model: ModelCard
+    table: TableCard
+    columns: tuple[str, ...]
+    classes: tuple[str, ...] = ()
+    positive: str | None = None
+    target: str | None = None
+    identifier: str | None = None
+    reference: Reference = Reference()
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """The names shown for the features: the user's own columns."""
+        return self.columns
+
+    @property
+    def output_names(self) -> tuple[str, ...]:
+        """One name per model output."""
+        return self.classes or ("prediction",)
+
+    @property
+    def positive_output(self) -> int:
+        """Index of the output a global view opens with."""
+        return self.classes.index(self.positive) if self.positive in self.classes else 0
+
+    def content(self) -> dict[str, Any]:
+        """Everything that decides what numbers come out, as JSON; the reference is apart.
+
+        A method adds the reference to its key only if it compares with one.
+        """
+        return {
+            "model": self.model.digest,
+            "table": self.table.digest,
+            "columns": list(self.columns),
+            "features": [feature.name for feature in self.model.features],
+            "classes": list(self.classes),
+            "target": self.target,
+            "identifier": self.identifier,
+        }
+
+    def renamed(self, identity: str, name: str) -> Analysis:
+        """The same analysis under another id and name."""
+        return replace(self, id=identity, name=name)
