@@ -62,18 +62,15 @@ class Analysis:
         return self.classes.index(self.positive) if self.positive in self.classes else 0
 
     def content(self) -> dict[str, Any]:
-        """Everything that decides what numbers come out, as JSON; the reference is apart.
+        """Everything about the analysis that decides what numbers come out, as JSON.
 
-        A method adds the reference to its key only if it compares with one.
+        Names of classes, target and identifier only label numbers, so they are left out; the
+        reference is added to a key by the methods that compare with one.
         """
         return {
             "model": self.model.digest,
             "table": self.table.digest,
             "columns": list(self.columns),
-            "features": [feature.name for feature in self.model.features],
-            "classes": list(self.classes),
-            "target": self.target,
-            "identifier": self.identifier,
         }
 
     def renamed(self, identity: str, name: str) -> Analysis:

@@ -90,7 +90,7 @@ class Rules:
 class Predictions:
     """What the model answers: (rows, outputs), probabilities for classes, the value otherwise.
 
-    `data` holds the model's columns, then the target and identifier columns where there are any.
+    `data` holds every column of the table, the target and identifier among them.
     """
 
     outputs: Floats

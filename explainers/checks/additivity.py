@@ -1,0 +1,32 @@
+"""Additivity: base value plus attributions must give the model's own output."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from explainers.records import Check, Floats
+
+# Of the output's scale. Libraries that sum single-precision leaf values stay below 1e-5; a wrong
+# method misses by whole units.
+TOLERANCE = 1e-4
+
+
+def additivity(values: Floats, base_values: Floats, outputs: Floats) -> Check:
+    """Compare sums with outputs (local accuracy: Lundberg and Lee 2017, property 1).
+
+    values: (rows, features, outputs); base_values and outputs: (rows, outputs). The gap is the
+    largest absolute difference; the tolerance is TOLERANCE times the largest absolute output,
+    at least TOLERANCE itself. A value that is not finite makes the gap infinite.
+    """
+    gaps = np.abs(base_values + values.sum(axis=1) - outputs)
+    gap = float(gaps.max()) if np.isfinite(gaps).all() else float("inf")
+    scale = max(1.0, float(np.abs(outputs).max(initial=0.0))) if np.isfinite(outputs).all() else 1.0
+    tolerance = TOLERANCE * scale
+    passed = gap <= tolerance
+    sentence = (
+        f"The attributions add up to the model's output within {gap:.1e}."
+        if passed
+        else f"The attributions miss the model's own output by up to {gap:.3g}, where "
+        f"{tolerance:.1e} is allowed, so they do not explain this model and are not shown."
+    )
+    return Check("additivity", passed, gap, tolerance, sentence)

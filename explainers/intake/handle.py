@@ -1,0 +1,66 @@
+"""What a worker holds after a model was read: callables over the model's own columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from explainers.records import Floats, Integers, ModelCard
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class TreePart:
+    """The tree ensemble inside a model and the way to it from the model's columns.
+
+    encode: frame (rows, features) -> what the ensemble takes, (rows, encoded columns).
+    sources: (encoded columns,), the index of the feature each encoded column was made from.
+    margins: frame -> (rows, outputs), the output that attributions add up to, in `unit`.
+    """
+
+    ensemble: Any
+    encode: Callable[[pd.DataFrame], Any]
+    sources: Integers
+    margins: Callable[[pd.DataFrame], Floats]
+    unit: str
+
+
+@dataclass(frozen=True)
+class ModelHandle:
+    """A loaded model. Frames carry the card's feature names, in the card's order.
+
+    predict: frame -> (rows, outputs): probabilities for classes, the value for regression.
+    """
+
+    card: ModelCard
+    predict: Callable[[pd.DataFrame], Floats]
+    trees: TreePart | None = None
+
+
+def two_sided(margin: Floats) -> Floats:
+    """Turn the margin of the second of two classes, (rows,), into both classes', (rows, 2).
+
+    The log-odds of the first class are exactly the negated log-odds of the second.
+    """
+    return np.stack([-margin, margin], axis=-1)
+
+
+def columns_of(values: Any) -> Floats:
+    """Shape a model's answer as (rows, outputs) float64."""
+    array = np.asarray(values, dtype=np.float64)
+    return array[:, None] if array.ndim == 1 else array
+
+
+def labels_of(column: pd.Series) -> pd.Series:
+    """Write a column's values as category labels, (rows,) of text or NaN.
+
+    Whole numbers lose the ".0" that a missing value beside them would give them.
+    """
+    whole = column.dtype.kind == "f" and bool((column.dropna() % 1 == 0).all())
+    text = column.astype("Int64" if whole else column.dtype).astype("str")
+    return text.where(column.notna())

@@ -1,0 +1,80 @@
+"""scikit-learn's tree ensembles: where the trees are, their unit, and the way into them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from explainers.intake.handle import TreePart, columns_of, two_sided
+from explainers.intake.sources import MixedColumnsError, sources
+from explainers.records import Floats
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_BOOSTED = ("GradientBoosting", "HistGradientBoosting")
+_AVERAGED = ("DecisionTree", "ExtraTree", "ExtraTrees", "RandomForest")
+_LOG_LINK = ("poisson", "gamma")
+
+
+def tree_part(
+    final: Any, encoder: Any | None, features: tuple[str, ...], classes: int
+) -> tuple[TreePart | None, str]:
+    """Find the trees of a fitted model.
+
+    `classes` is 0 for regression. Returns the part and "", or None and the sentence that says why
+    Tree SHAP cannot be used.
+    """
+    kind = type(final).__name__
+    stem = kind.removesuffix("Classifier").removesuffix("Regressor")
+    if stem not in _BOOSTED + _AVERAGED:
+        return None, f"{kind} is not a tree model that Tree SHAP knows."
+    if kind == "GradientBoostingClassifier" and classes > 2:
+        return None, (
+            f"shap's Tree SHAP covers GradientBoostingClassifier with two classes; this model "
+            f"has {classes}. HistGradientBoostingClassifier has no such limit."
+        )
+    if getattr(final, "n_outputs_", 1) > 1:
+        return None, f"This {kind} answers several targets at once; Tree SHAP here explains one."
+    width = len(features)
+    try:
+        traced = np.arange(width) if encoder is None else sources(encoder, width)
+    except MixedColumnsError as problem:
+        return None, f"The attributions cannot be given per column: {problem}."
+    encode = _encode(encoder)
+    margin, unit = _margin(final, stem in _BOOSTED, classes)
+    return TreePart(final, encode, traced, lambda frame: margin(encode(frame)), unit), ""
+
+
+def _encode(encoder: Any | None) -> Callable[[pd.DataFrame], Any]:
+    def encode(frame: pd.DataFrame) -> Any:
+        encoded = frame if encoder is None else encoder.transform(frame)
+        dense = encoded.toarray() if hasattr(encoded, "toarray") else encoded
+        return np.asarray(dense, dtype=np.float64)
+
+    return encode
+
+
+def _margin(final: Any, boosted: bool, classes: int) -> tuple[Callable[[Any], Floats], str]:
+    """Return the function of the encoded matrix that attributions add up to, and its unit."""
+    named = getattr(final, "feature_names_in_", None)
+
+    def framed(matrix: Any) -> Any:
+        if named is None:
+            return matrix
+        import pandas as pd
+
+        return pd.DataFrame(matrix, columns=named)
+
+    if classes and boosted:
+        if classes == 2:
+            return lambda m: two_sided(np.asarray(final.decision_function(framed(m)))), "log-odds"
+        return lambda m: columns_of(final.decision_function(framed(m))), "score before softmax"
+    if classes:
+        return lambda m: columns_of(final.predict_proba(framed(m))), "probability"
+    if getattr(final, "loss", None) in _LOG_LINK:
+        # These losses predict exp(sum of trees), so the trees add up to its logarithm.
+        return lambda m: columns_of(np.log(final.predict(framed(m)))), "log of the prediction"
+    return lambda m: columns_of(final.predict(framed(m))), "prediction"

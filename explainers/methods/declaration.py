@@ -1,0 +1,99 @@
+"""What a method says of itself; the page, the key, the docs and the tests follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+from explainers.intake.handle import ModelHandle
+from explainers.records import Analysis, Floats, Task
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Shape = Literal["attribution", "rules", "predictions"]
+Scope = Literal["global", "local"]
+
+
+class Parameters(BaseModel):
+    """Base of every method's parameters: frozen, complete, no unknown names."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a method is given to explain.
+
+    rows: (rows, features) under the model's own names. reference: the rows to compare with, or
+    None where the method declares none. kinds: per feature, "number" or "category".
+    """
+
+    model: ModelHandle
+    rows: pd.DataFrame
+    kinds: tuple[str, ...]
+    reference: pd.DataFrame | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a method returns for a block of rows: arrays as its shape of result names them.
+
+    attribution: values (rows, features, outputs), base_values and outputs (rows, outputs).
+    rules: weights (conditions, outputs), intercepts, local_predictions, outputs, fits (outputs,),
+    and facts["conditions"]. predictions: outputs (rows, outputs).
+    `facts` holds "unit" and, where there are any, "notes": sentences to show beside the chart.
+    """
+
+    arrays: Mapping[str, Floats]
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Method:
+    """A declared explanation method.
+
+    `question` is what it answers, `silent_on` what it does not say. `needs` names abilities a
+    model card may lack. `cost(parameters, rows, reference_rows)` counts rows sent to the model.
+    `block_rows` is how many rows one block holds: the unit of work, of progress and of storage.
+    """
+
+    name: str
+    title: str
+    version: str
+    question: str
+    silent_on: str
+    paper: str
+    link: str
+    shape: Shape
+    scopes: frozenset[Scope]
+    tasks: frozenset[Task]
+    exact: bool
+    additive: bool
+    uses_reference: bool
+    block_rows: int
+    parameters: type[Parameters]
+    cost: Callable[[Any, int], int]
+    run: Callable[[Subject, Any, np.random.Generator], Answer]
+    needs: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()
+    modalities: frozenset[str] = field(default_factory=lambda: frozenset({"table"}))
+
+
+def why_not(method: Method, analysis: Analysis) -> str:
+    """Say in a sentence why a method cannot explain this analysis; "" when it can."""
+    model = analysis.model
+    if model.task not in method.tasks:
+        return f"{method.title} explains {' and '.join(sorted(method.tasks))}, not {model.task}."
+    for package in method.packages:
+        if find_spec(package) is None:
+            return f"{method.title} needs the package {package}, which is not installed here."
+    for need in method.needs:
+        if need in model.lacks:
+            return model.lacks[need]
+    return ""

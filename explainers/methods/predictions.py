@@ -1,0 +1,40 @@
+"""The model's own answers: what every explanation is compared with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from explainers.methods.declaration import Answer, Method, Parameters, Subject
+
+
+def run(subject: Subject, parameters: Parameters, generator: np.random.Generator) -> Answer:  # noqa: ARG001
+    """Call the model on the rows."""
+    unit = "probability" if subject.model.card.task == "classification" else "prediction"
+    return Answer({"outputs": subject.model.predict(subject.rows)}, {"unit": unit})
+
+
+def _cost(parameters: Any, rows: int) -> int:  # noqa: ARG001
+    return rows
+
+
+METHOD = Method(
+    name="predictions",
+    title="Predictions",
+    version="1",
+    question="What does the model answer?",
+    silent_on="Why it answers so.",
+    paper="",
+    link="",
+    shape="predictions",
+    scopes=frozenset({"global", "local"}),
+    tasks=frozenset({"classification", "regression"}),
+    exact=True,
+    additive=False,
+    uses_reference=False,
+    block_rows=8_192,
+    parameters=Parameters,
+    cost=_cost,
+    run=run,
+)
