@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from explainers.errors import RefusedError, quoted
+from explainers.intake.summary import label
 from explainers.records import Integers, Reference
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ def reference_positions(table: pa.Table, reference: Reference) -> Integers:
     """
     positions = np.arange(table.num_rows)
     if reference.column is not None:
-        values = [str(value) for value in table.column(reference.column).to_pylist()]
-        positions = np.flatnonzero(np.array(values) == str(reference.value))
+        values = [label(value) for value in table.column(reference.column).to_pylist()]
+        positions = np.flatnonzero(np.array(values) == reference.value)
     if positions.size == 0:
         raise RefusedError(
             "EMPTY_REFERENCE",

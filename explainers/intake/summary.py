@@ -15,6 +15,11 @@ def describe(table: pa.Table) -> tuple[Column, ...]:
     return tuple(_column(name, table.column(name)) for name in table.schema.names)
 
 
+def label(value: object) -> str:
+    """Write a value as people name it: 1.0 is "1", so that 1 and 1.0 are the same class."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
 def is_number(kind: pa.DataType) -> bool:
     """Tell whether a column of this type holds numbers (truth values are categories)."""
     return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind))
@@ -40,5 +45,5 @@ def _column(name: str, values: pa.ChunkedArray) -> Column:
 def _frequent(values: pa.ChunkedArray) -> tuple[str, ...]:
     """Return up to 50 values as text, most frequent first, ties by text."""
     counted = pc.value_counts(values.drop_null()).to_pylist()
-    ordered = sorted(counted, key=lambda item: (-item["counts"], str(item["values"])))
-    return tuple(str(item["values"]) for item in ordered[:_SHOWN_VALUES])
+    ordered = sorted(counted, key=lambda item: (-item["counts"], label(item["values"])))
+    return tuple(label(item["values"]) for item in ordered[:_SHOWN_VALUES])

@@ -1,0 +1,24 @@
+"""Pictures of results: pure functions from a result to a Plotly figure, without Streamlit."""
+
+from dashboard.charts.dependence import dependence, dependence_drawn
+from dashboard.charts.force import force
+from dashboard.charts.importance import importance
+from dashboard.charts.lime_rules import lime_rules
+from dashboard.charts.palette import DARK, LIGHT, Palette, palette
+from dashboard.charts.summary import summary, summary_drawn
+from dashboard.charts.waterfall import waterfall
+
+__all__ = [
+    "DARK",
+    "LIGHT",
+    "Palette",
+    "dependence",
+    "dependence_drawn",
+    "force",
+    "importance",
+    "lime_rules",
+    "palette",
+    "summary",
+    "summary_drawn",
+    "waterfall",
+]

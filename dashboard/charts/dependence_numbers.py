@@ -1,0 +1,135 @@
+"""Dependence on a number: points, median line, a faint histogram, a strip for missing values."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+
+from dashboard.charts.layout import blank, revision, title_axis
+from dashboard.charts.palette import Palette
+from dashboard.charts.scatter import View, add_points, mark_row
+from dashboard.columns import numbers
+from dashboard.measures import trend
+from dashboard.units import output_phrase
+from dashboard.words import num, shortened
+from explainers.records import Floats
+
+FEW_VALUES = 12  # up to here points of one value would lie on a line and are spread a little
+HISTOGRAM_BINS = 40
+HISTOGRAM_SHARE = 5  # the tallest bar takes a fifth of the height
+
+
+def numeric(view: View) -> go.Figure:
+    """Effect against value. Rows without a value stand in a strip of their own at the right."""
+    values = numbers(view.attribution.data, view.feature)
+    effects = view.effects
+    palette = view.palette
+    where = revision(view.attribution, "dependence", view.output, view.feature)
+    figure = blank(palette, 440, where)
+    _add_histogram(figure, values, palette)
+    places = _places(values)
+    add_points(figure, view, places, effects, effect="y")
+    _add_trend(figure, values, effects, palette)
+    if view.marked_row is not None:
+        row = view.marked_row
+        mark_row(figure, float(places[row]), float(effects[row]), palette)
+    _name_missing(figure, values, palette)
+    figure.add_hline(
+        y=0, line={"color": palette.neutral, "width": 1.2, "dash": "dot"}, layer="below"
+    )
+    figure.layout.yaxis.showgrid = True
+    distinct = np.unique(values[np.isfinite(values)])
+    if len(distinct) <= FEW_VALUES:
+        figure.update_xaxes(tickvals=distinct, ticktext=[num(value) for value in distinct])
+    title_axis(figure.layout.xaxis, shortened(view.feature, 48))
+    phrase = output_phrase(view.attribution, view.output)
+    title_axis(figure.layout.yaxis, f"Effect on the {phrase}")
+    return figure
+
+
+def _step(values: Floats) -> float:
+    """A fiftieth of what the known values span; something where they span nothing."""
+    known = values[np.isfinite(values)]
+    return (float(np.ptp(known)) / 50 if len(known) else 0.0) or 0.02
+
+
+def _strip(values: Floats) -> float:
+    """Where rows without a value stand: right of the largest value."""
+    known = values[np.isfinite(values)]
+    return float(known.max()) + 5 * _step(values) if len(known) else 0.0
+
+
+def _places(values: Floats) -> Floats:
+    """Where each row stands across: its value, or the strip for missing ones.
+
+    Moved aside where points would hide points, the same way every time.
+    """
+    aside = np.random.default_rng(0).permutation(np.linspace(-1, 1, len(values)))
+    known = np.isfinite(values)
+    distinct = np.unique(values[known])
+    few = 1 < len(distinct) <= FEW_VALUES
+    width = 0.16 * float(np.diff(distinct).min()) if few else 0.0
+    return np.where(known, values + width * aside, _strip(values) + _step(values) * aside)
+
+
+def _add_histogram(figure: go.Figure, values: Floats, palette: Palette) -> None:
+    """How many rows lie where, counted here: a browser need not receive all rows for it."""
+    known = values[np.isfinite(values)]
+    if not len(known):
+        return
+    distinct = np.unique(known)
+    if len(distinct) <= HISTOGRAM_BINS:
+        counts = np.array([(known == value).sum() for value in distinct])
+        middles = distinct
+        width = float(np.diff(distinct).min()) * 0.6 if len(distinct) > 1 else 0.5
+    else:
+        counts, edges = np.histogram(known, bins=HISTOGRAM_BINS)
+        middles = (edges[:-1] + edges[1:]) / 2
+        width = float(edges[1] - edges[0]) * 0.9
+    figure.add_bar(
+        x=middles.astype(np.float32),
+        y=counts.astype(np.int32),
+        width=width,
+        yaxis="y2",
+        marker={"color": palette.faint, "line": {"width": 0}},
+        hovertemplate="%{y:,} rows<extra></extra>",
+        showlegend=False,
+    )
+    figure.update_layout(
+        yaxis2={
+            "overlaying": "y",
+            "side": "right",
+            "visible": False,
+            "fixedrange": True,
+            "range": [0, int(counts.max()) * HISTOGRAM_SHARE],
+        }
+    )
+
+
+def _add_trend(figure: go.Figure, values: Floats, effects: Floats, palette: Palette) -> None:
+    """Binned medians joined by straight lines: a spline overshoots where values leave gaps."""
+    bins = trend(values, effects)
+    if len(bins) < 2:
+        return
+    figure.add_scatter(
+        x=np.array([part.centre for part in bins], dtype=np.float32),
+        y=np.array([part.median for part in bins], dtype=np.float32),
+        mode="lines",
+        line={"color": palette.ink, "width": 2.5},
+        hovertemplate="median effect %{y:+.3~g}<br>around %{x:.4~g}<extra></extra>",
+        showlegend=False,
+    )
+
+
+def _name_missing(figure: go.Figure, values: Floats, palette: Palette) -> None:
+    count = int((~np.isfinite(values)).sum())
+    if count:
+        figure.add_annotation(
+            x=_strip(values),
+            y=1,
+            yref="paper",
+            yanchor="top",
+            text=f"missing<br>{count:,}",
+            showarrow=False,
+            font={"size": 12, "color": palette.quiet},
+        )

@@ -1,0 +1,57 @@
+"""Importance: how far each feature moves an output, on average over the rows."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+
+from dashboard.charts.layout import blank, fitted_range, name_rows, revision, title_axis
+from dashboard.charts.palette import Palette
+from dashboard.measures import head_and_rest, mean_sizes
+from dashboard.units import output_phrase
+from dashboard.words import display_names, escape, num
+from explainers.records import Attribution
+
+NAME_WIDTH = 28
+
+
+def importance(attribution: Attribution, output: int, palette: Palette, top: int = 20) -> go.Figure:
+    """Bars of the mean absolute effect, the largest on top; the others added up in a last bar.
+
+    The bars are neither orange nor blue: a mean size has no direction. `customdata[1]` is the
+    feature's name as it is in the table, for a page that answers a click.
+    """
+    sizes = mean_sizes(attribution, output)
+    head, rest = head_and_rest(sizes, top)
+    shown = display_names(attribution.names, NAME_WIDTH)
+    names = [escape(shown[at]) for at in head]
+    full = [[escape(attribution.names[at]), attribution.names[at]] for at in head]
+    lengths = [float(sizes[at]) for at in head]
+    colors = [palette.plain] * len(head)
+    if len(rest):
+        names.append(f"{len(rest)} other features")
+        full.append([f"{len(rest)} other features, added up", ""])
+        lengths.append(float(sizes[rest].sum()))
+        colors.append(palette.faint)
+    names, full, lengths, colors = (part[::-1] for part in (names, full, lengths, colors))
+
+    texts = [num(length) for length in lengths]
+    figure = blank(palette, 84 + 27 * len(lengths), revision(attribution, "importance", output))
+    figure.add_bar(
+        x=np.array(lengths),
+        y=np.arange(len(lengths)),
+        orientation="h",
+        width=0.66,
+        marker={"color": colors, "line": {"width": 0}},
+        text=texts,
+        textposition="outside",
+        textfont={"color": palette.ink},
+        cliponaxis=False,
+        customdata=full,
+        hovertemplate="<b>%{customdata[0]}</b><br>mean |effect| %{text}<extra></extra>",
+    )
+    name_rows(figure, names, palette)
+    reach = fitted_range([0.0, *lengths], ["", *texts], [0, *[1] * len(texts)])
+    figure.update_xaxes(range=[0, reach[1]], fixedrange=True)
+    title_axis(figure.layout.xaxis, f"Mean |effect| on the {output_phrase(attribution, output)}")
+    return figure

@@ -1,0 +1,91 @@
+"""LIME: the weights of the conditions that hold for one row, in the linear model around it."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+
+from dashboard.charts.layout import blank, fitted_range, name_rows, revision, title_axis
+from dashboard.charts.palette import Palette
+from dashboard.measures import ranking
+from dashboard.units import explains_classes, output_phrase
+from dashboard.words import condition_text, display_names, escape, num, shortened, signed
+from explainers.records import Rules
+
+MOST_BARS = 20
+NAME_WIDTH = 24
+SIDE_SHARE = 0.5  # both sides have room for their names, even where all bars go one way
+
+
+def lime_rules(rules: Rules, output: int, palette: Palette) -> go.Figure:
+    """Bars by falling absolute weight; what each direction speaks for stands above them."""
+    weights = rules.weights[:, output]
+    order = ranking(weights)[:MOST_BARS][::-1]
+    texts = [signed(weights[at]) for at in order]
+    figure = blank(palette, 128 + 31 * len(order), revision(rules, "lime", output))
+    figure.add_bar(
+        x=weights[order],
+        y=np.arange(len(order)),
+        orientation="h",
+        width=0.68,
+        marker={
+            "color": np.where(weights[order] >= 0, palette.raises, palette.lowers).tolist(),
+            "line": {"width": 0},
+        },
+        text=texts,
+        textposition="outside",
+        textfont={"color": palette.ink},
+        cliponaxis=False,
+        customdata=[
+            [escape(condition_text(rules.conditions[at], width=200)), rules.conditions[at].feature]
+            for at in order
+        ],
+        hovertemplate="<b>%{customdata[0]}</b><br>weight %{text}<extra></extra>",
+    )
+    figure.add_vline(x=0, line={"color": palette.neutral, "width": 1.2})
+    shown = dict(zip(rules.names, display_names(rules.names, NAME_WIDTH), strict=True))
+    labels = [
+        condition_text(each, shown.get(each.feature), NAME_WIDTH)
+        for each in (rules.conditions[at] for at in order)
+    ]
+    name_rows(figure, [escape(label) for label in labels], palette)
+    reach = fitted_range([0.0, *weights[order]], ["", *texts], [0, *np.sign(weights[order])])
+    least = SIDE_SHARE * max(abs(edge) for edge in reach)
+    figure.update_xaxes(range=[min(reach[0], -least), max(reach[1], least)], fixedrange=True)
+    _name_sides(figure, rules, output, palette)
+    title_axis(
+        figure.layout.xaxis,
+        f"Weight for the {output_phrase(rules, output)}, local fit R² {num(rules.fits[output], 2)}",
+    )
+    return figure
+
+
+def _name_sides(figure: go.Figure, rules: Rules, output: int, palette: Palette) -> None:
+    """What a bar to each side speaks for: words and arrows, so that colour is not alone."""
+    against, towards = sides(rules, output)
+    for text, anchor, shift, color in (
+        (f"◀ {against}", "right", -10, palette.lowers_text),
+        (f"{towards} ▶", "left", 10, palette.raises_text),
+    ):
+        figure.add_annotation(
+            x=0,
+            y=1,
+            yref="paper",
+            xanchor=anchor,
+            yanchor="bottom",
+            xshift=shift,
+            text=escape(text),
+            showarrow=False,
+            font={"color": color},
+        )
+    figure.update_layout(margin_t=34)
+
+
+def sides(rules: Rules, output: int) -> tuple[str, str]:
+    """What lower and higher mean: the other class where there are two, "not X" where more."""
+    if not explains_classes(rules):
+        return "lowers", "raises"
+    name = shortened(rules.output_names[output], 18)
+    if len(rules.output_names) == 2:
+        return f"towards {shortened(rules.output_names[1 - output], 18)}", f"towards {name}"
+    return f"towards not {name}", f"towards {name}"

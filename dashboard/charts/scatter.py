@@ -1,0 +1,126 @@
+"""What the two kinds of dependence chart share: points, colour scale, ring around one row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+
+from dashboard.charts.colouring import Painted, painted
+from dashboard.charts.palette import Palette
+from dashboard.columns import is_number, texts
+from dashboard.words import escape, shortened
+from explainers.records import Attribution, Floats, Integers
+
+MOST_POINTS = 20_000  # more than a browser draws in a few seconds
+SVG_POINTS = 2_000  # up to here SVG paints sooner than WebGL starts
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """What a dependence chart is asked to show; `rows` are those drawn as points."""
+
+    attribution: Attribution
+    output: int
+    feature: str
+    color_by: str | None
+    rows: Integers
+    marked_row: int | None
+    palette: Palette
+
+    @property
+    def effects(self) -> Floats:
+        """(rows,) the feature's effect on the output."""
+        at = self.attribution.names.index(self.feature)
+        return self.attribution.values[:, at, self.output]
+
+
+def add_points(figure: go.Figure, view: View, across: Floats, up: Floats, effect: str) -> None:
+    """Draw `view.rows`, one trace per colour. `across` and `up` are the places of all rows.
+
+    `effect` names the axis that carries the effect, "x" or "y"; the other one may be jittered.
+    """
+    told = _told(view)
+    kind = go.Scatter if len(view.rows) <= SVG_POINTS else go.Scattergl
+    size = 6 if len(view.rows) <= SVG_POINTS else 5
+    table = view.attribution.data
+    for group in painted(table, view.color_by, view.rows, view.palette, size):
+        figure.add_trace(
+            kind(
+                x=across[group.rows].astype(np.float32),
+                y=up[group.rows].astype(np.float32),
+                mode="markers",
+                name=escape(group.name),
+                showlegend=bool(group.name),
+                marker=group.marker,
+                text=_hover(told, group),
+                customdata=view.attribution.positions[group.rows].astype(np.int32),
+                hovertemplate=f"%{{text}}<br>effect %{{{effect}:+.3~g}}"
+                "<br>row %{customdata}<extra></extra>",
+            )
+        )
+
+
+def _told(view: View) -> list[tuple[str, np.ndarray]]:
+    wanted = dict.fromkeys(name for name in (view.feature, view.color_by) if name is not None)
+    return [(escape(name), texts(view.attribution.data, name)) for name in wanted]
+
+
+def _hover(told: list[tuple[str, np.ndarray]], group: Painted) -> list[str]:
+    lines = [
+        [f"{name} = <b>{escape(text)}</b>" for text in column[group.rows]] for name, column in told
+    ]
+    return ["<br>".join(parts) for parts in zip(*lines, strict=True)]
+
+
+def add_scale(figure: go.Figure, view: View) -> None:
+    """Make room above the plot for what the colours mean; name them where they are categories."""
+    if view.color_by is None:
+        return
+    if not is_number(view.attribution.data, view.color_by):
+        font = {"size": 12, "color": view.palette.quiet}
+        title = escape(shortened(view.color_by, 30))
+        figure.update_layout(
+            showlegend=True,
+            legend={
+                "orientation": "h",
+                "x": 0,
+                "y": 1,
+                "yanchor": "bottom",
+                "title": {"text": title, "font": font, "side": "top"},
+                "font": font,
+                "itemsizing": "constant",
+                "bgcolor": "rgba(0,0,0,0)",
+            },
+        )
+    figure.update_layout(margin_t=60)
+
+
+def mark_row(figure: go.Figure, across: float, up: float, palette: Palette) -> None:
+    """A ring and the words "this row", which other points must not cover."""
+    figure.add_scatter(
+        x=[across],
+        y=[up],
+        mode="markers",
+        marker={
+            "symbol": "circle-open",
+            "size": 15,
+            "line": {"width": 2.5},
+            "color": palette.ink,
+        },
+        cliponaxis=False,
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    figure.add_annotation(
+        x=across,
+        y=up,
+        yshift=10,
+        yanchor="bottom",
+        text="<b>this row</b>",
+        showarrow=False,
+        borderpad=1,
+        bgcolor=palette.paper,
+        opacity=0.9,
+    )

@@ -1,0 +1,138 @@
+"""Waterfall: one row's way from the base value to the model's output, one bar per feature."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+
+from dashboard.charts.layout import blank, fitted_range, name_rows, revision, title_axis
+from dashboard.charts.palette import Palette
+from dashboard.columns import cell
+from dashboard.measures import head_and_rest
+from dashboard.units import output_phrase
+from dashboard.words import display_names, escape, num, shortened, signed, value_text
+from explainers.records import Attribution, Floats, Integers
+
+NAME_WIDTH = 24
+VALUE_WIDTH = 18
+
+
+def waterfall(
+    attribution: Attribution, row: int, output: int, palette: Palette, top: int = 10
+) -> go.Figure:
+    """Bars from the base value (bottom) to the row's output (top), the largest effects last.
+
+    The bars' `customdata` holds the full name and value and the running total as shown, and the
+    feature's name as it is in the table, for a page that answers a click.
+    """
+    effects = attribution.values[row, :, output]
+    base = float(attribution.base_values[row, output])
+    answer = float(attribution.outputs[row, output])
+    head, rest = head_and_rest(effects, top)
+    labels, full = _labels(attribution, row, head, rest)
+    steps = np.array([*effects[head], *([effects[rest].sum()] if len(rest) else [])])[::-1]
+    ends = base + np.cumsum(steps)
+    starts = np.concatenate([[base], ends[:-1]])
+    texts = [signed(step) for step in steps]
+    where = np.arange(1, len(steps) + 1)
+
+    figure = blank(
+        palette, 92 + 29 * (len(steps) + 2), revision(attribution, "waterfall", output, row)
+    )
+    _add_path(figure, palette, base, ends)
+    figure.add_bar(
+        y=where,
+        x=steps,
+        base=starts,
+        orientation="h",
+        width=0.68,
+        marker={
+            "color": np.where(steps >= 0, palette.raises, palette.lowers).tolist(),
+            "line": {"width": 0},
+        },
+        error_x=_error_bars(attribution, row, output, head, rest, palette),
+        text=texts,
+        textposition="outside",
+        textfont={"color": palette.ink},
+        cliponaxis=False,
+        customdata=[[label, num(end), name] for (label, name), end in zip(full, ends, strict=True)],
+        hovertemplate="<b>%{customdata[0]}</b><br>effect %{text}<br>"
+        "running total %{customdata[1]}<extra></extra>",
+    )
+    marks = [f"<b>{num(base)}</b>", f"<b>{num(answer)}</b>"]
+    figure.add_scatter(
+        x=[base, answer],
+        y=[0, len(steps) + 1],
+        mode="markers+text",
+        marker={
+            "symbol": "line-ns",
+            "size": 18,
+            "line": {"width": 2.5, "color": [palette.neutral, palette.ink]},
+        },
+        text=marks,
+        textposition="middle right",
+        textfont={"color": [palette.quiet, palette.ink]},
+        cliponaxis=False,
+        hovertext=["Base value: before any feature is known", "The model's output for this row"],
+        hoverinfo="text",
+    )
+    quiet = f"<span style='color:{palette.quiet}'>Base value</span>"
+    name_rows(figure, [quiet, *labels, "<b>This row</b>"], palette)
+    figure.update_xaxes(
+        range=fitted_range(
+            [base, answer, *starts, *ends],
+            [f" {num(base)}", f" {num(answer)}", *[""] * len(steps), *texts],
+            [1, 1, *[0] * len(steps), *np.where(steps >= 0, 1, -1)],
+        ),
+        fixedrange=True,
+    )
+    title_axis(figure.layout.xaxis, f"Model output: {output_phrase(attribution, output)}")
+    return figure
+
+
+def _labels(
+    attribution: Attribution, row: int, head: Integers, rest: Integers
+) -> tuple[list[str], list[tuple[str, str]]]:
+    """From the bottom upwards: row labels; and their full texts with the features' own names."""
+    shown = display_names(attribution.names, NAME_WIDTH)
+    labels, full = [], []
+    for at in head:
+        name = attribution.names[at]
+        value = value_text(cell(attribution.data, name, row))
+        labels.append(f"{escape(shown[at])} = <b>{escape(shortened(value, VALUE_WIDTH))}</b>")
+        full.append((f"{escape(name)} = {escape(value)}", name))
+    if len(rest):
+        labels.append(f"{len(rest)} other features")
+        full.append((f"{len(rest)} other features, added up", ""))
+    return labels[::-1], full[::-1]
+
+
+def _add_path(figure: go.Figure, palette: Palette, base: float, ends: Floats) -> None:
+    """Thin lines that hand the running total from each bar to the next."""
+    totals = np.concatenate([[base], ends])
+    across: list[float | None] = []
+    up: list[float | None] = []
+    for at, total in enumerate(totals):
+        across += [float(total), float(total), None]
+        up += [at + (0.34 if at else 0.0), at + 1 - (0.34 if at + 1 < len(totals) else 0.0), None]
+    line = {"color": palette.neutral, "width": 1}
+    figure.add_scatter(x=across, y=up, mode="lines", line=line, hoverinfo="skip")
+
+
+def _error_bars(
+    attribution: Attribution,
+    row: int,
+    output: int,
+    head: Integers,
+    rest: Integers,
+    palette: Palette,
+) -> dict[str, object] | None:
+    """One standard error to each side, where the method estimates.
+
+    That of the others' sum takes the features' errors as independent.
+    """
+    if attribution.stderr is None:
+        return None
+    errors = attribution.stderr[row, :, output]
+    shown = [*errors[head], *([float(np.sqrt((errors[rest] ** 2).sum()))] if len(rest) else [])]
+    return {"array": shown[::-1], "color": palette.ink, "thickness": 1.2, "width": 3}

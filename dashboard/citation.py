@@ -1,0 +1,48 @@
+"""Links that carry numbers: a copied link names the stored result, and says if it is gone."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from dashboard.backend import service
+from explainers.records import Receipt
+
+_CITED = "result"
+_SHOWN = "shown_key"
+
+
+def cite(receipt: Receipt, addresses: frozenset[str]) -> None:
+    """Remember what this page shows; where the link cites a result, say whether this is it.
+
+    addresses: every key under which the same numbers may be stored.
+    """
+    st.session_state[_SHOWN] = receipt.key
+    cited = st.query_params.get(_CITED)
+    if not cited:
+        return
+    if cited in addresses:
+        st.caption(f"This is the cited result {cited[:8]}.")
+    else:
+        there = "is still stored" if service().store.known(cited) else "is not here any more"
+        st.warning(
+            f"The link cites result {cited[:8]}, which {there}; this page shows "
+            f"{receipt.key[:8]}, computed with other files, parameters or versions. "
+            "Compare the numbers before you rely on the citation."
+        )
+
+
+def link_button() -> None:
+    """Draw the button that shows a link to this very page and pins the result it names."""
+    with st.popover("Copy link", on_change="rerun", key="link") as popover:
+        if not popover.open:
+            return
+        chosen = {k: v for k, v in st.query_params.items() if k not in (_CITED, "link")}
+        key = st.session_state.get(_SHOWN)
+        if key:
+            chosen[_CITED] = key
+            service().store.pin(key, "linked")
+        parts = urlsplit(st.context.url or "")
+        st.code(parts._replace(query=urlencode(chosen)).geturl(), language=None, wrap_lines=True)
+        st.caption("Opens the same view with the same numbers; the result is kept for it.")

@@ -1,0 +1,115 @@
+"""Controls drawn from declarations: classes, methods and their parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+from pydantic.fields import FieldInfo
+
+from dashboard.words import escape_markdown
+from explainers.methods import registry
+from explainers.methods.declaration import Method, Scope, Shape, why_not
+from explainers.records import Analysis
+
+PREDICTED = "predicted"
+
+
+def class_picker(analysis: Analysis) -> int:
+    """Pick the output a global view is about; opens with the positive class."""
+    if not analysis.classes:
+        return 0
+    chosen = st.selectbox(
+        "Class",
+        analysis.classes,
+        index=analysis.positive_output,
+        key="class",
+        bind="query-params",
+        help="Effects are on this class: what raises it is orange.",
+    )
+    return _index(analysis, chosen, analysis.positive_output)
+
+
+def row_class_picker(analysis: Analysis, predicted: int) -> int:
+    """Pick the output a single decision is about; opens with the class predicted for the row."""
+    if not analysis.classes:
+        return 0
+    names = {PREDICTED: f"{analysis.classes[predicted]} (predicted)"}
+    chosen = st.selectbox(
+        "Class",
+        (PREDICTED, *analysis.classes),
+        key="outcome",
+        bind="query-params",
+        format_func=lambda name: names.get(name, name),
+        help="Effects are on this class: what raises it is orange.",
+    )
+    return _index(analysis, chosen, predicted)
+
+
+def method_picker(analysis: Analysis, shape: Shape, scope: Scope) -> Method | None:
+    """Pick a method that gives `shape`; those that cannot are named with the reason."""
+    fitting = [m for m in registry().values() if m.shape == shape and scope in m.scopes]
+    reasons = {method.name: why_not(method, analysis) for method in fitting}
+    able = [method for method in fitting if not reasons[method.name]]
+    for method in fitting:
+        if reasons[method.name]:
+            st.caption(f"{method.title} is not offered: {escape_markdown(reasons[method.name])}")
+    if len(able) < 2:
+        return able[0] if able else None
+    titles = {method.name: method.title for method in able}
+    chosen = st.selectbox(
+        "Method",
+        list(titles),
+        format_func=lambda name: titles[name],
+        key=f"{shape}_method",
+        bind="query-params",
+    )
+    return registry()[chosen]
+
+
+def parameters(method: Method) -> Mapping[str, Any]:
+    """Draw one control for each parameter the method declares, bound to the URL."""
+    fields = method.parameters.model_fields
+    return {name: _number(f"{method.name}.{name}", field) for name, field in fields.items()}
+
+
+def seed() -> int:
+    """Draw the seed of methods that draw at random."""
+    return int(
+        st.number_input(
+            "Seed",
+            min_value=0,
+            max_value=2**31 - 1,
+            value=0,
+            key="seed",
+            bind="query-params",
+            help="The same seed gives the same numbers. Change it to see what is stable.",
+        )
+    )
+
+
+def _number(key: str, field: FieldInfo) -> int | float:
+    bounds = {
+        name: getattr(part, name)
+        for part in field.metadata
+        for name in ("ge", "le")
+        if hasattr(part, name)
+    }
+    whole = field.annotation is int
+    step = 1 if whole else 0.05
+    if whole and bounds.get("le", 0) > 1_000:
+        step = 500
+    return st.number_input(
+        str(field.description),
+        min_value=bounds.get("ge"),
+        max_value=bounds.get("le"),
+        value=field.default,
+        step=step,
+        key=key,
+        bind="query-params",
+    )
+
+
+def _index(analysis: Analysis, chosen: str | None, otherwise: int) -> int:
+    return analysis.classes.index(chosen) if chosen in analysis.classes else otherwise

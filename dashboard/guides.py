@@ -1,0 +1,34 @@
+"""How to read each chart: a few sentences for somebody who sees it for the first time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+HOW_TO_READ: Mapping[str, str] = MappingProxyType(
+    {
+        "importance": "Each bar is the average size of one feature's effect over the rows, "
+        "whichever way it pushed. A long bar says that the model leans on the feature, not that "
+        "the feature causes anything in the world.",
+        "summary": "Each point is one row: to the right the feature raised the output, to the left "
+        "it lowered it. Orange points have a high value of the feature, blue ones a low value; "
+        "grey values have no order. Points pile up where many rows share the same effect.",
+        "dependence": "Each point is one row: across is its value of the feature, up is how far "
+        "that value moved the output. The line is the median effect, the grey bars show how many "
+        "rows there are: where there are few, trust the line less. Points spread up and down at "
+        "one value because other features change what it means; colour shows one of them.",
+        "dependence by category": "Each point is one row, each strip one value of the feature, "
+        "with its number of rows in brackets. Right of the dotted line the value raised the "
+        "output, left of it it lowered it; the thick mark is the median.",
+        "waterfall": "Read from the bottom: the base value is the output before any feature is "
+        "known. Each bar is one feature's push, orange to the right (raises) or blue to the left "
+        "(lowers), and starts where the one below it ended. At the top stands the model's output "
+        "for this row.",
+        "force": "Features on the left push the output up, those on the right push it down; the "
+        "wider, the stronger. They meet at the model's output for this row. The tick at the base "
+        "value marks where the output would be before any feature is known.",
+        "lime": "A simple model was fitted around this row, on slightly changed copies of it. Each "
+        "bar says how much that simple model's answer changes because the condition holds. R² says "
+        "how well it follows the real model here: below 0.5 the bars are only a hint.",
+    }
+)

@@ -1,0 +1,62 @@
+"""Which analysis this tab is about: its id is in the URL, everything else is on the server."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.backend import service
+from explainers.records import Analysis
+from explainers.service.samples import SAMPLES
+
+_ID = "analysis"
+_RECENT = "recent"
+
+
+def current() -> Analysis | None:
+    """Return the open analysis, from the URL or, after a page change, from this tab's memory."""
+    identity = st.query_params.get(_ID) or st.session_state.get(_ID)
+    if not identity:
+        return None
+    analysis = _load(str(identity))
+    if analysis is None:
+        return None
+    st.session_state[_ID] = identity
+    st.query_params[_ID] = identity
+    _remember(analysis)
+    return analysis
+
+
+def asked_for() -> str | None:
+    """Return the analysis id in the URL, whether or not it can be opened."""
+    return st.query_params.get(_ID)
+
+
+def turn_to(analysis: Analysis | None) -> None:
+    """Make `analysis` the open one, or close it; what was chosen in another one is forgotten."""
+    kept = {name: st.session_state[name] for name in (_RECENT,) if name in st.session_state}
+    st.session_state.clear()
+    st.session_state.update(kept)
+    st.query_params.clear()
+    if analysis is not None:
+        st.session_state[_ID] = analysis.id
+        st.query_params[_ID] = analysis.id
+
+
+def recent() -> tuple[Analysis, ...]:
+    """Return the analyses opened in this tab that still exist, the latest first."""
+    known = (service().workspace.load_analysis(i) for i in st.session_state.get(_RECENT, ()))
+    return tuple(analysis for analysis in known if analysis is not None)
+
+
+def _load(identity: str) -> Analysis | None:
+    found = service().workspace.load_analysis(identity)
+    if found is not None:
+        return found
+    # A sample's id is the same on every machine, so its links work on a fresh one too.
+    sample = next((sample for sample in SAMPLES if sample.id == identity), None)
+    return service().open_sample(sample) if sample else None
+
+
+def _remember(analysis: Analysis) -> None:
+    others = [i for i in st.session_state.get(_RECENT, ()) if i != analysis.id]
+    st.session_state[_RECENT] = (analysis.id, *others)[:8]

@@ -1,0 +1,119 @@
+"""The table under each chart, with the numbers the picture is drawn from."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from dashboard.columns import categories, cell, is_number, numbers
+from dashboard.measures import by_category, mean_sizes, ranking, trend
+from dashboard.words import MISSING, condition_text, one_line
+from explainers.records import Attribution, Rules
+
+BASE_ROW = "base value"
+OUTPUT_ROW = "this row's output"
+
+
+def importance_table(attribution: Attribution, output: int) -> pd.DataFrame:
+    """One line per feature, the largest mean |effect| first, with its share of their sum."""
+    sizes = mean_sizes(attribution, output)
+    order = ranking(sizes)
+    total = float(sizes.sum())
+    return pd.DataFrame(
+        {
+            "feature": _names(attribution, order),
+            "mean |effect|": sizes[order],
+            "share": sizes[order] / total if total else np.zeros(len(order)),
+        }
+    )
+
+
+def summary_table(attribution: Attribution, output: int) -> pd.DataFrame:
+    """One line per feature: size and mean of its effects, rows it raised, smallest and largest."""
+    order = ranking(mean_sizes(attribution, output))
+    effects = attribution.values[:, order, output]
+    if not len(effects):
+        effects = np.full((1, len(order)), np.nan)
+    return pd.DataFrame(
+        {
+            "feature": _names(attribution, order),
+            "mean |effect|": np.abs(effects).mean(axis=0),
+            "mean effect": effects.mean(axis=0),
+            "share of rows raised": (effects > 0).mean(axis=0),
+            "lowest effect": effects.min(axis=0),
+            "highest effect": effects.max(axis=0),
+        }
+    )
+
+
+def dependence_table(attribution: Attribution, output: int, feature: str) -> pd.DataFrame:
+    """The median, lowest and highest effect per bin of a number, or per category.
+
+    Rows without a value are one line more; the bins are those of the chart's line.
+    """
+    effects = attribution.values[:, attribution.names.index(feature), output]
+    if not is_number(attribution.data, feature):
+        groups = by_category(categories(attribution.data, feature), effects)
+        lines = [
+            (one_line(part.name), part.rows, part.median, part.least, part.most) for part in groups
+        ]
+        return pd.DataFrame(lines, columns=["value", *_EFFECT_COLUMNS])
+    values = numbers(attribution.data, feature)
+    lines = [
+        (part.low, part.high, part.rows, part.median, part.least, part.most)
+        for part in trend(values, effects)
+    ]
+    lost = effects[~np.isfinite(values)]
+    if len(lost):
+        lines.append((np.nan, np.nan, len(lost), np.median(lost), lost.min(), lost.max()))
+    return pd.DataFrame(lines, columns=["from", "to", *_EFFECT_COLUMNS])
+
+
+_EFFECT_COLUMNS = ("rows", "median effect", "lowest effect", "highest effect")
+
+
+def waterfall_table(attribution: Attribution, row: int, output: int) -> pd.DataFrame:
+    """Every feature of one row in the chart's order: from the output down to the base value.
+
+    The running total is the sum of the base value and all effects from the bottom up to a line.
+    """
+    effects = attribution.values[row, :, output]
+    base = float(attribution.base_values[row, output])
+    upward = ranking(effects)[::-1]
+    totals = base + np.cumsum(effects[upward])
+    down = upward[::-1]
+    values = [_exact(cell(attribution.data, attribution.names[at], row)) for at in down]
+    return pd.DataFrame(
+        {
+            "feature": [OUTPUT_ROW, *_names(attribution, down), BASE_ROW],
+            "value": ["", *values, ""],
+            "effect": [np.nan, *effects[down], np.nan],
+            "running total": [float(attribution.outputs[row, output]), *totals[::-1], base],
+        }
+    )
+
+
+def lime_table(rules: Rules, output: int) -> pd.DataFrame:
+    """One line per condition, the largest absolute weight first."""
+    order = ranking(rules.weights[:, output])
+    conditions = [rules.conditions[at] for at in order]
+    return pd.DataFrame(
+        {
+            "condition": [condition_text(each, one_line(each.feature), 200) for each in conditions],
+            "feature": [one_line(each.feature) for each in conditions],
+            "weight": rules.weights[order, output],
+        }
+    )
+
+
+def _names(attribution: Attribution, order: np.ndarray) -> list[str]:
+    return [one_line(attribution.names[at]) for at in order]
+
+
+def _exact(value: object) -> str:
+    """A value as text without rounding: the table is where digits are looked up."""
+    if value is None or value != value:  # noqa: PLR0124 - only NaN differs from itself
+        return MISSING
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return one_line(str(value))

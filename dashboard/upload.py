@@ -1,0 +1,103 @@
+"""Take files: straight into the workspace and out of this process's memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import BinaryIO, Literal
+
+import streamlit as st
+
+from dashboard import problems
+from dashboard.backend import service
+from dashboard.words import escape_markdown
+from explainers.errors import RationaleError
+from explainers.intake.formats import MODEL_FORMATS, TABLE_FORMATS, Format
+from explainers.records import ModelCard, TableCard
+
+Kind = Literal["model", "table"]
+
+_FORMATS: dict[Kind, tuple[Format, ...]] = {"model": MODEL_FORMATS, "table": TABLE_FORMATS}
+
+
+def model_upload() -> ModelCard | None:
+    """Draw the model's upload; return its card once a file was read."""
+    limit = service().settings.model_bytes
+    card = _upload("model", limit, service().read_model)
+    if isinstance(card, ModelCard):
+        _tick(
+            f"{card.file_name}: {card.family}, {card.kind}, {len(card.features)} columns in, "
+            f"{card.outputs if card.task == 'classification' else 1} out"
+        )
+        return card
+    return None
+
+
+def table_upload() -> TableCard | None:
+    """Draw the table's upload; return its card once a file was read."""
+    limit = service().settings.table_bytes
+    card = _upload("table", limit, service().read_table)
+    if isinstance(card, TableCard):
+        _tick(f"{card.file_name}: {card.rows:,} rows, {len(card.columns)} columns")
+        return card
+    return None
+
+
+def forget() -> None:
+    """Forget what was uploaded but not yet explained."""
+    for kind in _FORMATS:
+        st.session_state.pop(_card(kind), None)
+        st.session_state.pop(_problem(kind), None)
+
+
+def _upload(
+    kind: Kind, limit: int, read: Callable[[str, BinaryIO], ModelCard | TableCard]
+) -> ModelCard | TableCard | None:
+    # A new key empties the uploader, so that the bytes do not stay in this process.
+    turn = f"{kind} turn"
+    st.session_state.setdefault(turn, 0)
+    given = st.file_uploader(
+        kind.capitalize(), key=f"{kind} upload {st.session_state[turn]}", help=_help(kind)
+    )
+    titles = ", ".join(f.title for f in _FORMATS[kind])
+    st.caption(f"{titles}; up to {limit / 2**20:,.0f} MB")
+    if given is not None:
+        with st.spinner(f"Reading the {kind} in a worker"):
+            _read(kind, given.name, given, read)
+        st.session_state[turn] += 1
+        st.rerun()
+    problem = st.session_state.get(_problem(kind))
+    if problem is not None:
+        problems.show(problem)
+    return st.session_state.get(_card(kind))
+
+
+def _read(
+    kind: Kind,
+    name: str,
+    data: BinaryIO,
+    read: Callable[[str, BinaryIO], ModelCard | TableCard],
+) -> None:
+    """Keep the card or the problem; a file that is refused leaves the one before it in place."""
+    st.session_state.pop(_problem(kind), None)
+    try:
+        st.session_state[_card(kind)] = read(name, data)
+    except RationaleError as error:
+        st.session_state[_problem(kind)] = error
+
+
+def _help(kind: Kind) -> str:
+    if kind == "model":
+        return "A fitted model. It is opened in a worker process, never in this web server."
+    return "One row per decision, with a header. The model's columns are found by name."
+
+
+def _card(kind: Kind) -> str:
+    return f"draft {kind}"
+
+
+def _problem(kind: Kind) -> str:
+    return f"{kind} problem"
+
+
+def _tick(text: str) -> None:
+    st.markdown(f":material/check: {escape_markdown(text)}")

@@ -1,0 +1,130 @@
+"""Model: what it is, how good it is."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow.compute as pc
+import streamlit as st
+
+from dashboard.answers import answer
+from dashboard.words import escape_markdown, num
+from explainers.checks.figures import Figure, class_figures, value_figures
+from explainers.intake.summary import is_number, label
+from explainers.records import AllRows, Analysis, Predictions, Request
+
+
+def draw(analysis: Analysis) -> None:
+    """Draw the page."""
+    st.title("What is this model, and how good is it?")
+    model = analysis.model
+    st.markdown(f"##### {escape_markdown(_sentence(analysis))}")
+    predictions = answer(Request(analysis, "predictions", AllRows()), Predictions, "Predicting")
+    if predictions is not None:
+        _figures(analysis, predictions)
+    st.subheader("The files")
+    facts = {
+        "Model": model.kind,
+        "Family": model.family,
+        "Read with": ", ".join(f"{name} {found}" for name, found in model.versions.items()),
+        "Task": model.task,
+        "Classes": ", ".join(analysis.classes) or "none: it predicts a number",
+        "Inputs": f"{len(model.features)} columns",
+        **{name.capitalize(): value for name, value in model.details},
+        "Model file": f"{model.file_name}, {model.size / 1e3:,.0f} kB",
+        "Model SHA-256": model.digest,
+        "Table file": f"{analysis.table.file_name}, {analysis.table.size / 1e3:,.0f} kB, "
+        f"{analysis.table.rows:,} rows, {len(analysis.table.columns)} columns",
+        "Table SHA-256": analysis.table.digest,
+        "Compared with": analysis.reference.words(),
+    }
+    st.dataframe(
+        [{"": name, "value": value} for name, value in facts.items()],
+        hide_index=True,
+        key="model facts",
+    )
+    with st.expander("Columns of the table"):
+        st.dataframe(
+            [
+                {
+                    "column": column.name,
+                    "kind": column.kind,
+                    "missing": column.missing,
+                    "distinct": column.distinct,
+                    "range or values": _range(column.low, column.high, column.values),
+                    "used as": _use(analysis, column.name),
+                }
+                for column in analysis.table.columns
+            ],
+            hide_index=True,
+            key="table columns",
+        )
+
+
+def _sentence(analysis: Analysis) -> str:
+    model = analysis.model
+    what = (
+        f"tells {' from '.join(analysis.classes)}"
+        if len(analysis.classes) == 2
+        else f"chooses among {len(analysis.classes)} classes"
+        if analysis.classes
+        else f"predicts {analysis.target or 'a number'}"
+    )
+    return f"A {model.family} model that {what} by {len(model.features)} columns."
+
+
+def _figures(analysis: Analysis, predictions: Predictions) -> None:
+    if analysis.target is None:
+        st.caption("No target column was chosen, so how good the model is cannot be said.")
+        return
+    figures, judged = _judge(analysis, predictions, analysis.target)
+    if not figures:
+        st.caption(
+            f"No row has a known {escape_markdown(analysis.target)} that fits the model's answers, "
+            "so how good the model is cannot be said."
+        )
+        return
+    for place, figure in zip(st.columns(len(figures)), figures, strict=True):
+        place.metric(figure.name, num(figure.value), help=figure.meaning)
+    st.caption(
+        f"On {judged:,} of {analysis.table.rows:,} rows of this table, "
+        f"against {escape_markdown(analysis.target)}. If the model was trained on these rows, "
+        "expect less on new ones."
+    )
+
+
+def _judge(
+    analysis: Analysis, predictions: Predictions, target: str
+) -> tuple[tuple[Figure, ...], int]:
+    known = predictions.data.column(target)
+    if analysis.classes:
+        places = {name: i for i, name in enumerate(analysis.classes)}
+        truth = np.array([places.get(label(value), -1) for value in known.to_pylist()])
+        judged = truth >= 0
+        if not judged.any():
+            return (), 0
+        figures = class_figures(
+            predictions.outputs[judged], truth[judged], analysis.positive_output
+        )
+        return figures, int(judged.sum())
+    if not is_number(known.type):
+        return (), 0
+    values = np.asarray(pc.cast(known, "float64").to_numpy(), dtype=np.float64)
+    judged = np.isfinite(values)
+    if not judged.any():
+        return (), 0
+    return value_figures(predictions.outputs[judged, 0], values[judged]), int(judged.sum())
+
+
+def _range(low: float | None, high: float | None, values: tuple[str, ...]) -> str:
+    if low is not None and high is not None:
+        return f"{num(low)} to {num(high)}"
+    shown = ", ".join(values[:4])
+    return f"{shown}, …" if len(values) > 4 else shown
+
+
+def _use(analysis: Analysis, name: str) -> str:
+    if name == analysis.target:
+        return "target"
+    if name == analysis.identifier:
+        return "identifier"
+    return "input" if name in analysis.columns else "not used"

@@ -1,0 +1,131 @@
+"""One decision: why this row?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import controls, panels
+from dashboard.answers import answer
+from dashboard.backend import service
+from dashboard.charts import force, lime_rules, waterfall
+from dashboard.citation import cite
+from dashboard.findings import Finder, finder
+from dashboard.panels import Panel
+from dashboard.reasons import show_reasons
+from dashboard.row_picker import pick_row
+from dashboard.sentences import (
+    force_sentence,
+    lime_sentence,
+    verdict_sentence,
+    waterfall_sentence,
+)
+from dashboard.tables import lime_table, waterfall_table
+from dashboard.words import escape_markdown
+from explainers.methods import registry
+from explainers.methods.declaration import Method, why_not
+from explainers.records import (
+    AllRows,
+    Analysis,
+    Attribution,
+    OneRow,
+    Predictions,
+    Request,
+    Rules,
+)
+
+THRESHOLD = 0.5
+
+
+def draw(analysis: Analysis) -> None:
+    """Draw the page."""
+    st.title("Why this decision?")
+    asked = Request(analysis, "predictions", AllRows())
+    predictions = answer(asked, Predictions, "Predicting")
+    if predictions is None:
+        return
+    rows = finder(analysis, predictions)
+    left, right = st.columns([1, 2], gap="large")
+    with left:
+        position = pick_row(rows)
+    with right:
+        if position is not None:
+            _decision(analysis, rows, position)
+
+
+def _decision(analysis: Analysis, rows: Finder, position: int) -> None:
+    verdict = verdict_sentence(
+        rows.predictions, position, rows.labels[position], analysis.positive_output, THRESHOLD
+    )
+    st.markdown(f"#### {escape_markdown(verdict)}")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        output = controls.row_class_picker(analysis, rows.predicted(position))
+        method = controls.method_picker(analysis, "attribution", "local")
+    result = _attribution(analysis, method, position) if method else None
+    if result is not None:
+        show_reasons(result, rows.predictions, output)
+    tabs = st.tabs(
+        ("Waterfall", "Force", "LIME"), key="tab", on_change="rerun", bind="query-params"
+    )
+    for tab, name in zip(tabs, ("waterfall", "force", "lime"), strict=True):
+        if tab.open:
+            with tab:
+                if name == "lime":
+                    _lime(analysis, position, output)
+                elif result is not None:
+                    _additive(name, result, output)
+                else:
+                    st.info("No additive explanation of this row can be shown; see above why.")
+
+
+def _attribution(analysis: Analysis, method: Method, position: int) -> Attribution | None:
+    request = Request(analysis, method.name, OneRow(position), method.parameters().model_dump())
+    result = answer(request, Attribution, "Explaining the row")
+    if result is not None:
+        cite(result.receipt, service().engine.addresses(request))
+    return result
+
+
+def _additive(name: str, result: Attribution, output: int) -> None:
+    draw_figure, say = {
+        "waterfall": (waterfall, waterfall_sentence),
+        "force": (force, force_sentence),
+    }[name]
+    panels.show(
+        Panel(
+            name=name,
+            sentence=say(result, 0, output),
+            figure=draw_figure(result, 0, output, panels.page_palette()),
+            table=waterfall_table(result, 0, output),
+            result=result,
+        )
+    )
+
+
+def _lime(analysis: Analysis, position: int, output: int) -> None:
+    method = registry()["lime_table"]
+    reason = why_not(method, analysis)
+    if reason:
+        st.info(reason)
+        return
+    with st.expander("Parameters"), st.container(horizontal=True):
+        chosen = controls.parameters(method)
+        seed = controls.seed()
+    request = Request(analysis, method.name, OneRow(position), chosen, seed)
+    rules = answer(request, Rules, "Drawing rows around this one")
+    if rules is None:
+        return
+    fit = float(rules.fits[output])
+    if fit < 0.5:
+        st.warning(
+            f"The simple model fits the neighbourhood poorly (R² {fit:.2f}; good is above 0.5). "
+            "Read the bars as a hint, not as the reason."
+        )
+    panels.show(
+        Panel(
+            name="lime",
+            sentence=lime_sentence(rules, output),
+            figure=lime_rules(rules, output, panels.page_palette()),
+            table=lime_table(rules, output),
+            result=rules,
+        )
+    )

@@ -1,0 +1,87 @@
+"""Start: two doors, a sample or your own files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard import problems, state, upload
+from dashboard.backend import service
+from dashboard.setup import set_up
+from dashboard.words import escape_markdown
+from explainers.errors import RationaleError
+from explainers.records import Analysis
+from explainers.service.samples import SAMPLES, Sample
+
+
+def draw(next_page: Any) -> None:
+    """Draw the page; `next_page` is where an opened analysis is read."""
+    st.title("Why did the model decide that?")
+    st.markdown(
+        "Open a model and a table, and read what drives the model and what drove one decision."
+    )
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader("Try a sample")
+        for sample in SAMPLES:
+            _sample(sample, next_page)
+    with right:
+        st.subheader("Bring your own")
+        _own(next_page)
+    _recent(next_page)
+
+
+def _sample(sample: Sample, next_page: Any) -> None:
+    with st.container(border=True):
+        st.markdown(f"**{sample.title}**")
+        st.caption(sample.line)
+        if st.button("Open", key=f"open {sample.slug}"):
+            with st.spinner("Opening the sample"):
+                analysis = service().open_sample(sample)
+            _go(analysis, next_page)
+
+
+def _own(next_page: Any) -> None:
+    model = upload.model_upload()
+    table = upload.table_upload()
+    if model is None or table is None:
+        if model or table:
+            st.caption(f"Now the {'table' if model else 'model'}.")
+        return
+    analysis = set_up(model, table)
+    if analysis is None or not st.button("Explain", type="primary", key="explain"):
+        return
+    try:
+        with st.spinner("Trying the model on a few rows"):
+            service().try_out(analysis)
+    except RationaleError as error:
+        problems.show(error)
+        return
+    upload.forget()
+    _go(service().save(analysis), next_page)
+
+
+def _recent(next_page: Any) -> None:
+    known = state.recent()
+    if not known:
+        return
+    st.subheader("Recent in this tab")
+    for analysis in known:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(escape_markdown(analysis.name), width="stretch")
+            if st.button("Open", key=f"reopen {analysis.id}"):
+                _go(analysis, next_page)
+            if st.button(
+                "Delete",
+                key=f"delete {analysis.id}",
+                help="Deletes the uploaded files and everything computed from them.",
+            ):
+                service().delete(analysis)
+                state.turn_to(None)
+                st.rerun()
+
+
+def _go(analysis: Analysis, next_page: Any) -> None:
+    state.turn_to(analysis)
+    st.switch_page(next_page)

@@ -1,0 +1,114 @@
+"""Whole model: what drives this model?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import controls, panels
+from dashboard.answers import answer
+from dashboard.backend import service
+from dashboard.charts import (
+    dependence,
+    dependence_drawn,
+    importance,
+    summary,
+    summary_drawn,
+)
+from dashboard.citation import cite
+from dashboard.measures import mean_sizes, ranking
+from dashboard.panels import Panel
+from dashboard.sentences import dependence_sentence, importance_sentence, summary_sentence
+from dashboard.tables import attributions_parquet, dependence_table, importance_table, summary_table
+from explainers.records import Analysis, Attribution, Request, SampledRows
+
+_LIMITS = (500, 2_000, 10_000)
+
+
+def draw(analysis: Analysis) -> None:
+    """Draw the page."""
+    st.title("What drives this model?")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        output = controls.class_picker(analysis)
+        rows = st.selectbox(
+            "Rows",
+            _LIMITS,
+            index=1,
+            key="rows",
+            bind="query-params",
+            format_func=lambda n: f"{min(n, analysis.table.rows):,} of {analysis.table.rows:,}",
+            help="Rows are drawn by a fixed seed; a larger choice contains the smaller one.",
+        )
+        method = controls.method_picker(analysis, "attribution", "global")
+    if method is None:
+        st.info(
+            "No method here can explain this whole model. LIME explains single decisions: "
+            "see “One decision”."
+        )
+        return
+    request = Request(
+        analysis, method.name, SampledRows(int(rows)), method.parameters().model_dump()
+    )
+    result = answer(request, Attribution, "Explaining the model")
+    if result is None:
+        return
+    cite(result.receipt, service().engine.addresses(request))
+    _tabs(result, output)
+    st.download_button(
+        "Download all attributions (Parquet)",
+        data=lambda: attributions_parquet(result),
+        file_name=f"attributions-{result.receipt.key[:8]}.parquet",
+        on_click="ignore",
+        key="attributions parquet",
+    )
+
+
+def _tabs(result: Attribution, output: int) -> None:
+    names = ("Importance", "Summary", "Dependence")
+    tabs = st.tabs(names, key="view", on_change="rerun", bind="query-params")
+    for tab, view in zip(tabs, (_importance, _summary, _dependence), strict=True):
+        if tab.open:
+            with tab:
+                view(result, output)
+
+
+def _importance(result: Attribution, output: int) -> None:
+    panels.show(
+        Panel(
+            name="importance",
+            sentence=importance_sentence(result, output),
+            figure=importance(result, output, panels.page_palette()),
+            table=importance_table(result, output),
+            result=result,
+        )
+    )
+
+
+def _summary(result: Attribution, output: int) -> None:
+    panels.show(
+        Panel(
+            name="summary",
+            sentence=summary_sentence(result, output),
+            figure=summary(result, output, panels.page_palette()),
+            table=summary_table(result, output),
+            result=result,
+            disclosure=summary_drawn(result).words(),
+        )
+    )
+
+
+def _dependence(result: Attribution, output: int) -> None:
+    order = [result.names[i] for i in ranking(mean_sizes(result, output))]
+    with st.container(horizontal=True):
+        feature = st.selectbox("Feature", order, key="feature", bind="query-params")
+        others = [name for name in order if name != feature]
+        color = st.selectbox("Colour by", [*others, feature], key="color", bind="query-params")
+    panels.show(
+        Panel(
+            name="dependence",
+            sentence=dependence_sentence(result, output, feature),
+            figure=dependence(result, output, feature, color, panels.page_palette()),
+            table=dependence_table(result, output, feature),
+            result=result,
+            disclosure=dependence_drawn(result).words(),
+        )
+    )

@@ -1,0 +1,74 @@
+"""How good a model is, in three figures with their definitions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from explainers.records import Floats, Integers
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure: its value, what it means, and which values are good."""
+
+    name: str
+    value: float
+    meaning: str
+
+
+def class_figures(probabilities: Floats, truth: Integers, positive: int) -> tuple[Figure, ...]:
+    """Judge probabilities (rows, classes) against true classes (rows,) by index.
+
+    For more than two classes the area under the ROC curve is of the positive class against the
+    rest.
+    """
+    rows = np.arange(len(truth))
+    accuracy = float((probabilities.argmax(axis=1) == truth).mean())
+    chosen = np.clip(probabilities[rows, truth], 1e-15, 1.0)
+    return (
+        Figure(
+            "Accuracy", accuracy, "Share of rows where the most probable class is the true one."
+        ),
+        Figure(
+            "AUC",
+            area_under_roc(probabilities[:, positive], truth == positive),
+            "Chance that a row of the positive class scores higher than one that is not; 0.5 is "
+            "guessing, 1 is perfect.",
+        ),
+        Figure(
+            "Log loss",
+            float(-np.log(chosen).mean()),
+            "Mean surprise at the true class; 0 is perfect, and sure mistakes cost most.",
+        ),
+    )
+
+
+def value_figures(predicted: Floats, truth: Floats) -> tuple[Figure, ...]:
+    """Judge predicted values (rows,) against known ones (rows,)."""
+    errors = predicted - truth
+    spread = float(((truth - truth.mean()) ** 2).sum())
+    explained = 1.0 - float((errors**2).sum()) / spread if spread > 0 else float("nan")
+    return (
+        Figure("R²", explained, "Share of the target's variance that the model accounts for."),
+        Figure("Mean error", float(np.abs(errors).mean()), "Mean absolute difference."),
+        Figure(
+            "Root mean square error",
+            float(np.sqrt((errors**2).mean())),
+            "Like the mean error, but large mistakes count more.",
+        ),
+    )
+
+
+def area_under_roc(scores: Floats, positive: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> float:
+    """Area under the ROC curve from ranks (Mann and Whitney 1947), ties counted half.
+
+    scores: (rows,); positive: (rows,) of truth values. NaN when only one side occurs.
+    """
+    wins, losses = int(positive.sum()), int((~positive).sum())
+    if wins == 0 or losses == 0:
+        return float("nan")
+    _, inverse, counts = np.unique(scores, return_inverse=True, return_counts=True)
+    ranks = np.cumsum(counts) - (counts - 1) / 2
+    return float((ranks[inverse][positive].sum() - wins * (wins + 1) / 2) / (wins * losses))

@@ -1,0 +1,169 @@
+"""From blocks to a result: arrays joined, checked and given their receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from explainers.checks.additivity import additivity
+from explainers.records import (
+    Attribution,
+    Check,
+    Condition,
+    Floats,
+    Integers,
+    Predictions,
+    Receipt,
+    Result,
+    Rules,
+    Withheld,
+)
+from explainers.service.plan import Plan
+from explainers.service.store import Block
+
+
+def assemble(plan: Plan, blocks: Sequence[Block]) -> Result:
+    """Join blocks into the result the plan's request shows.
+
+    An additive method whose sums miss the model's output gives Withheld in place of numbers.
+    """
+    positions = np.concatenate([plan.positions(i) for i in plan.blocks])[: plan.rows]
+    receipt = _receipt(plan, blocks)
+    if plan.method.shape == "attribution":
+        return _attribution(plan, blocks, positions, receipt)
+    return _OTHERS[plan.method.shape](plan, blocks, positions, receipt)
+
+
+def narrowed(result: Attribution, row: int) -> Attribution:
+    """Take one row of an attribution as a result of its own; it keeps key and digests."""
+    part = slice(row, row + 1)
+    values, base, outputs = result.values[part], result.base_values[part], result.outputs[part]
+    check = additivity(values, base, outputs)
+    receipt = replace(result.receipt, rows_used=1, gap=check.value, tolerance=check.tolerance)
+    return replace(
+        result,
+        values=values,
+        base_values=base,
+        outputs=outputs,
+        data=result.data.slice(row, 1),
+        positions=result.positions[part],
+        receipt=receipt,
+    )
+
+
+def withheld(plan: Plan, check: Check) -> Withheld:
+    """Make the result that stands for numbers which failed their check."""
+    receipt = replace(_receipt(plan, ()), gap=check.value, tolerance=check.tolerance)
+    return Withheld(check, receipt)
+
+
+def check_block(plan: Plan, arrays: Mapping[str, Floats]) -> Check | None:
+    """Check one block as it arrives, so that a wrong method stops at its first block."""
+    if not plan.method.additive:
+        return None
+    return additivity(arrays["values"], arrays["base_values"], arrays["outputs"])
+
+
+def _attribution(
+    plan: Plan, blocks: Sequence[Block], positions: Integers, receipt: Receipt
+) -> Attribution | Withheld:
+    join = _joiner(blocks, plan.rows)
+    values, base, outputs = join("values"), join("base_values"), join("outputs")
+    if plan.method.additive:
+        check = additivity(values, base, outputs)
+        receipt = replace(receipt, gap=check.value, tolerance=check.tolerance)
+        if not check.passed:
+            return Withheld(check, receipt)
+    return Attribution(
+        values=values,
+        base_values=base,
+        outputs=outputs,
+        data=_data(blocks, plan.rows),
+        positions=positions,
+        names=plan.request.analysis.features,
+        output_names=plan.request.analysis.output_names,
+        unit=blocks[0].facts["unit"],
+        receipt=receipt,
+        stderr=join("stderr") if "stderr" in blocks[0].arrays else None,
+    )
+
+
+def _rules(plan: Plan, blocks: Sequence[Block], positions: Integers, receipt: Receipt) -> Rules:
+    (block,) = blocks
+    # The worker speaks of the model's feature names; people read their own columns.
+    analysis = plan.request.analysis
+    own = {f.name: c for f, c in zip(analysis.model.features, analysis.columns, strict=True)}
+    conditions = tuple(
+        Condition(**{**fields, "feature": own[fields["feature"]]})
+        for fields in block.facts["conditions"]
+    )
+    return Rules(
+        conditions=conditions,
+        weights=block.arrays["weights"],
+        intercepts=block.arrays["intercepts"],
+        local_predictions=block.arrays["local_predictions"],
+        outputs=block.arrays["outputs"],
+        fits=block.arrays["fits"],
+        data=block.tables["data"],
+        positions=positions,
+        names=analysis.features,
+        output_names=analysis.output_names,
+        unit=block.facts["unit"],
+        receipt=receipt,
+    )
+
+
+def _predictions(
+    plan: Plan, blocks: Sequence[Block], positions: Integers, receipt: Receipt
+) -> Predictions:
+    return Predictions(
+        outputs=_joiner(blocks, plan.rows)("outputs"),
+        data=_data(blocks, plan.rows),
+        positions=positions,
+        names=plan.request.analysis.features,
+        output_names=plan.request.analysis.output_names,
+        unit=blocks[0].facts["unit"],
+        receipt=receipt,
+    )
+
+
+_OTHERS: Mapping[str, Callable[[Plan, Sequence[Block], Integers, Receipt], Result]] = {
+    "rules": _rules,
+    "predictions": _predictions,
+}
+
+
+def _joiner(blocks: Sequence[Block], rows: int) -> Callable[[str], Floats]:
+    return lambda name: np.concatenate([block.arrays[name] for block in blocks])[:rows]
+
+
+def _data(blocks: Sequence[Block], rows: int) -> pa.Table:
+    return pa.concat_tables([block.tables["data"] for block in blocks]).slice(0, rows)
+
+
+def _receipt(plan: Plan, blocks: Sequence[Block]) -> Receipt:
+    content: Mapping[str, Any] = plan.content
+    analysis = plan.request.analysis
+    notes = dict.fromkeys(note for block in blocks for note in block.facts.get("notes", ()))
+    return Receipt(
+        key=plan.key,
+        method=plan.method.name,
+        method_version=plan.method.version,
+        exact=plan.method.exact,
+        model_digest=analysis.model.digest,
+        table_digest=analysis.table.digest,
+        reference=analysis.reference.words() if plan.method.uses_reference else None,
+        parameters=content["parameters"],
+        seed=plan.request.seed,
+        rows_used=plan.rows,
+        rows_given=analysis.table.rows,
+        budget=sum(int(block.facts["budget"]) for block in blocks),
+        seconds=sum(float(block.facts["seconds"]) for block in blocks),
+        stored=max((str(block.facts["stored"]) for block in blocks), default=""),
+        versions=content["versions"],
+        notes=tuple(notes),
+    )

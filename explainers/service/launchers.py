@@ -1,0 +1,63 @@
+"""Who starts workers: in this process, in a fresh one, or in a forked one."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from explainers.service.channel import Session
+from explainers.service.confinement import DEFAULT_LIMITS, Limits
+from explainers.service.spawn_launcher import SpawnLauncher
+from explainers.service.workers import InlineWorker, Worker
+from explainers.service.zygote_launcher import ZygoteLauncher
+
+__all__ = ["InlineLauncher", "Launcher", "SpawnLauncher", "ZygoteLauncher", "best_launcher"]
+
+
+class Launcher(Protocol):
+    """Starts workers. Safe to use from any thread."""
+
+    def launch(self) -> Worker:
+        """A new worker, ready. Raises StoppedError with the code WORKER_NOT_STARTED."""
+
+    def close(self) -> None:
+        """Give up what new workers would be started from; those that live are closed one by one."""
+
+    def describe(self) -> str:
+        """How workers are started, in a sentence for the About page."""
+
+
+class InlineLauncher:
+    """Workers in this process; for tests, with our own code only."""
+
+    def __init__(self, make_session: Callable[[], Session]) -> None:
+        self._make_session = make_session
+
+    def launch(self) -> InlineWorker:
+        """A new session in this process."""
+        return InlineWorker(self._make_session())
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def describe(self) -> str:
+        """One sentence."""
+        return "Models run inside the server's own process; nothing protects it from them."
+
+
+def best_launcher(
+    factory: str,
+    preload: Sequence[str],
+    limits: Limits = DEFAULT_LIMITS,
+    threads: int | None = None,
+) -> Launcher:
+    """The quickest launcher that is safe here; `threads` None leaves their number to us.
+
+    Fork on macOS is not safe: its system frameworks crash in a forked child.
+    """
+    if sys.platform == "linux" and hasattr(os, "fork") and hasattr(socket, "send_fds"):
+        return ZygoteLauncher(factory, preload, limits, threads)
+    return SpawnLauncher(factory, limits, threads)

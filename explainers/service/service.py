@@ -1,0 +1,137 @@
+"""The backend as one object: where its parts are joined, and the verbs pages call."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import BinaryIO
+
+from explainers.errors import RefusedError, quoted
+from explainers.intake.match import match
+from explainers.intake.probe import Probe
+from explainers.records import Analysis, ModelCard, Reference, TableCard
+from explainers.service.engine import Engine
+from explainers.service.frames import Frame
+from explainers.service.keys import digest
+from explainers.service.launchers import Launcher, best_launcher
+from explainers.service.plan import installed
+from explainers.service.pool import WorkerPool
+from explainers.service.record_json import from_json
+from explainers.service.samples import FOLDER, Sample
+from explainers.service.store import Store
+from explainers.service.uploads import Limits, Upload, UploadKind
+from explainers.service.workspace import Workspace, new_id
+from explainers.settings import Settings
+
+SESSION = "explainers.service.session:Session"
+# Imported once by the zygote; a worker forked from it starts with all of them loaded.
+PRELOAD = (
+    "pandas",
+    "pyarrow.csv",
+    "pyarrow.parquet",
+    "sklearn.ensemble",
+    "sklearn.pipeline",
+    "skops.io",
+    "xgboost",
+    "lightgbm",
+    "shap",
+    "lime.lime_tabular",
+    "explainers.service.session",
+)
+_READERS = ("scikit-learn", "skops", "xgboost", "xgboost-cpu", "lightgbm", "pyarrow")
+
+
+class Service:
+    """Uploads, analyses and explanations of one server. Safe to call from several threads."""
+
+    def __init__(self, settings: Settings, launcher: Launcher | None = None) -> None:
+        self.settings = settings
+        home = settings.home
+        self.workspace = Workspace(home, Limits(settings.model_bytes, settings.table_bytes))
+        self.store = Store(home / "store", settings.store_bytes)
+        self.launcher = launcher or best_launcher(SESSION, PRELOAD)
+        self._pool = WorkerPool(self.launcher, settings.workers)
+        self.engine = Engine(self.store, self._pool, self.workspace)
+
+    def close(self) -> None:
+        """Stop every worker. Stored results stay."""
+        self._pool.close()
+        self.launcher.close()
+
+    def read_model(self, name: str, data: bytes | BinaryIO) -> ModelCard:
+        """Keep a model file and read it in a worker. Raises RationaleError."""
+        card = self._read(self.workspace.add(name, data, "model"), "model")
+        if not isinstance(card, ModelCard):
+            raise _swapped(name, "table", "model")
+        return card
+
+    def read_table(self, name: str, data: bytes | BinaryIO) -> TableCard:
+        """Keep a table file and read it in a worker. Raises RationaleError."""
+        card = self._read(self.workspace.add(name, data, "table"), "table")
+        if not isinstance(card, TableCard):
+            raise _swapped(name, "model", "table")
+        return card
+
+    def try_out(self, analysis: Analysis) -> Probe:
+        """Open an analysis in a worker and call its model on a few rows. Raises RationaleError."""
+        return self.engine.try_out(analysis)
+
+    def save(self, analysis: Analysis) -> Analysis:
+        """Keep an analysis under a new random id, which whoever holds the link can open."""
+        kept = replace(analysis, id=new_id())
+        self.workspace.save_analysis(kept)
+        return kept
+
+    def open_sample(self, sample: Sample) -> Analysis:
+        """Return a sample's analysis, reading its files on first use."""
+        known = self.workspace.load_analysis(sample.id)
+        if known is not None and all(
+            self.workspace.has(card.digest) for card in (known.model, known.table)
+        ):
+            return known
+        model = self.read_model(sample.model, (FOLDER / sample.model).read_bytes())
+        table = self.read_table(sample.table, (FOLDER / sample.table).read_bytes())
+        columns = tuple(column for column in match(model, table).columns if column is not None)
+        analysis = Analysis(
+            id=sample.id,
+            name=sample.title,
+            model=model,
+            table=table,
+            columns=columns,
+            classes=sample.classes,
+            positive=sample.positive,
+            target=sample.target,
+            identifier=sample.identifier,
+            reference=Reference(),
+        )
+        self.workspace.save_analysis(analysis)
+        return analysis
+
+    def delete(self, analysis: Analysis) -> None:
+        """Delete an analysis, and its files and explanations unless another analysis uses them."""
+        for freed in self.workspace.delete_analysis(analysis.id):
+            self.store.forget(freed)
+        self.engine.release(analysis)
+
+    def _read(self, upload: Upload, kind: UploadKind) -> ModelCard | TableCard:
+        made_by = digest({name: installed(name) for name in _READERS})
+        known = self.workspace.load_card(upload.digest, made_by)
+        if known is not None:
+            return replace(known, file_name=upload.name)
+        worker = self.launcher.launch()
+        try:
+            path = str(self.workspace.path(upload.digest))
+            reply = worker.ask(Frame(f"inspect_{kind}", {"path": path, "name": upload.name}))
+        finally:
+            worker.close()
+        fields = dict(reply.fields)
+        card = from_json(ModelCard, fields) if kind == "model" else from_json(TableCard, fields)
+        self.workspace.save_card(upload.digest, card, made_by)
+        return card
+
+
+def _swapped(name: str, found: str, wanted: str) -> RefusedError:
+    return RefusedError(
+        "SWAPPED_FILES",
+        f"{quoted(name)} is a {found}, not a {wanted}.",
+        f"Upload it under “{found.capitalize()}”.",
+    )

@@ -1,0 +1,183 @@
+"""Workers forked from a zygote: on Linux, where a fork of loaded libraries is safe."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from explainers.service.channel import Channel
+from explainers.service.confinement import DEFAULT_LIMITS, Limits
+from explainers.service.environment import default_threads, worker_environment
+from explainers.service.processes import PATIENCE, fate, module_command, new_scratch
+from explainers.service.workers import ProcessWorker, greeted, not_started
+from explainers.service.zygote import MESSAGE_BYTES
+
+
+class ZygoteLauncher:
+    """Starts the zygote on `start` or at the first launch, and again should it die."""
+
+    def __init__(
+        self,
+        factory: str,
+        preload: Sequence[str] = (),
+        limits: Limits = DEFAULT_LIMITS,
+        threads: int | None = None,
+    ) -> None:
+        self._arguments = (factory, *preload)
+        self._threads = threads or default_threads()
+        self._limits = limits
+        self._lock = threading.Lock()
+        self._running: _Zygote | None = None
+
+    def start(self) -> None:
+        """Have the libraries imported in the background; returns at once."""
+        with self._lock:
+            self._zygote()
+
+    def launch(self) -> ProcessWorker:
+        """See `Launcher.launch`. Waits for the imports if they are still going on."""
+        scratch = new_scratch()
+        ours, theirs = socket.socketpair()
+        try:
+            with theirs:
+                process = self._forked(scratch, ours, theirs)
+        except BaseException:
+            ours.close()
+            shutil.rmtree(scratch, ignore_errors=True)
+            raise
+        return greeted(Channel(ours.makefile("rb"), ours.makefile("wb")), process, PATIENCE)
+
+    def close(self) -> None:
+        """End the zygote; its workers end with it."""
+        with self._lock:
+            if self._running:
+                self._running.close()
+            self._running = None
+
+    def describe(self) -> str:
+        """One sentence."""
+        return (
+            "Each model runs in a process of its own, forked from one that has loaded the"
+            " libraries and never opens a file of yours."
+        )
+
+    def _zygote(self) -> _Zygote:
+        if self._running is None:
+            self._running = _Zygote(self._arguments, self._threads)
+        return self._running
+
+    def _forked(self, scratch: Path, ours: socket.socket, theirs: socket.socket) -> ForkedProcess:
+        request = {"do": "spawn", "scratch": str(scratch), **vars(self._limits)}
+        with self._lock:
+            try:
+                zygote = self._zygote()
+                reply = zygote.converse(request, theirs)
+            except _SilentError:  # it died since the last launch: once more with a new one
+                self._discard()
+                zygote = self._zygote()
+                try:
+                    reply = zygote.converse(request, theirs)
+                except _SilentError as error:
+                    raise not_started(f"its fork server was {self._discard()}") from error
+        if reply["pid"] is None:
+            raise not_started(reply["why"])
+        return ForkedProcess(reply["pid"], ours, zygote, scratch)
+
+    def _discard(self) -> str:
+        end = self._running.close() if self._running else "closed"
+        self._running = None
+        return end
+
+
+class ForkedProcess:
+    """A child of the zygote; only the zygote can wait for it."""
+
+    def __init__(self, pid: int, end: socket.socket, zygote: _Zygote, scratch: Path) -> None:
+        self.pid = pid
+        self._socket = end
+        self._zygote = zygote
+        self._scratch = scratch
+        self._lock = threading.Lock()
+        self._fate: str | None = None
+
+    def running(self) -> bool:
+        """See `Process.running`; its end of the stream is closed by the kernel when it ends."""
+        try:
+            return self._socket.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) != b""
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+
+    def end(self, grace: float) -> str:
+        """See `Process.end`."""
+        with self._lock:
+            if self._fate is None:
+                self._fate = self._ended(grace)
+            return self._fate
+
+    def _ended(self, grace: float) -> str:
+        with suppress(OSError):  # wakes whoever still waits for an answer
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+        try:
+            code = self._zygote.converse({"do": "stop", "pid": self.pid, "grace": grace})["code"]
+        except _SilentError:
+            return "its fork server ended, and every worker with it"
+        finally:
+            shutil.rmtree(self._scratch, ignore_errors=True)
+        return fate(code)
+
+
+class _SilentError(Exception):
+    """The zygote does not answer any more."""
+
+
+class _Zygote:
+    """One zygote process and the conversation with it. Safe to use from any thread."""
+
+    def __init__(self, arguments: Sequence[str], threads: int) -> None:
+        self._lock = threading.Lock()
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._control.settimeout(PATIENCE)
+        descriptor = theirs.fileno()
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 - our own module
+                module_command("explainers.service.zygote", str(descriptor), *arguments),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                env=worker_environment(os.environ, threads),
+                pass_fds=(descriptor,),
+                start_new_session=True,  # Ctrl+C in the server's terminal is not meant for it
+            )
+
+    def converse(self, message: dict[str, Any], passed: socket.socket | None = None) -> Any:
+        """Its reply to one message; `passed` goes along. Raises _SilentError."""
+        descriptors = [passed.fileno()] if passed else []
+        with self._lock:
+            try:
+                socket.send_fds(self._control, [json.dumps(message).encode()], descriptors)
+                reply = self._control.recv(MESSAGE_BYTES)
+            except OSError as error:  # a time-out is one, too
+                raise _SilentError from error
+        if not reply:
+            raise _SilentError
+        return json.loads(reply)
+
+    def close(self) -> str:
+        """End it; it kills its workers first. How it ended, in words."""
+        with self._lock:
+            self._control.close()
+        try:
+            self._process.wait(5.0)
+        except subprocess.TimeoutExpired:  # still importing: then it has no workers
+            self._process.kill()
+        return fate(self._process.wait())

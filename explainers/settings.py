@@ -1,0 +1,132 @@
+"""All settings: environment variables, declared once, read once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from explainers.errors import RefusedError, quoted
+
+_MB = 1 << 20
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable. Numbers are whole, from `low` to `high`, in `unit`."""
+
+    name: str
+    default: str
+    unit: str
+    help: str
+    low: int = 1
+    high: int = 1_048_576
+
+
+HOME = Setting(
+    "RATIONALE_HOME", ".rationale", "folder", "Where uploads, explanations and jobs are kept."
+)
+MODEL_MB = Setting("RATIONALE_MODEL_MB", "200", "MB", "The largest model file taken.")
+TABLE_MB = Setting("RATIONALE_TABLE_MB", "100", "MB", "The largest table file taken.")
+STORE_MB = Setting(
+    "RATIONALE_STORE_MB",
+    "2048",
+    "MB",
+    "Disk space for stored explanations; the least recently used leave first.",
+)
+WORKERS = Setting(
+    "RATIONALE_WORKERS",
+    "4",
+    "processes",
+    "Worker processes alive at once; the least recently used one is stopped.",
+    high=256,
+)
+WORKER_MEMORY_MB = Setting(
+    "RATIONALE_WORKER_MEMORY_MB", "8192", "MB", "Memory one worker may use.", low=256
+)
+THREADS = Setting(
+    "RATIONALE_THREADS",
+    "auto",
+    "threads",
+    "Computing threads of one worker; auto is the cores granted to this process, at most 2.",
+    high=1_024,
+)
+
+SETTINGS = (HOME, MODEL_MB, TABLE_MB, STORE_MB, WORKERS, WORKER_MEMORY_MB, THREADS)
+"""Every setting there is; the documentation and the tests follow this list."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one server: an absolute folder, sizes in bytes, counts."""
+
+    home: Path
+    model_bytes: int
+    table_bytes: int
+    store_bytes: int
+    workers: int
+    worker_memory_bytes: int
+    threads: int
+
+
+def from_environment(environment: Mapping[str, str]) -> Settings:
+    """The settings in an environment such as `os.environ`; absent ones have their default.
+
+    Raises RefusedError BAD_SETTING naming the variable, its value and what is allowed.
+    """
+    return Settings(
+        home=_folder(environment, HOME),
+        model_bytes=_number(environment, MODEL_MB) * _MB,
+        table_bytes=_number(environment, TABLE_MB) * _MB,
+        store_bytes=_number(environment, STORE_MB) * _MB,
+        workers=_number(environment, WORKERS),
+        worker_memory_bytes=_number(environment, WORKER_MEMORY_MB) * _MB,
+        threads=_threads(environment),
+    )
+
+
+def granted_cores() -> int:
+    """The processor cores this process may run on: fewer than the machine's in a container."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _threads(environment: Mapping[str, str]) -> int:
+    if environment.get(THREADS.name, THREADS.default).strip().lower() == "auto":
+        return min(2, granted_cores())
+    return _number(environment, THREADS)
+
+
+def _number(environment: Mapping[str, str], setting: Setting) -> int:
+    text = environment.get(setting.name, setting.default).strip()
+    # int() would also take "1_000", "+4" and digits of other scripts: typing slips, not numbers.
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= 12 else -1
+    if setting.low <= number <= setting.high:
+        return number
+    either = "auto or " if setting.default == "auto" else ""
+    allowed = f"{either}a whole number of {setting.unit} from {setting.low:,} to {setting.high:,}"
+    raise _bad(setting, text, allowed)
+
+
+def _folder(environment: Mapping[str, str], setting: Setting) -> Path:
+    text = environment.get(setting.name, setting.default)
+    allowed = "a folder that exists or can be made"
+    if not text.strip() or "\0" in text:
+        raise _bad(setting, text, allowed)
+    try:
+        folder = Path(text).expanduser().absolute()
+    except RuntimeError as error:  # "~nobody" where there is no such user
+        raise _bad(setting, text, allowed) from error
+    if folder.exists() and not folder.is_dir():
+        raise _bad(setting, text, f"{allowed}, and this is a file")
+    return folder
+
+
+def _bad(setting: Setting, value: str, allowed: str) -> RefusedError:
+    return RefusedError(
+        "BAD_SETTING",
+        f"The setting {setting.name} is {quoted(value)}; allowed is {allowed}.",
+        f"Change the environment variable, or remove it for the default ({setting.default}).",
+    )

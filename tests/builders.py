@@ -1,0 +1,152 @@
+"""Small result records for tests of charts, sentences and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from explainers.records import Attribution, Condition, Predictions, Receipt, Rules
+
+
+def receipt(**changes: Any) -> Receipt:
+    fields: dict[str, Any] = {
+        "key": "4f2a9c1b77e0d3a5",
+        "method": "tree_shap",
+        "method_version": "1",
+        "exact": True,
+        "model_digest": "m" * 64,
+        "table_digest": "t" * 64,
+        "reference": "r" * 64,
+        "parameters": {"perturbation": "interventional"},
+        "seed": 0,
+        "rows_used": 1_000,
+        "rows_given": 1_000,
+        "budget": 0,
+        "seconds": 0.84,
+        "stored": "2026-01-02T03:04:05Z",
+        "gap": 3e-7,
+        "tolerance": 1e-4,
+    }
+    return Receipt(**{**fields, **changes})
+
+
+def attribution(
+    values: Any,
+    data: Mapping[str, Sequence[Any]],
+    *,
+    base: float | Sequence[float] = -0.9,
+    classes: tuple[str, ...] = ("good", "bad"),
+    unit: str = "log-odds",
+    stderr: Any = None,
+    **receipt_changes: Any,
+) -> Attribution:
+    """An additive attribution.
+
+    `values` is (rows, features) and mirrored for the first of two classes, or (rows, features,
+    outputs).
+    """
+    effects = np.asarray(values, dtype=np.float64)
+    if effects.ndim == 2:
+        effects = effects[:, :, None] if len(classes) == 1 else np.stack([-effects, effects], 2)
+    rows, _, outputs = effects.shape
+    bases = np.asarray(base, dtype=np.float64)
+    if bases.ndim == 0:
+        bases = np.array([-base, base]) if outputs == 2 else np.full(outputs, base)
+    base_values = np.tile(bases, (rows, 1))
+    return Attribution(
+        values=effects,
+        base_values=base_values,
+        outputs=base_values + effects.sum(axis=1),
+        data=pa.table(dict(data)),
+        positions=np.arange(rows) * 10,
+        names=tuple(data),
+        output_names=classes,
+        unit=unit,
+        receipt=receipt(**{"rows_used": rows, "rows_given": rows, **receipt_changes}),
+        stderr=None if stderr is None else np.asarray(stderr, dtype=np.float64),
+    )
+
+
+def credit(rows: int = 240) -> Attribution:
+    """Three numbers and two categories, with missing values, whose effects follow the values."""
+    rng = np.random.default_rng(7)
+    duration = rng.integers(4, 72, rows).astype(float)
+    age = rng.integers(19, 75, rows)
+    amount = np.round(rng.lognormal(7.5, 0.8, rows), 2)
+    account = rng.choice(["none", "below 0 DM", "0 to 200 DM"], rows, p=[0.5, 0.3, 0.2])
+    housing = rng.choice(["own", "rent"], rows)
+    effects = np.stack(
+        [
+            (duration - 38) / 30,
+            np.select([account == "none", account == "below 0 DM"], [-0.8, 0.6], 0.3),
+            -(age - 45) / 90,
+            np.log(amount / 1_800) / 4,
+            np.where(housing == "own", -0.05, 0.08),
+        ],
+        axis=1,
+    )
+    missing = rng.random(rows) < 0.08
+    return attribution(
+        effects + rng.normal(0, 0.05, effects.shape),
+        {
+            "duration_months": [None if gone else value for gone, value in zip(missing, duration)],
+            "checking_account": account.tolist(),
+            "age": age.tolist(),
+            "credit_amount": amount.tolist(),
+            "housing": [None if at % 50 == 7 else name for at, name in enumerate(housing)],
+        },
+    )
+
+
+def rules(
+    weights: Any = ((0.12, -0.08), (-0.2, 0.2), (0.01, -0.01)),
+    conditions: Sequence[Condition] = (
+        Condition("duration_months", low=12.0, high=18.0),
+        Condition("checking_account", category="below 0 DM"),
+        Condition("age", low=33.0),
+    ),
+    *,
+    classes: tuple[str, ...] = ("good", "bad"),
+    unit: str = "probability",
+    fits: Sequence[float] | None = None,
+) -> Rules:
+    """The conditions around one row. `weights` is (conditions, outputs)."""
+    table = {"duration_months": [18], "checking_account": ["below 0 DM"], "age": [67]}
+    count = len(classes)
+    return Rules(
+        conditions=tuple(conditions),
+        weights=np.asarray(weights, dtype=np.float64),
+        intercepts=np.full(count, 0.5),
+        local_predictions=np.full(count, 0.5),
+        outputs=np.full(count, 1 / count),
+        fits=np.asarray(fits if fits is not None else [0.71] * count, dtype=np.float64),
+        data=pa.table(table),
+        positions=np.array([16]),
+        names=tuple(dict.fromkeys([*table, *(each.feature for each in conditions)])),
+        output_names=classes,
+        unit=unit,
+        receipt=receipt(method="lime", exact=False, gap=None, rows_used=1, seed=42),
+    )
+
+
+def predictions(
+    outputs: Any,
+    data: Mapping[str, Sequence[Any]],
+    *,
+    classes: tuple[str, ...] = ("good", "bad"),
+    unit: str = "probability",
+) -> Predictions:
+    """`outputs` is (rows, outputs)."""
+    answers = np.asarray(outputs, dtype=np.float64)
+    return Predictions(
+        outputs=answers,
+        data=pa.table(dict(data)),
+        positions=np.arange(len(answers)) * 10,
+        names=tuple(data),
+        output_names=classes,
+        unit=unit,
+        receipt=receipt(method="predict", gap=None),
+    )

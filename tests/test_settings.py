@@ -1,0 +1,115 @@
+"""Settings are declared once, read strictly, and a bad value is told with what is allowed."""
+
+import os
+from dataclasses import FrozenInstanceError, fields
+from pathlib import Path
+
+import pytest
+
+from explainers.errors import RefusedError
+from explainers.settings import SETTINGS, Settings, from_environment, granted_cores
+
+MB = 1 << 20
+NUMBERS = [setting for setting in SETTINGS if setting.unit != "folder"]
+
+
+def test_defaults(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert from_environment({}) == Settings(
+        home=tmp_path / ".rationale",
+        model_bytes=200 * MB,
+        table_bytes=100 * MB,
+        store_bytes=2_048 * MB,
+        workers=4,
+        worker_memory_bytes=8_192 * MB,
+        threads=min(2, granted_cores()),
+    )
+
+
+def test_every_value_can_be_set(tmp_path):
+    environment = {
+        "RATIONALE_HOME": str(tmp_path / "there"),
+        "RATIONALE_MODEL_MB": "1",
+        "RATIONALE_TABLE_MB": " 2 ",
+        "RATIONALE_STORE_MB": "3",
+        "RATIONALE_WORKERS": "5",
+        "RATIONALE_WORKER_MEMORY_MB": "600",
+        "RATIONALE_THREADS": "7",
+        "PATH": "/bin",
+    }
+    expected = Settings(tmp_path / "there", MB, 2 * MB, 3 * MB, 5, 600 * MB, 7)
+    assert from_environment(environment) == expected
+    assert {setting.name for setting in SETTINGS} == set(environment) - {"PATH"}
+
+
+def test_every_setting_reaches_the_settings():
+    assert len(SETTINGS) == len({setting.name for setting in SETTINGS}) == len(fields(Settings))
+    for setting in SETTINGS:
+        assert setting.name.startswith("RATIONALE_")
+        assert setting.help.endswith(".")
+        assert setting.unit
+
+
+@pytest.mark.parametrize("setting", NUMBERS, ids=lambda setting: setting.name)
+@pytest.mark.parametrize(
+    "value", ["", "many", "-1", "+4", "1.5", "1_000", "٣", "1e3", "0x10", "9" * 5_000]
+)
+def test_value_that_is_no_number_is_refused(setting, value):
+    with pytest.raises(RefusedError) as refusal:
+        from_environment({setting.name: value})
+    assert refusal.value.code == "BAD_SETTING"
+    assert setting.name in refusal.value.sentence
+    assert f"“{value[:100]}" in refusal.value.sentence
+    assert f"from {setting.low:,} to {setting.high:,}" in refusal.value.sentence
+    assert setting.default in refusal.value.next_step
+
+
+@pytest.mark.parametrize("setting", NUMBERS, ids=lambda setting: setting.name)
+def test_both_ends_are_allowed_and_nothing_beyond(setting):
+    for allowed in (setting.low, setting.high):
+        from_environment({setting.name: str(allowed)})
+    for beyond in (setting.low - 1, setting.high + 1):
+        with pytest.raises(RefusedError, match="BAD_SETTING"):
+            from_environment({setting.name: str(beyond)})
+
+
+@pytest.mark.parametrize("cores", [1, 2, 8])
+def test_threads_are_the_cores_granted_at_most_two(monkeypatch, cores):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(cores)), raising=False)
+    assert granted_cores() == cores
+    assert from_environment({}).threads == min(2, cores)
+    assert from_environment({"RATIONALE_THREADS": "AUTO"}).threads == min(2, cores)
+    assert from_environment({"RATIONALE_THREADS": "6"}).threads == 6
+
+
+@pytest.mark.parametrize(("counted", "cores"), [(6, 6), (None, 1)])
+def test_cores_where_the_system_does_not_say_which_are_granted(monkeypatch, counted, cores):
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: counted)
+    assert granted_cores() == cores
+
+
+def test_home_is_absolute(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "me"))
+    assert from_environment({"RATIONALE_HOME": "a/b"}).home == tmp_path / "a" / "b"
+    assert from_environment({"RATIONALE_HOME": "~/x"}).home == tmp_path / "me" / "x"
+
+
+@pytest.mark.parametrize("value", ["", "  ", "a\0b", "~no such user/x"])
+def test_home_that_cannot_be_is_refused(value):
+    with pytest.raises(RefusedError, match="RATIONALE_HOME") as refusal:
+        from_environment({"RATIONALE_HOME": value})
+    assert refusal.value.code == "BAD_SETTING"
+
+
+def test_home_that_is_a_file_is_refused(tmp_path):
+    (tmp_path / "file").write_text("text", encoding="utf-8")
+    with pytest.raises(RefusedError, match="this is a file"):
+        from_environment({"RATIONALE_HOME": str(tmp_path / "file")})
+
+
+def test_settings_are_frozen():
+    settings = from_environment({"RATIONALE_HOME": str(Path.cwd())})
+    with pytest.raises(FrozenInstanceError):
+        settings.workers = 9
