@@ -16,10 +16,9 @@ HOW_TO_READ: Mapping[str, str] = MappingProxyType(
         "dependence": "Each point is one row: across is its value of the feature, up is how far "
         "that value moved the output. The line is the median effect, the grey bars show how many "
         "rows there are: where there are few, trust the line less. Points spread up and down at "
-        "one value because other features change what it means; colour shows one of them.",
-        "dependence by category": "Each point is one row, each strip one value of the feature, "
-        "with its number of rows in brackets. Right of the dotted line the value raised the "
-        "output, left of it it lowered it; the thick mark is the median.",
+        "one value because other features change what it means; colour shows one of them. A "
+        "feature without order has one strip per value instead, with the effect running across and "
+        "a thick mark at its median.",
         "waterfall": "Read from the bottom: the base value is the output before any feature is "
         "known. Each bar is one feature's push, orange to the right (raises) or blue to the left "
         "(lowers), and starts where the one below it ended. At the top stands the model's output "

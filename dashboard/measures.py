@@ -44,10 +44,14 @@ class Drawn:
     rows: int
     given: int
 
-    @property
-    def thinned(self) -> bool:
-        """Whether rows were left out."""
-        return self.rows < self.given
+    def words(self) -> str:
+        """A sentence for beside the chart; empty where every row is drawn."""
+        if self.rows >= self.given:
+            return ""
+        return (
+            f"{self.rows:,} of {self.given:,} rows are drawn as points; "
+            "order, lines and tables use all of them."
+        )
 
 
 def mean_sizes(attribution: Attribution, output: int) -> Floats:

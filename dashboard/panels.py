@@ -9,8 +9,9 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.charts import Palette, palette
-from dashboard.sentences import HOW_TO_READ, receipt_line
-from dashboard.tables import csv_bytes
+from dashboard.exports import csv_bytes
+from dashboard.guides import HOW_TO_READ
+from dashboard.sentences import receipt_line
 from dashboard.words import escape_markdown
 from explainers.methods import registry
 from explainers.records import Attribution, Predictions, Rules
@@ -25,6 +26,7 @@ class Panel:
     figure: go.Figure
     table: pd.DataFrame
     result: Attribution | Rules | Predictions
+    output: int
     disclosure: str = ""
 
 
@@ -36,8 +38,6 @@ def page_palette() -> Palette:
 def show(panel: Panel) -> None:
     """Draw a panel: the sentence alone must give a newcomer the point."""
     st.markdown(f"##### {escape_markdown(panel.sentence)}")
-    for note in panel.result.receipt.notes:
-        st.caption(escape_markdown(note))
     st.plotly_chart(
         panel.figure,
         key=f"{panel.name} chart",
@@ -46,9 +46,9 @@ def show(panel: Panel) -> None:
         config={"displaylogo": False, "modeBarButtonsToRemove": ["lasso2d", "select2d"]},
     )
     title = registry()[panel.result.receipt.method].title
-    st.caption(escape_markdown(receipt_line(panel.result, title)))
-    if panel.disclosure:
-        st.caption(escape_markdown(panel.disclosure))
+    st.caption(escape_markdown(receipt_line(panel.result, title, panel.output)))
+    for note in filter(None, (panel.disclosure, *panel.result.receipt.notes)):
+        st.caption(escape_markdown(note))
     with st.expander("Show as table"):
         st.dataframe(panel.table, hide_index=True, key=f"{panel.name} table")
         st.download_button(

@@ -8,11 +8,11 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard.columns import categories, cell, is_number, numbers
+from dashboard.decision_reasons import Reason, reasons
 from dashboard.guides import HOW_TO_READ
 from dashboard.measures import by_category, direction, mean_sizes, ranking, trend
-from dashboard.reasons import Reason, reasons
 from dashboard.units import amount, explains_classes, move, output_phrase, subject
-from dashboard.words import condition_text, num, percent, shortened, value_text
+from dashboard.words import condition_text, num, one_line, percent, shortened, value_text
 from explainers.records import Attribution, Floats, Predictions, Result, Rules, Withheld
 
 __all__ = [
@@ -24,7 +24,6 @@ __all__ = [
     "lime_sentence",
     "reasons",
     "receipt_line",
-    "row_name",
     "summary_sentence",
     "verdict_sentence",
     "waterfall_sentence",
@@ -149,12 +148,12 @@ def verdict_sentence(
     output: int,
     threshold: float | None,
 ) -> str:
-    """The model's answer for a row: "GC-0017: 73 % bad, over the 50 % threshold."
+    """The model's answer for a row, as in "GC-0017: 73 % bad, over the 50 % threshold".
 
-    `identifier` is the column that names rows, where there is one. `threshold` is a probability;
-    None where no decision hangs on one.
+    `identifier` is the row's name; None where the table names no rows, which are then counted
+    from 1 as in a spreadsheet. `threshold` is a probability; None where nothing hangs on one.
     """
-    who = row_name(predictions, row, identifier)
+    who = _row_name(predictions, row, identifier)
     answer = float(predictions.outputs[row, output])
     if not explains_classes(predictions):
         return f"{who}: the model predicts {amount(answer, predictions)}."
@@ -167,22 +166,15 @@ def verdict_sentence(
     return f"{who}: {share} {name}, {side} the {limit} threshold."
 
 
-def row_name(result: Attribution | Rules | Predictions, row: int, identifier: str | None) -> str:
-    """How people call a row: its identifier, else "Row 17", counted from 1 as in a spreadsheet."""
-    if identifier is not None and identifier in result.data.column_names:
-        value = cell(result.data, identifier, row)
-        if value is not None:
-            # an identifier is a name, so a number among them gets no thousands separator
-            return shortened(str(value), NAME_WIDTH)
-    return f"Row {int(result.positions[row]) + 1:,}"
+def receipt_line(result: Result, method_title: str, output: int | None = None) -> str:
+    """Unit, method, rows, gap, seed, time and key in one line, for the small print.
 
-
-def receipt_line(result: Result, method_title: str, output: int = 0) -> str:
-    """Unit, method, rows, gap, seed, time and key in one line, for the small print."""
+    The class is named when `output` says which one the chart beside it shows.
+    """
     receipt = result.receipt
     chance = not receipt.exact or receipt.rows_used < receipt.rows_given
     parts = [
-        None if isinstance(result, Withheld) else output_phrase(result, output),
+        _unit(result, output),
         f"{method_title}, {'exact' if receipt.exact else 'estimated'}",
         f"{receipt.rows_used:,} of {receipt.rows_given:,} rows",
         None if receipt.gap is None else f"gap {num(receipt.gap, 1)}",
@@ -191,6 +183,18 @@ def receipt_line(result: Result, method_title: str, output: int = 0) -> str:
         f"key {receipt.key[:8]}",
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _unit(result: Result, output: int | None) -> str:
+    if isinstance(result, Withheld):
+        return ""
+    return one_line(result.unit) if output is None else output_phrase(result, output)
+
+
+def _row_name(predictions: Predictions, row: int, identifier: str | None) -> str:
+    if identifier is None:
+        return f"Row {int(predictions.positions[row]) + 1:,}"
+    return shortened(identifier, NAME_WIDTH)
 
 
 def _nothing_moves(what: str) -> str:

@@ -6,9 +6,20 @@ import numpy as np
 import pandas as pd
 
 from dashboard.columns import categories, cell, is_number, numbers
+from dashboard.exports import attributions_parquet, csv_bytes
 from dashboard.measures import by_category, mean_sizes, ranking, trend
 from dashboard.words import MISSING, condition_text, one_line
 from explainers.records import Attribution, Rules
+
+__all__ = [
+    "attributions_parquet",
+    "csv_bytes",
+    "dependence_table",
+    "importance_table",
+    "lime_table",
+    "summary_table",
+    "waterfall_table",
+]
 
 BASE_ROW = "base value"
 OUTPUT_ROW = "this row's output"

@@ -80,6 +80,11 @@ def value_text(value: object) -> str:
     return one_line(str(value)) or "(empty)"
 
 
+def sentence_case(text: str) -> str:
+    """The text with a capital first letter; never for names, which stay as they are."""
+    return text[:1].upper() + text[1:]
+
+
 _TURNING = set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 

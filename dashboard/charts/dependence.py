@@ -32,7 +32,7 @@ def dependence(
     """Effect against value for a number; one strip per category, ordered by median effect.
 
     `feature` and `color_by` are names of the attribution. `marked_row` gets a ring and is always
-    drawn. The points' `customdata` is the row's position in the table. The median line and the
+    drawn. The points' `customdata[0]` is the row's position. The median line and the
     histogram always use all rows.
     """
     rows = sample(len(attribution.positions), dependence_drawn(attribution, max_points).rows)

@@ -33,14 +33,11 @@ def numeric(view: View) -> go.Figure:
     if view.marked_row is not None:
         row = view.marked_row
         mark_row(figure, float(places[row]), float(effects[row]), palette)
-    _name_missing(figure, values, palette)
     figure.add_hline(
         y=0, line={"color": palette.neutral, "width": 1.2, "dash": "dot"}, layer="below"
     )
     figure.layout.yaxis.showgrid = True
-    distinct = np.unique(values[np.isfinite(values)])
-    if len(distinct) <= FEW_VALUES:
-        figure.update_xaxes(tickvals=distinct, ticktext=[num(value) for value in distinct])
+    _name_values(figure, values)
     title_axis(figure.layout.xaxis, shortened(view.feature, 48))
     phrase = output_phrase(view.attribution, view.output)
     title_axis(figure.layout.yaxis, f"Effect on the {phrase}")
@@ -121,15 +118,23 @@ def _add_trend(figure: go.Figure, values: Floats, effects: Floats, palette: Pale
     )
 
 
-def _name_missing(figure: go.Figure, values: Floats, palette: Palette) -> None:
-    count = int((~np.isfinite(values)).sum())
-    if count:
-        figure.add_annotation(
-            x=_strip(values),
-            y=1,
-            yref="paper",
-            yanchor="top",
-            text=f"missing<br>{count:,}",
-            showarrow=False,
-            font={"size": 12, "color": palette.quiet},
-        )
+def _name_values(figure: go.Figure, values: Floats) -> None:
+    """Ticks at the values where there are few of them, and one at the strip of missing ones."""
+    distinct = np.unique(values[np.isfinite(values)])
+    lost = int((~np.isfinite(values)).sum())
+    if len(distinct) > FEW_VALUES and not lost:
+        return  # Plotly's own ticks follow a zoom
+    places = distinct if len(distinct) <= FEW_VALUES else _round_steps(distinct[0], distinct[-1])
+    names = [num(float(place), 6) for place in places]
+    if lost:
+        places = np.append(places, _strip(values))
+        names.append(f"missing<br>({lost:,})")
+    figure.update_xaxes(tickvals=places, ticktext=names)
+
+
+def _round_steps(low: float, high: float) -> Floats:
+    """About six round numbers from `low` to `high`."""
+    rough = (high - low) / 6
+    power = 10.0 ** np.floor(np.log10(rough))
+    step = power * min((1, 2, 5, 10), key=lambda factor: abs(factor * power - rough))
+    return step * np.arange(np.ceil(low / step), np.floor(high / step) + 1)

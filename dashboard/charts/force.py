@@ -9,7 +9,7 @@ from dashboard.charts.layout import blank, revision, text_px, title_axis
 from dashboard.charts.leaders import Label, Placed, place
 from dashboard.charts.palette import Palette
 from dashboard.units import output_phrase
-from dashboard.words import display_names, escape, num, shortened, signed
+from dashboard.words import display_names, escape, num, sentence_case, shortened, signed
 from explainers.records import Attribution
 
 LABEL_ROWS = 4
@@ -56,7 +56,7 @@ def force(
     _add_labels(figure, parts, texts, placed, scale, palette)
     _mark_ends(figure, base, end, scale, palette)
     _name_sides(figure, palette)
-    title_axis(figure.layout.xaxis, f"Model output: {output_phrase(attribution, output)}")
+    title_axis(figure.layout.xaxis, sentence_case(output_phrase(attribution, output)))
     return figure
 
 

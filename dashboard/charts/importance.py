@@ -16,8 +16,9 @@ NAME_WIDTH = 28
 
 
 def importance(attribution: Attribution, output: int, palette: Palette, top: int = 20) -> go.Figure:
-    """Bars of the mean absolute effect, the largest on top; the others added up in a last bar.
+    """Bars of the mean absolute effect, the largest on top.
 
+    The others' sum is a number without a bar: eighty small features would dwarf the largest one.
     The bars are neither orange nor blue: a mean size has no direction. `customdata[1]` is the
     feature's name as it is in the table, for a page that answers a click.
     """
@@ -27,22 +28,21 @@ def importance(attribution: Attribution, output: int, palette: Palette, top: int
     names = [escape(shown[at]) for at in head]
     full = [[escape(attribution.names[at]), attribution.names[at]] for at in head]
     lengths = [float(sizes[at]) for at in head]
-    colors = [palette.plain] * len(head)
+    texts = [num(length) for length in lengths]
     if len(rest):
         names.append(f"{len(rest)} other features")
         full.append([f"{len(rest)} other features, added up", ""])
-        lengths.append(float(sizes[rest].sum()))
-        colors.append(palette.faint)
-    names, full, lengths, colors = (part[::-1] for part in (names, full, lengths, colors))
+        lengths.append(0.0)
+        texts.append(f"{num(float(sizes[rest].sum()))} added up")
+    names, full, lengths, texts = (part[::-1] for part in (names, full, lengths, texts))
 
-    texts = [num(length) for length in lengths]
     figure = blank(palette, 84 + 27 * len(lengths), revision(attribution, "importance", output))
     figure.add_bar(
         x=np.array(lengths),
         y=np.arange(len(lengths)),
         orientation="h",
         width=0.66,
-        marker={"color": colors, "line": {"width": 0}},
+        marker={"color": palette.plain, "line": {"width": 0}},
         text=texts,
         textposition="outside",
         textfont={"color": palette.ink},
@@ -53,5 +53,5 @@ def importance(attribution: Attribution, output: int, palette: Palette, top: int
     name_rows(figure, names, palette)
     reach = fitted_range([0.0, *lengths], ["", *texts], [0, *[1] * len(texts)])
     figure.update_xaxes(range=[0, reach[1]], fixedrange=True)
-    title_axis(figure.layout.xaxis, f"Mean |effect| on the {output_phrase(attribution, output)}")
+    title_axis(figure.layout.xaxis, f"Mean |effect|, {output_phrase(attribution, output)}")
     return figure

@@ -13,14 +13,12 @@ from dashboard.charts.palette import Palette
 from dashboard.words import escape
 from explainers.records import Attribution, Rules
 
-FONT = (
-    '"Source Sans", "Source Sans 3", "Source Sans Pro", system-ui, -apple-system, '
-    '"Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
-)
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 LABEL_SIZE = 13
 TICK_SIZE = 12
 TITLE_WIDTH = 42
-NARROW_PX = 280  # the plot of a phone: labels at the bars' ends must fit even there
+ONE_LINE = 24  # characters of a label that still leave a phone room for bars
+NARROW_PX = 230  # the plot of a phone: labels at the bars' ends must fit even there
 
 
 def blank(palette: Palette, height: int, revision: str) -> go.Figure:
@@ -97,6 +95,20 @@ def name_rows(figure: go.Figure, labels: Sequence[str], palette: Palette) -> Non
     )
 
 
+def equation(name: str, value: str) -> str:
+    """A row's label, "name = value" with the value bold; a long one takes two lines.
+
+    On a phone a longer line would leave no room for the bars. Both come in plain and are escaped.
+    """
+    between = " =<br>" if len(name) + len(value) > ONE_LINE else " = "
+    return f"{escape(name)}{between}<b>{escape(value)}</b>"
+
+
+def broken(label: str) -> str:
+    """A condition's label (escaped); a long one is broken behind its equals sign."""
+    return label.replace(" = ", " =<br>", 1) if len(label) > ONE_LINE + 3 else label
+
+
 def vertical(figure: go.Figure, at: float, color: str, dash: str = "solid") -> None:
     """A thin line across the plot, behind the data."""
     figure.add_vline(x=at, line={"color": color, "width": 1, "dash": dash}, layer="below")
@@ -140,4 +152,5 @@ def fitted_range(
         unit = (high - low) / NARROW_PX
         low = min(low, float((ends + np.minimum(widths, 0) * unit).min()))
         high = max(high, float((ends + np.maximum(widths, 0) * unit).max()))
-    return [low, high]
+    air = 0.02 * (high - low)
+    return [low - air, high + air]

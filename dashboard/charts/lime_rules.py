@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.charts.layout import blank, fitted_range, name_rows, revision, title_axis
+from dashboard.charts.layout import blank, broken, fitted_range, name_rows, revision, title_axis
 from dashboard.charts.palette import Palette
 from dashboard.measures import ranking
 from dashboard.units import explains_classes, output_phrase
@@ -22,7 +22,7 @@ def lime_rules(rules: Rules, output: int, palette: Palette) -> go.Figure:
     weights = rules.weights[:, output]
     order = ranking(weights)[:MOST_BARS][::-1]
     texts = [signed(weights[at]) for at in order]
-    figure = blank(palette, 128 + 31 * len(order), revision(rules, "lime", output))
+    figure = blank(palette, 128 + 34 * len(order), revision(rules, "lime", output))
     figure.add_bar(
         x=weights[order],
         y=np.arange(len(order)),
@@ -45,10 +45,10 @@ def lime_rules(rules: Rules, output: int, palette: Palette) -> go.Figure:
     figure.add_vline(x=0, line={"color": palette.neutral, "width": 1.2})
     shown = dict(zip(rules.names, display_names(rules.names, NAME_WIDTH), strict=True))
     labels = [
-        condition_text(each, shown.get(each.feature), NAME_WIDTH)
+        escape(condition_text(each, shown.get(each.feature), NAME_WIDTH))
         for each in (rules.conditions[at] for at in order)
     ]
-    name_rows(figure, [escape(label) for label in labels], palette)
+    name_rows(figure, [broken(label) for label in labels], palette)
     reach = fitted_range([0.0, *weights[order]], ["", *texts], [0, *np.sign(weights[order])])
     least = SIDE_SHARE * max(abs(edge) for edge in reach)
     figure.update_xaxes(range=[min(reach[0], -least), max(reach[1], least)], fixedrange=True)

@@ -31,12 +31,12 @@ class Palette:
 
 LIGHT = Palette(
     paper="#FFFFFF",
-    ink="#262A31",
-    quiet="#5C636E",
+    ink="#15181C",
+    quiet="#5C6168",
     raises="#D95F02",
     lowers="#3B7DDB",
-    raises_text="#B04A00",
-    lowers_text="#1F5FB8",
+    raises_text="#AD4C02",
+    lowers_text="#2B66B8",
     neutral="#8A8F98",
     plain="#66758A",
     faint="rgba(110,118,130,0.26)",
@@ -46,13 +46,13 @@ LIGHT = Palette(
 )
 
 DARK = Palette(
-    paper="#14161A",
-    ink="#ECEBE8",
-    quiet="#A7ADB8",
+    paper="#171614",
+    ink="#EDEBE8",
+    quiet="#A9A8A4",
     raises="#FF9142",
     lowers="#6FA8FF",
-    raises_text="#FFA361",
-    lowers_text="#8ABAFF",
+    raises_text="#FF9D5C",
+    lowers_text="#85B5FF",
     neutral="#8A8F98",
     plain="#9DABBF",
     faint="rgba(170,178,190,0.26)",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from dashboard.charts.colouring import Painted, painted
 from dashboard.charts.palette import Palette
@@ -15,6 +16,15 @@ from explainers.records import Attribution, Floats, Integers
 
 MOST_POINTS = 20_000  # more than a browser draws in a few seconds
 SVG_POINTS = 2_000  # up to here SVG paints sooner than WebGL starts
+
+
+ROW_LINE = "<br>row %{customdata[1]:,}<extra></extra>"
+
+
+def row_numbers(attribution: Attribution, rows: Integers) -> NDArray[np.int32]:
+    """(rows, 2) what a point knows of its row: its position, and the number people count from 1."""
+    positions = attribution.positions[rows]
+    return np.stack([positions, positions + 1], axis=1).astype(np.int32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,9 +65,8 @@ def add_points(figure: go.Figure, view: View, across: Floats, up: Floats, effect
                 showlegend=bool(group.name),
                 marker=group.marker,
                 text=_hover(told, group),
-                customdata=view.attribution.positions[group.rows].astype(np.int32),
-                hovertemplate=f"%{{text}}<br>effect %{{{effect}:+.3~g}}"
-                "<br>row %{customdata}<extra></extra>",
+                customdata=row_numbers(view.attribution, group.rows),
+                hovertemplate=f"<b>%{{text}}</b><br>effect %{{{effect}:+.3~g}}{ROW_LINE}",
             )
         )
 
@@ -68,10 +77,8 @@ def _told(view: View) -> list[tuple[str, np.ndarray]]:
 
 
 def _hover(told: list[tuple[str, np.ndarray]], group: Painted) -> list[str]:
-    lines = [
-        [f"{name} = <b>{escape(text)}</b>" for text in column[group.rows]] for name, column in told
-    ]
-    return ["<br>".join(parts) for parts in zip(*lines, strict=True)]
+    lines = [[f"{name} = {escape(text)}" for text in column[group.rows]] for name, column in told]
+    return [", ".join(parts) for parts in zip(*lines, strict=True)]
 
 
 def add_scale(figure: go.Figure, view: View) -> None:

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from dashboard.charts.colouring import NO_ORDER, color_bar, scale, shades
 from dashboard.charts.layout import blank, name_rows, revision, title_axis, vertical
 from dashboard.charts.palette import Palette
-from dashboard.charts.scatter import MOST_POINTS, SVG_POINTS
+from dashboard.charts.scatter import MOST_POINTS, ROW_LINE, SVG_POINTS, row_numbers
 from dashboard.charts.swarm import offsets
 from dashboard.columns import is_number, numbers, texts
 from dashboard.measures import Drawn, mean_sizes, ranking, sample
@@ -33,7 +33,7 @@ def summary(
     """One point per row and feature: across is the effect, colour the feature's value.
 
     Categories have no order, so their points are grey; their value is in the hover text. The
-    points' `customdata` is the row's position in the table.
+    points' `customdata[0]` is the row's position in the table.
     """
     order = ranking(mean_sizes(attribution, output))[:top][::-1]
     rows = sample(len(attribution.positions), summary_drawn(attribution, top, max_points).rows)
@@ -44,7 +44,7 @@ def summary(
 
     colors = [_shades(attribution, name)[rows] for name in names]
     hover = [
-        f"{escape(name)} = <b>{escape(text)}</b>"
+        f"{escape(name)} = {escape(text)}"
         for name in names
         for text in texts(attribution.data, name)[rows]
     ]
@@ -62,11 +62,12 @@ def summary(
                 "line": {"width": 0},
                 "color": np.concatenate([np.zeros(0, dtype=np.uint8), *colors]),
                 **scale(palette),
+                "showscale": any(is_number(attribution.data, name) for name in names),
                 "colorbar": color_bar(palette, _scale_title(attribution, names), "low", "high"),
             },
             text=hover,
-            customdata=np.tile(attribution.positions[rows].astype(np.int32), len(order)),
-            hovertemplate="%{text}<br>effect %{x:+.3~g}<br>row %{customdata}<extra></extra>",
+            customdata=np.tile(row_numbers(attribution, rows), (len(order), 1)),
+            hovertemplate=f"<b>%{{text}}</b><br>effect %{{x:+.3~g}}{ROW_LINE}",
         )
     )
     vertical(figure, 0.0, palette.neutral)

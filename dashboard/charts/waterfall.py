@@ -5,16 +5,17 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.charts.layout import blank, fitted_range, name_rows, revision, title_axis
+from dashboard.charts.layout import blank, equation, fitted_range, name_rows, revision, title_axis
 from dashboard.charts.palette import Palette
 from dashboard.columns import cell
 from dashboard.measures import head_and_rest
 from dashboard.units import output_phrase
-from dashboard.words import display_names, escape, num, shortened, signed, value_text
+from dashboard.words import display_names, escape, num, sentence_case, shortened, signed, value_text
 from explainers.records import Attribution, Floats, Integers
 
 NAME_WIDTH = 24
-VALUE_WIDTH = 18
+VALUE_WIDTH = 24
+AIR = "\u2009"  # a thin space between a bar and its number
 
 
 def waterfall(
@@ -34,10 +35,11 @@ def waterfall(
     ends = base + np.cumsum(steps)
     starts = np.concatenate([[base], ends[:-1]])
     texts = [signed(step) for step in steps]
+    errors = _errors(attribution, row, output, head, rest)
     where = np.arange(1, len(steps) + 1)
 
     figure = blank(
-        palette, 92 + 29 * (len(steps) + 2), revision(attribution, "waterfall", output, row)
+        palette, 92 + 33 * (len(steps) + 2), revision(attribution, "waterfall", output, row)
     )
     _add_path(figure, palette, base, ends)
     figure.add_bar(
@@ -50,14 +52,29 @@ def waterfall(
             "color": np.where(steps >= 0, palette.raises, palette.lowers).tolist(),
             "line": {"width": 0},
         },
-        error_x=_error_bars(attribution, row, output, head, rest, palette),
+        error_x={
+            "array": errors,
+            "visible": attribution.stderr is not None,
+            "color": palette.ink,
+            "thickness": 1.2,
+            "width": 3,
+        },
         text=texts,
-        textposition="outside",
-        textfont={"color": palette.ink},
-        cliponaxis=False,
+        textposition="none",
         customdata=[[label, num(end), name] for (label, name), end in zip(full, ends, strict=True)],
         hovertemplate="<b>%{customdata[0]}</b><br>effect %{text}<br>"
         "running total %{customdata[1]}<extra></extra>",
+    )
+    rights = np.maximum(starts, ends + errors)
+    figure.add_scatter(
+        x=rights,
+        y=where,
+        mode="text",
+        text=[f"{AIR}{text}" for text in texts],
+        textposition="middle right",
+        textfont={"color": palette.ink},
+        cliponaxis=False,
+        hoverinfo="skip",
     )
     marks = [f"<b>{num(base)}</b>", f"<b>{num(answer)}</b>"]
     figure.add_scatter(
@@ -78,15 +95,16 @@ def waterfall(
     )
     quiet = f"<span style='color:{palette.quiet}'>Base value</span>"
     name_rows(figure, [quiet, *labels, "<b>This row</b>"], palette)
+    # every number stands right of its bar: the left side then needs no room beside the names
     figure.update_xaxes(
         range=fitted_range(
-            [base, answer, *starts, *ends],
-            [f" {num(base)}", f" {num(answer)}", *[""] * len(steps), *texts],
-            [1, 1, *[0] * len(steps), *np.where(steps >= 0, 1, -1)],
+            [base, answer, *np.minimum(starts, ends), *rights],
+            [num(base), num(answer), *[""] * len(steps), *texts],
+            [1, 1, *[0] * len(steps), *[1] * len(steps)],
         ),
         fixedrange=True,
     )
-    title_axis(figure.layout.xaxis, f"Model output: {output_phrase(attribution, output)}")
+    title_axis(figure.layout.xaxis, sentence_case(output_phrase(attribution, output)))
     return figure
 
 
@@ -99,7 +117,7 @@ def _labels(
     for at in head:
         name = attribution.names[at]
         value = value_text(cell(attribution.data, name, row))
-        labels.append(f"{escape(shown[at])} = <b>{escape(shortened(value, VALUE_WIDTH))}</b>")
+        labels.append(equation(shown[at], shortened(value, VALUE_WIDTH)))
         full.append((f"{escape(name)} = {escape(value)}", name))
     if len(rest):
         labels.append(f"{len(rest)} other features")
@@ -119,20 +137,15 @@ def _add_path(figure: go.Figure, palette: Palette, base: float, ends: Floats) ->
     figure.add_scatter(x=across, y=up, mode="lines", line=line, hoverinfo="skip")
 
 
-def _error_bars(
-    attribution: Attribution,
-    row: int,
-    output: int,
-    head: Integers,
-    rest: Integers,
-    palette: Palette,
-) -> dict[str, object] | None:
-    """One standard error to each side, where the method estimates.
+def _errors(
+    attribution: Attribution, row: int, output: int, head: Integers, rest: Integers
+) -> Floats:
+    """(bars,) one standard error from the bottom upwards; zeros where the method is exact.
 
     That of the others' sum takes the features' errors as independent.
     """
     if attribution.stderr is None:
-        return None
+        return np.zeros(len(head) + bool(len(rest)))
     errors = attribution.stderr[row, :, output]
-    shown = [*errors[head], *([float(np.sqrt((errors[rest] ** 2).sum()))] if len(rest) else [])]
-    return {"array": shown[::-1], "color": palette.ink, "thickness": 1.2, "width": 3}
+    together = [float(np.sqrt((errors[rest] ** 2).sum()))] if len(rest) else []
+    return np.array([*errors[head], *together])[::-1]

@@ -11,7 +11,7 @@ from dashboard.charts import force, lime_rules, waterfall
 from dashboard.citation import cite
 from dashboard.findings import Finder, finder
 from dashboard.panels import Panel
-from dashboard.reasons import show_reasons
+from dashboard.reason_list import show_reasons
 from dashboard.row_picker import pick_row
 from dashboard.sentences import (
     force_sentence,
@@ -53,9 +53,8 @@ def draw(analysis: Analysis) -> None:
 
 
 def _decision(analysis: Analysis, rows: Finder, position: int) -> None:
-    verdict = verdict_sentence(
-        rows.predictions, position, rows.labels[position], analysis.positive_output, THRESHOLD
-    )
+    named = rows.labels[position] if analysis.identifier else None
+    verdict = verdict_sentence(rows.predictions, position, named, *_judged(rows, position))
     st.markdown(f"#### {escape_markdown(verdict)}")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         output = controls.row_class_picker(analysis, rows.predicted(position))
@@ -75,6 +74,13 @@ def _decision(analysis: Analysis, rows: Finder, position: int) -> None:
                     _additive(name, result, output)
                 else:
                     st.info("No additive explanation of this row can be shown; see above why.")
+
+
+def _judged(rows: Finder, position: int) -> tuple[int, float | None]:
+    """Say which output the verdict is about, and the threshold where one decides."""
+    if len(rows.analysis.classes) == 2:
+        return rows.analysis.positive_output, THRESHOLD
+    return rows.predicted(position), None
 
 
 def _attribution(analysis: Analysis, method: Method, position: int) -> Attribution | None:
@@ -97,6 +103,7 @@ def _additive(name: str, result: Attribution, output: int) -> None:
             figure=draw_figure(result, 0, output, panels.page_palette()),
             table=waterfall_table(result, 0, output),
             result=result,
+            output=output,
         )
     )
 
@@ -127,5 +134,6 @@ def _lime(analysis: Analysis, position: int, output: int) -> None:
             figure=lime_rules(rules, output, panels.page_palette()),
             table=lime_table(rules, output),
             result=rules,
+            output=output,
         )
     )

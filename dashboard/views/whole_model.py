@@ -15,10 +15,11 @@ from dashboard.charts import (
     summary_drawn,
 )
 from dashboard.citation import cite
+from dashboard.exports import attributions_parquet
 from dashboard.measures import mean_sizes, ranking
 from dashboard.panels import Panel
 from dashboard.sentences import dependence_sentence, importance_sentence, summary_sentence
-from dashboard.tables import attributions_parquet, dependence_table, importance_table, summary_table
+from dashboard.tables import dependence_table, importance_table, summary_table
 from explainers.records import Analysis, Attribution, Request, SampledRows
 
 _LIMITS = (500, 2_000, 10_000)
@@ -79,6 +80,7 @@ def _importance(result: Attribution, output: int) -> None:
             figure=importance(result, output, panels.page_palette()),
             table=importance_table(result, output),
             result=result,
+            output=output,
         )
     )
 
@@ -91,6 +93,7 @@ def _summary(result: Attribution, output: int) -> None:
             figure=summary(result, output, panels.page_palette()),
             table=summary_table(result, output),
             result=result,
+            output=output,
             disclosure=summary_drawn(result).words(),
         )
     )
@@ -109,6 +112,7 @@ def _dependence(result: Attribution, output: int) -> None:
             figure=dependence(result, output, feature, color, panels.page_palette()),
             table=dependence_table(result, output, feature),
             result=result,
+            output=output,
             disclosure=dependence_drawn(result).words(),
         )
     )

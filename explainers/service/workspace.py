@@ -13,6 +13,7 @@ import secrets
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -119,7 +120,10 @@ class Workspace:
 
     def analyses(self) -> tuple[Analysis, ...]:
         """All readable analyses, the latest saved first."""
-        files = [(path.stat().st_mtime_ns, path.stem) for path in self._analyses.glob("*.json")]
+        files = []
+        for path in self._analyses.glob("*.json"):
+            with suppress(FileNotFoundError):  # deleted by somebody else just now
+                files.append((path.stat().st_mtime_ns, path.stem))
         loaded = [self.load_analysis(identity) for _, identity in sorted(files, reverse=True)]
         return tuple(analysis for analysis in loaded if analysis is not None)
 

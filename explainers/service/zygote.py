@@ -6,7 +6,6 @@ is one JSON object:
 
     {"do": "spawn", "scratch", "memory_bytes", "open_files"} + the worker's socket -> {"pid"}
     {"do": "stop", "pid", "grace"} -> {"code"}: return code, None for a pid that is not a child
-    {"do": "about"} -> {"skipped"}: the preloads that could not be imported
 
 What is measured the hard way: it imports but never runs an operation, and starts no thread. The
 pools of OpenMP, TensorFlow or numba do not survive a fork, and a child would wait for them for
@@ -44,10 +43,9 @@ _PR_SET_PDEATHSIG: Final = 1
 class Zygote:
     """The loop: forks on request, reaps its children, takes them along when it ends."""
 
-    def __init__(self, control: socket.socket, factory: str, skipped: list[str]) -> None:
+    def __init__(self, control: socket.socket, factory: str) -> None:
         self._control = control
         self._factory = factory
-        self._skipped = skipped
         self._living: dict[int, str] = {}  # pid -> scratch folder
         self._ended: dict[int, int] = {}  # pid -> return code, until somebody asks
         self._woken, self._wake = socket.socketpair()
@@ -66,7 +64,7 @@ class Zygote:
                 if self._control in ready and not self._converse():
                     return
         finally:
-            self._end_all()
+            self.close()
 
     def _converse(self) -> bool:
         """Answer one message; False when the server has hung up."""
@@ -74,17 +72,15 @@ class Zygote:
         if not text:
             return False
         message = json.loads(text)
-        match message["do"]:
-            case "spawn":
-                reply = self._spawn(message, descriptors[0])
-            case "stop":
-                reply = {"code": self._stop(message["pid"], message["grace"])}
-            case _:
-                reply = {"skipped": self._skipped}
+        if message["do"] == "spawn":
+            reply = self.spawn(message, descriptors[0])
+        else:
+            reply = {"code": self.stop(message["pid"], message["grace"])}
         self._control.send(json.dumps(reply).encode())
         return True
 
-    def _spawn(self, message: dict[str, Any], descriptor: int) -> dict[str, Any]:
+    def spawn(self, message: dict[str, Any], descriptor: int) -> dict[str, Any]:
+        """Fork a child that serves on `descriptor`, which is closed here; the reply."""
         zygote = os.getpid()
         try:
             pid = os.fork()
@@ -119,7 +115,11 @@ class Zygote:
             leave(1)
         leave(0)
 
-    def _stop(self, pid: int, grace: float) -> int | None:
+    def stop(self, pid: int, grace: float) -> int | None:
+        """End a child, `grace` seconds after it should by itself; its return code.
+
+        None for a process that is no child of the zygote's; it is left alone.
+        """
         deadline = time.monotonic() + grace
         while pid in self._living and (left := deadline - time.monotonic()) > 0:
             select.select([self._woken], [], [], left)
@@ -146,23 +146,24 @@ class Zygote:
         self._ended[pid] = os.waitstatus_to_exitcode(status)
         self._living.pop(pid, None)
 
-    def _end_all(self) -> None:
+    def close(self) -> None:
+        """Kill the children that are left, and tidy up after them."""
         for pid, scratch in dict(self._living).items():
             _kill_group(pid)
             self._bury(pid)
             shutil.rmtree(scratch, ignore_errors=True)
+        signal.set_wakeup_fd(-1)
+        self._woken.close()
+        self._wake.close()
 
 
-def preload(modules: Iterable[str]) -> list[str]:
-    """Import what can be imported; the names of the rest."""
-    skipped = []
+def preload(modules: Iterable[str]) -> None:
+    """Import what can be imported; the log names the rest."""
     for name in modules:
         try:
             importlib.import_module(name)
         except Exception as error:  # noqa: BLE001 - an optional library may be absent or broken
-            skipped.append(name)
             sys.stderr.write(f"Not preloaded: {name} ({type(error).__name__}: {error})\n")
-    return skipped
 
 
 def main(arguments: list[str]) -> Never:
@@ -170,10 +171,10 @@ def main(arguments: list[str]) -> Never:
     descriptor, factory, *modules = arguments
     quiet_standard_streams()
     control = socket.socket(fileno=int(descriptor))
-    skipped = preload([*modules, factory.partition(":")[0]])
+    preload([*modules, factory.partition(":")[0]])
     gc.collect()
     gc.freeze()  # the children's collectors leave these pages shared
-    Zygote(control, factory, skipped).serve()
+    Zygote(control, factory).serve()
     leave(0)
 
 

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from explainers.service.channel import Channel
 from explainers.service.confinement import DEFAULT_LIMITS, Limits
@@ -19,6 +19,10 @@ from explainers.service.environment import default_threads, worker_environment
 from explainers.service.processes import PATIENCE, fate, module_command, new_scratch
 from explainers.service.workers import ProcessWorker, greeted, not_started
 from explainers.service.zygote import MESSAGE_BYTES
+
+
+FAREWELL: Final = 5.0
+"""Seconds a zygote is given to kill its workers; one that still imports is killed itself."""
 
 
 class ZygoteLauncher:
@@ -86,7 +90,7 @@ class ZygoteLauncher:
                 try:
                     reply = zygote.converse(request, theirs)
                 except _SilentError as error:
-                    raise not_started(f"its fork server was {self._discard()}") from error
+                    raise not_started(f"its fork server {self._discard()}") from error
         if reply["pid"] is None:
             raise not_started(reply["why"])
         return ForkedProcess(reply["pid"], ours, zygote, scratch)
@@ -177,7 +181,7 @@ class _Zygote:
         with self._lock:
             self._control.close()
         try:
-            self._process.wait(5.0)
-        except subprocess.TimeoutExpired:  # still importing: then it has no workers
+            self._process.wait(FAREWELL)
+        except subprocess.TimeoutExpired:
             self._process.kill()
         return fate(self._process.wait())

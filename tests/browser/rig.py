@@ -49,8 +49,10 @@ _COUNT_RUNS = """() => {
         const runs = window.rationaleRuns = {started: 0};
         const app = document.querySelector('[data-testid="stApp"]');
         const begins = state => state === 'running' || state === 'rerunRequested';
-        new MutationObserver(changes => changes.forEach(change => {
-            if (begins(app.dataset.testScriptState) && !begins(change.oldValue)) runs.started++;
+        new MutationObserver(changes => changes.forEach((change, i) => {
+            const next = changes[i + 1];
+            const now = next ? next.oldValue : app.dataset.testScriptState;
+            if (begins(now) && !begins(change.oldValue)) runs.started++;
         })).observe(app, {
             attributes: true,
             attributeFilter: ['data-test-script-state'],

@@ -12,6 +12,7 @@ import pytest
 
 from explainers.errors import RefusedError
 from explainers.records import Analysis, Column, Feature, ModelCard, TableCard
+from explainers.service.sealed import seal, unseal
 from explainers.service.workspace import Limits, Upload, Workspace, is_id, new_id
 
 LIMITS = Limits(model=3_000, table=1_000)
@@ -260,6 +261,18 @@ def test_changed_card_is_read_anew(workspace, root, damage):
     assert changed != path.read_bytes()
     path.write_bytes(changed)
     assert workspace.load_card(card.digest, "v") is None
+
+
+def test_files_of_another_format_are_not_read(workspace, root):
+    made = analysis(workspace, b"m", b"t")
+    workspace.save_card(made.model.digest, made.model, "v")
+    for path in (
+        root / "analyses" / f"{made.id}.json",
+        root / "cards" / f"{made.model.digest}.json",
+    ):
+        path.write_bytes(seal({**unseal(path.read_bytes()), "schema": 2}))
+    assert workspace.load_analysis(made.id) is None
+    assert workspace.load_card(made.model.digest, "v") is None
 
 
 def test_card_needs_a_digest(workspace):

@@ -1,0 +1,33 @@
+"""The reasons in words: what raised this decision, what lowered it, beside the usual value."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.decision_reasons import Reason, reasons
+from dashboard.words import escape_markdown, signed
+from explainers.records import Attribution, Predictions
+
+
+def show_reasons(result: Attribution, predictions: Predictions, output: int) -> None:
+    """Draw up to four reasons that raised the output and two that lowered it."""
+    found = reasons(result, 0, output, predictions.data)
+    up, down = st.columns(2)
+    with up:
+        _list("▲ Raised it", "orange", [reason for reason in found if reason.effect > 0])
+    with down:
+        _list("▼ Lowered it", "blue", [reason for reason in found if reason.effect < 0])
+
+
+def _list(title: str, color: str, found: list[Reason]) -> None:
+    st.markdown(f":{color}[**{title}**]")
+    if not found:
+        st.caption("Nothing of note.")
+        return
+    st.markdown(
+        "\n".join(
+            f"- **{escape_markdown(reason.feature)}**: {escape_markdown(reason.words)} "
+            f":gray[({signed(reason.effect)})]"
+            for reason in found
+        )
+    )

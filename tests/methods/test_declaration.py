@@ -1,0 +1,57 @@
+"""Declarations: complete, and honest about what they cannot do."""
+
+import numpy as np
+import pytest
+
+from explainers.intake import models
+from explainers.methods import registry
+from explainers.methods.declaration import why_not
+from tests import toys
+from tests.cards import analysis
+
+METHODS = list(registry().values())
+
+
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.name)
+def test_declarations_are_complete_sentences(method):
+    assert method.question.endswith("?")
+    assert method.silent_on.endswith(".")
+    assert method.title and method.version and method.scopes and method.tasks
+    assert not method.paper or method.link.startswith("https://")
+
+
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.name)
+def test_every_parameter_has_a_default_a_range_and_help(method):
+    for name, field in method.parameters.model_fields.items():
+        assert field.description, name
+        assert not field.is_required(), name
+        assert {type(part).__name__ for part in field.metadata} >= {"Ge", "Le"}, name
+
+
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.name)
+def test_cost_counts_rows_sent_to_the_model(method):
+    parameters = method.parameters()
+    assert method.cost(parameters, 10) == 10 * method.cost(parameters, 1) > 0
+
+
+def test_tree_shap_says_why_a_linear_model_is_not_for_it():
+    card = models.read(toys.linear(), "linear.skops").card
+    reason = why_not(registry()["tree_shap"], analysis(card))
+    assert reason == "LogisticRegression is not a tree model that Tree SHAP knows."
+    assert why_not(registry()["lime_table"], analysis(card)) == ""
+
+
+def test_a_missing_package_is_named(monkeypatch):
+    card = models.read(toys.model("histogram"), "h.skops").card
+    monkeypatch.setattr("explainers.methods.declaration.find_spec", lambda _: None)
+    assert "the package lime" in why_not(registry()["lime_table"], analysis(card))
+
+
+def test_predictions_are_the_models_answers():
+    from tests.subjects import subject
+
+    given = subject(toys.model("xgboost"))
+    method = registry()["predictions"]
+    answer = method.run(given, method.parameters(), np.random.default_rng(0))
+    np.testing.assert_allclose(answer.arrays["outputs"].sum(axis=1), 1.0)
+    assert answer.facts["unit"] == "probability"

@@ -1,0 +1,26 @@
+"""Subjects for methods, made of the toy files the way a worker makes them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from explainers.intake import models, tables
+from explainers.intake.match import match
+from explainers.intake.rows import model_frame
+from explainers.intake.summary import is_number
+from explainers.methods.declaration import Subject
+from tests import toys
+
+
+def subject(data: bytes, rows: int = 40, table: bytes | None = None) -> Subject:
+    """The first `rows` rows, compared with all rows."""
+    handle = models.read(data, "model")
+    found = tables.read(table or toys.csv(), "table.csv")
+    columns = match(handle.card, found.card).columns
+    names = [feature.name for feature in handle.card.features]
+    everything = model_frame(found.data, columns, names, np.arange(found.data.num_rows))
+    kinds = tuple(
+        "number" if is_number(found.data.schema.field(name).type) else "category"
+        for name in columns
+    )
+    return Subject(handle, everything.head(rows), kinds, everything)

@@ -1,0 +1,153 @@
+"""Small models of every family we open, as the files a person would upload."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import lightgbm
+import numpy as np
+import pandas as pd
+import skops.io
+import xgboost
+from sklearn.compose import ColumnTransformer
+from sklearn.ensemble import (
+    ExtraTreesRegressor,
+    GradientBoostingClassifier,
+    HistGradientBoostingClassifier,
+    HistGradientBoostingRegressor,
+    RandomForestClassifier,
+)
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, StandardScaler
+
+ROWS = 240
+NUMBERS = ("age", "amount", "unused")
+TEXTS = ("housing", "job")
+
+
+@cache
+def frame() -> pd.DataFrame:
+    """Three numbers and two texts, (ROWS, 5); "unused" has no influence on any target."""
+    draw = np.random.default_rng(7)
+    return pd.DataFrame(
+        {
+            "age": draw.integers(18, 80, ROWS),
+            "amount": draw.normal(3000, 900, ROWS).round(2),
+            "unused": np.full(ROWS, 3.0),
+            "housing": draw.choice(["own", "rent", "free"], ROWS),
+            "job": draw.choice(["skilled", "unskilled"], ROWS),
+        }
+    )
+
+
+@cache
+def score() -> np.ndarray:
+    """What the targets are made of, (ROWS,)."""
+    data = frame()
+    return np.asarray(
+        (data.age - 45) / 20
+        + (data.housing == "rent") * 1.2
+        - (data.amount - 3000) / 1500 * (data.job == "skilled")
+    )
+
+
+@cache
+def two() -> np.ndarray:
+    """Two classes, "no" and "yes"."""
+    return np.where(score() > 0.3, "yes", "no")
+
+
+@cache
+def three() -> np.ndarray:
+    """Three classes."""
+    return np.array(["high", "low", "middle"])[np.digitize(score(), [-0.3, 0.9]) - 1]
+
+
+def csv(target: bool = True) -> bytes:
+    """The table as people upload it, with an identifier and the known outcome."""
+    data = frame().copy()
+    data.insert(0, "id", [f"R-{i:03d}" for i in range(ROWS)])
+    if target:
+        data["outcome"] = two()
+    return data.to_csv(index=False).encode()
+
+
+def pipeline(model: object) -> Pipeline:
+    """A pipeline over the raw text columns."""
+    columns = ColumnTransformer(
+        [
+            ("nominal", OneHotEncoder(handle_unknown="ignore"), ["housing"]),
+            ("ordered", OrdinalEncoder(), ["job"]),
+            ("scaled", StandardScaler(), ["age"]),
+            ("rest", "passthrough", ["amount", "unused"]),
+        ]
+    )
+    return Pipeline([("columns", columns), ("model", model)])
+
+
+def _skops(model: object, target: np.ndarray) -> bytes:
+    return skops.io.dumps(pipeline(model).fit(frame(), target))
+
+
+def _categories() -> pd.DataFrame:
+    return frame().astype(dict.fromkeys(TEXTS, "category"))
+
+
+def _xgboost(ending: str, target: np.ndarray, **parameters: object) -> bytes:
+    data = xgboost.DMatrix(_categories(), label=target, enable_categorical=True)
+    booster = xgboost.train({"max_depth": 3, "nthread": 2, **parameters}, data, 12)
+    return bytes(booster.save_raw(ending))
+
+
+def _lightgbm(target: np.ndarray, **parameters: object) -> bytes:
+    data = lightgbm.Dataset(_categories(), label=target)
+    options = {"num_leaves": 6, "verbose": -1, "num_threads": 2, **parameters}
+    return lightgbm.train(options, data, 12).model_to_string().encode()
+
+
+def _codes(labels: np.ndarray) -> np.ndarray:
+    return np.unique(labels, return_inverse=True)[1]
+
+
+_BUILDERS: dict[str, Callable[[], bytes]] = {
+    "forest": lambda: _skops(RandomForestClassifier(8, max_depth=4, random_state=0), two()),
+    "boosting": lambda: _skops(GradientBoostingClassifier(n_estimators=10, random_state=0), two()),
+    "histogram": lambda: _skops(HistGradientBoostingClassifier(max_iter=12), two()),
+    "histogram-three": lambda: _skops(HistGradientBoostingClassifier(max_iter=6), three()),
+    "histogram-value": lambda: _skops(HistGradientBoostingRegressor(max_iter=12), score()),
+    "histogram-poisson": lambda: _skops(
+        HistGradientBoostingRegressor(max_iter=12, loss="poisson"), np.exp(score())
+    ),
+    "extra-trees-value": lambda: _skops(ExtraTreesRegressor(6, max_depth=4), score()),
+    "xgboost": lambda: _xgboost("json", _codes(two()), objective="binary:logistic"),
+    "xgboost-ubj-three": lambda: _xgboost(
+        "ubj", _codes(three()), objective="multi:softmax", num_class=3
+    ),
+    "xgboost-value": lambda: _xgboost("json", score(), objective="reg:squarederror"),
+    "lightgbm": lambda: _lightgbm(_codes(two()), objective="binary"),
+    "lightgbm-three": lambda: _lightgbm(_codes(three()), objective="multiclass", num_class=3),
+    "lightgbm-value": lambda: _lightgbm(score(), objective="regression"),
+}
+TREES = tuple(_BUILDERS)
+
+
+@cache
+def model(name: str) -> bytes:
+    """The file of a tree model by name; the names are in TREES."""
+    return _BUILDERS[name]()
+
+
+@cache
+def linear() -> bytes:
+    """A pipeline without trees."""
+    return _skops(LogisticRegression(max_iter=10_000), two())
+
+
+@cache
+def native_categories() -> bytes:
+    """A HistGradientBoosting with native categories, on which shap is silently wrong."""
+    data = frame().assign(housing=_codes(frame().housing), job=_codes(frame().job))
+    model = HistGradientBoostingClassifier(categorical_features=["housing", "job"], max_iter=30)
+    return skops.io.dumps(model.fit(data, two()))
