@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Mapping
 from dataclasses import fields
@@ -19,9 +20,13 @@ RECEIPT_KEY = b"rationale.receipt"
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """The table as UTF-8 CSV. Text a spreadsheet would run is neutralised; numbers stay numbers."""
+    """The table as UTF-8 CSV. Text a spreadsheet would run is neutralised; numbers stay numbers.
+
+    All text is quoted: pandas leaves a lone carriage return bare, and what follows it would begin
+    a new cell.
+    """
     plain = frame.map(_plain).rename(columns=_plain)
-    return plain.to_csv(index=False).encode()
+    return plain.to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC).encode()
 
 
 def _plain(value: Any) -> Any:

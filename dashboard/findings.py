@@ -47,7 +47,7 @@ class Finder:
         )
         if self.analysis.target:
             known = self.predictions.data.column(self.analysis.target).slice(0, len(outputs))
-            frame[f"known {self.analysis.target}"] = known.to_pylist()
+            frame[self.analysis.target] = known.to_pylist()
         return frame
 
 

@@ -35,6 +35,14 @@ def page_palette() -> Palette:
     return palette(st.context.theme.type)
 
 
+def column_width() -> int:
+    """Return about how many pixels a chart beside the row picker has.
+
+    The server cannot measure the browser; a phone says in its user agent that it is one.
+    """
+    return 340 if "Mobi" in st.context.headers.get("User-Agent", "") else 680
+
+
 def show(panel: Panel) -> None:
     """Draw a panel: the sentence alone must give a newcomer the point."""
     st.markdown(f"##### {escape_markdown(panel.sentence)}")

@@ -44,11 +44,12 @@ def _table(rows: Finder) -> None:
         on_select=lambda: _take_selection(rows),
         selection_mode="single-row",
         column_config={
+            table.columns[0]: st.column_config.TextColumn(width=85),
             score: st.column_config.ProgressColumn(
-                score, format="percent", min_value=0.0, max_value=1.0
+                score, format="percent", min_value=0.0, max_value=1.0, width=105
             )
             if is_share
-            else st.column_config.NumberColumn(score, format="localized")
+            else st.column_config.NumberColumn(score, format="localized"),
         },
     )
     if len(table) < len(rows.labels):

@@ -11,9 +11,10 @@ from dashboard.columns import categories, cell, is_number, numbers
 from dashboard.decision_reasons import Reason, reasons
 from dashboard.guides import HOW_TO_READ
 from dashboard.measures import by_category, direction, mean_sizes, ranking, trend
-from dashboard.units import amount, explains_classes, move, output_phrase, subject
-from dashboard.words import condition_text, num, one_line, percent, shortened, value_text
-from explainers.records import Attribution, Floats, Predictions, Result, Rules, Withheld
+from dashboard.units import amount, move, output_phrase, subject
+from dashboard.verdict import verdict_sentence
+from dashboard.words import condition_text, num, one_line, shortened, value_text
+from explainers.records import Attribution, Floats, Result, Rules, Withheld
 
 __all__ = [
     "HOW_TO_READ",
@@ -141,31 +142,6 @@ def lime_sentence(rules: Rules, output: int) -> str:
     return f"{sentence} Careful: the local model fits only weakly (R² {fit})."
 
 
-def verdict_sentence(
-    predictions: Predictions,
-    row: int,
-    identifier: str | None,
-    output: int,
-    threshold: float | None,
-) -> str:
-    """The model's answer for a row, as in "GC-0017: 73 % bad, over the 50 % threshold".
-
-    `identifier` is the row's name; None where the table names no rows, which are then counted
-    from 1 as in a spreadsheet. `threshold` is a probability; None where nothing hangs on one.
-    """
-    who = _row_name(predictions, row, identifier)
-    answer = float(predictions.outputs[row, output])
-    if not explains_classes(predictions):
-        return f"{who}: the model predicts {amount(answer, predictions)}."
-    name = shortened(predictions.output_names[output], NAME_WIDTH)
-    name = name if name[:1].isalpha() else f"“{name}”"
-    if threshold is None:
-        return f"{who}: {percent(answer)} {name}."
-    side = "at" if answer == threshold else "over" if answer > threshold else "under"
-    share, limit = _apart(answer, threshold)
-    return f"{who}: {share} {name}, {side} the {limit} threshold."
-
-
 def receipt_line(result: Result, method_title: str, output: int | None = None) -> str:
     """Unit, method, rows, gap, seed, time and key in one line, for the small print.
 
@@ -189,12 +165,6 @@ def _unit(result: Result, output: int | None) -> str:
     if isinstance(result, Withheld):
         return ""
     return one_line(result.unit) if output is None else output_phrase(result, output)
-
-
-def _row_name(predictions: Predictions, row: int, identifier: str | None) -> str:
-    if identifier is None:
-        return f"Row {int(predictions.positions[row]) + 1:,}"
-    return shortened(identifier, NAME_WIDTH)
 
 
 def _nothing_moves(what: str) -> str:
@@ -244,12 +214,3 @@ def _times(ratio: float) -> str:
     if abs(ratio - 2) < 0.1:
         return "twice"
     return f"{ratio:.1f} times".replace(".0 ", " ") if ratio < 10 else "more than ten times"
-
-
-def _apart(share: float, limit: float) -> tuple[str, str]:
-    """Two shares in percent, with as many decimals as it takes to tell them apart."""
-    for decimals in range(4):
-        texts = percent(share, decimals), percent(limit, decimals)
-        if texts[0] != texts[1] or share == limit:
-            return texts[0], percent(limit, 0 if float(f"{limit:.2f}") == limit else decimals)
-    return texts

@@ -56,10 +56,12 @@ def _upload(
     turn = f"{kind} turn"
     st.session_state.setdefault(turn, 0)
     given = st.file_uploader(
-        kind.capitalize(), key=f"{kind} upload {st.session_state[turn]}", help=_help(kind)
+        kind.capitalize(),
+        key=f"{kind} upload {st.session_state[turn]}",
+        help=_help(kind),
+        max_upload_size=limit // 2**20,
     )
-    titles = ", ".join(f.title for f in _FORMATS[kind])
-    st.caption(f"{titles}; up to {limit / 2**20:,.0f} MB")
+    st.caption(", ".join(f.title for f in _FORMATS[kind]))
     if given is not None:
         with st.spinner(f"Reading the {kind} in a worker"):
             _read(kind, given.name, given, read)

@@ -33,7 +33,7 @@ def num(value: Real | float | None, digits: int = 3) -> str:
         return "0"
     mantissa, exponent = f"{size:.{digits - 1}e}".split("e")
     power = int(exponent)  # of the rounded number, so that 999.96 is a thousand
-    if -3 <= power < 6:
+    if power >= -3 and size < 999_999.5:
         text = f"{size:,.{max(0, digits - 1 - power)}f}"
         text = _without_idle_zeros(text, size)
     else:
@@ -43,9 +43,13 @@ def num(value: Real | float | None, digits: int = 3) -> str:
 
 
 def _without_idle_zeros(text: str, exact: float) -> str:
-    """Drop trailing zeros when the shorter number is the same number; else they are rounding."""
+    """Drop trailing zeros when the shorter number is the same number; else they are rounding.
+
+    The same but for the last bits, which a sum of 0.1 and 0.2 has wrong.
+    """
     short = text.rstrip("0").rstrip(".") if "." in text else text
-    return short if float(short.replace(",", "")) == exact else text
+    same = math.isclose(float(short.replace(",", "")), exact, rel_tol=1e-12)
+    return short if same else text
 
 
 def signed(value: Real | float | None, digits: int = 3) -> str:

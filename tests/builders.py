@@ -92,7 +92,9 @@ def credit(rows: int = 240) -> Attribution:
     return attribution(
         effects + rng.normal(0, 0.05, effects.shape),
         {
-            "duration_months": [None if gone else value for gone, value in zip(missing, duration)],
+            "duration_months": [
+                None if gone else value for gone, value in zip(missing, duration, strict=True)
+            ],
             "checking_account": account.tolist(),
             "age": age.tolist(),
             "credit_amount": amount.tolist(),

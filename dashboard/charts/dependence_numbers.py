@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.charts.layout import blank, revision, title_axis
+from dashboard.charts.layout import blank, compact, revision, title_axis
 from dashboard.charts.palette import Palette
 from dashboard.charts.scatter import View, add_points, mark_row
 from dashboard.columns import numbers
@@ -84,7 +84,7 @@ def _add_histogram(figure: go.Figure, values: Floats, palette: Palette) -> None:
         middles = (edges[:-1] + edges[1:]) / 2
         width = float(edges[1] - edges[0]) * 0.9
     figure.add_bar(
-        x=middles.astype(np.float32),
+        x=compact(middles),
         y=counts.astype(np.int32),
         width=width,
         yaxis="y2",
@@ -109,8 +109,8 @@ def _add_trend(figure: go.Figure, values: Floats, effects: Floats, palette: Pale
     if len(bins) < 2:
         return
     figure.add_scatter(
-        x=np.array([part.centre for part in bins], dtype=np.float32),
-        y=np.array([part.median for part in bins], dtype=np.float32),
+        x=compact(np.array([part.centre for part in bins])),
+        y=compact(np.array([part.median for part in bins])),
         mode="lines",
         line={"color": palette.ink, "width": 2.5},
         hovertemplate="median effect %{y:+.3~g}<br>around %{x:.4~g}<extra></extra>",

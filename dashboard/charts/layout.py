@@ -8,10 +8,11 @@ from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from dashboard.charts.palette import Palette
 from dashboard.words import escape
-from explainers.records import Attribution, Rules
+from explainers.records import Attribution, Floats, Rules
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 LABEL_SIZE = 13
@@ -112,6 +113,21 @@ def broken(label: str) -> str:
 def vertical(figure: go.Figure, at: float, color: str, dash: str = "solid") -> None:
     """A thin line across the plot, behind the data."""
     figure.add_vline(x=at, line={"color": color, "width": 1, "dash": dash}, layer="below")
+
+
+def compact(places: Floats) -> NDArray[np.floating]:
+    """Places as float32, half the bytes to the browser, wherever no eye could see the rounding.
+
+    Large numbers close together (seconds since 1970) keep their 64 bits.
+    """
+    known = places[np.isfinite(places)]
+    if not len(known):
+        return places.astype(np.float32)
+    limits = np.finfo(np.float32)
+    largest = float(np.abs(known).max())
+    visible = 1e-4 * float(np.ptp(known)) or largest
+    small = largest < float(limits.max) and largest * float(limits.eps) <= visible
+    return places.astype(np.float32 if small else np.float64)
 
 
 def text_px(text: str, size: float = LABEL_SIZE) -> float:

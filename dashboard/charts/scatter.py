@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from dashboard.charts.colouring import Painted, painted
+from dashboard.charts.layout import compact
 from dashboard.charts.palette import Palette
 from dashboard.columns import is_number, texts
 from dashboard.words import escape, shortened
@@ -58,8 +59,8 @@ def add_points(figure: go.Figure, view: View, across: Floats, up: Floats, effect
     for group in painted(table, view.color_by, view.rows, view.palette, size):
         figure.add_trace(
             kind(
-                x=across[group.rows].astype(np.float32),
-                y=up[group.rows].astype(np.float32),
+                x=compact(across[group.rows]),
+                y=compact(up[group.rows]),
                 mode="markers",
                 name=escape(group.name),
                 showlegend=bool(group.name),

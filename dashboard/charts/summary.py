@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.charts.colouring import NO_ORDER, color_bar, scale, shades
-from dashboard.charts.layout import blank, name_rows, revision, title_axis, vertical
+from dashboard.charts.layout import blank, compact, name_rows, revision, title_axis, vertical
 from dashboard.charts.palette import Palette
 from dashboard.charts.scatter import MOST_POINTS, ROW_LINE, SVG_POINTS, row_numbers
 from dashboard.charts.swarm import offsets
@@ -53,7 +53,7 @@ def summary(
     figure = blank(palette, height, revision(attribution, "summary", output))
     figure.add_trace(
         kind(
-            x=effects.ravel().astype(np.float32),
+            x=compact(effects.ravel()),
             y=(lanes + SPREAD * offsets(effects.ravel(), lanes)).astype(np.float32),
             mode="markers",
             marker={

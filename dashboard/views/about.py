@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 from importlib.metadata import PackageNotFoundError, version
 
@@ -57,8 +58,13 @@ def draw() -> None:
     st.subheader("Settings in force")
     st.dataframe(
         [
-            {"setting": s.name, "default": s.default, "unit": s.unit, "what": s.help}
-            for s in SETTINGS
+            {
+                "setting": setting.name,
+                "value": os.environ.get(setting.name, setting.default),
+                "unit": setting.unit,
+                "what": setting.help,
+            }
+            for setting in SETTINGS
         ],
         hide_index=True,
         key="settings",

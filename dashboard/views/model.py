@@ -38,8 +38,9 @@ def draw(analysis: Analysis) -> None:
         "Compared with": analysis.reference.words(),
     }
     st.dataframe(
-        [{"": name, "value": value} for name, value in facts.items()],
+        [{"fact": name, "value": value} for name, value in facts.items()],
         hide_index=True,
+        height="content",
         key="model facts",
     )
     with st.expander("Columns of the table"):

@@ -92,15 +92,22 @@ def _attribution(analysis: Analysis, method: Method, position: int) -> Attributi
 
 
 def _additive(name: str, result: Attribution, output: int) -> None:
-    draw_figure, say = {
-        "waterfall": (waterfall, waterfall_sentence),
-        "force": (force, force_sentence),
-    }[name]
+    palette = panels.page_palette()
+    sentence, figure = {
+        "waterfall": lambda: (
+            waterfall_sentence(result, 0, output),
+            waterfall(result, 0, output, palette),
+        ),
+        "force": lambda: (
+            force_sentence(result, 0, output),
+            force(result, 0, output, palette, panels.column_width()),
+        ),
+    }[name]()
     panels.show(
         Panel(
             name=name,
-            sentence=say(result, 0, output),
-            figure=draw_figure(result, 0, output, panels.page_palette()),
+            sentence=sentence,
+            figure=figure,
             table=waterfall_table(result, 0, output),
             result=result,
             output=output,
@@ -121,12 +128,6 @@ def _lime(analysis: Analysis, position: int, output: int) -> None:
     rules = answer(request, Rules, "Drawing rows around this one")
     if rules is None:
         return
-    fit = float(rules.fits[output])
-    if fit < 0.5:
-        st.warning(
-            f"The simple model fits the neighbourhood poorly (R² {fit:.2f}; good is above 0.5). "
-            "Read the bars as a hint, not as the reason."
-        )
     panels.show(
         Panel(
             name="lime",

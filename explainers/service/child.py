@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import shutil
 import sys
 import threading
 import time
@@ -56,10 +57,11 @@ def main(arguments: list[str]) -> Never:
     reader = os.fdopen(os.dup(0), "rb")
     writer = os.fdopen(os.dup(1), "wb")
     quiet_standard_streams()
-    threading.Thread(target=_die_with, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=_die_with, args=(os.getppid(), scratch), daemon=True).start()
     limits = Limits(int(memory_bytes), int(open_files))
     confinement = confine(limits, Path(scratch), (reader.fileno(), writer.fileno()))
     run(Channel(reader, writer), factory, confinement)
+    shutil.rmtree(scratch, ignore_errors=True)  # the server may not be there any more to do it
     leave(0)
 
 
@@ -68,13 +70,14 @@ def _made(factory: str) -> Any:
     return getattr(importlib.import_module(module), name)()
 
 
-def _die_with(parent: int) -> None:
+def _die_with(parent: int, scratch: str) -> None:
     """End a busy worker soon after its server; an idle one sees the end of its input.
 
     PR_SET_PDEATHSIG would be quicker but fires when the *thread* that started us ends.
     """
     while os.getppid() == parent:
         time.sleep(1.0)
+    shutil.rmtree(scratch, ignore_errors=True)
     os._exit(1)
 
 

@@ -61,7 +61,8 @@ class Job:
         """Wait for the answer. Raises the job's RationaleError if it failed."""
         self._finished.wait()
         if self._error is not None:
-            raise self._error
+            # Each raise would add the caller's frames to an error that is kept.
+            raise self._error.with_traceback(None)
         if self._result is None:
             raise StoppedError("NO_RESULT", "The job ended without a result.", "Ask again.")
         return self._result
@@ -70,20 +71,22 @@ class Job:
         """Ask the job to stop before its next block; finished blocks stay stored."""
         self._cancelled.set()
 
-    def advance(self, rows: int) -> None:
-        """Count explained rows. Raises StoppedError CANCELLED once cancel was asked for."""
-        self._progress = Progress(self._progress.done + rows, self._progress.total)
+    def go_on(self) -> None:
+        """Pass on to more work. Raises StoppedError CANCELLED once cancel was asked for."""
         if self._cancelled.is_set():
-            raise StoppedError(
-                "CANCELLED",
-                f"Cancelled after {self._progress.done:,} of {self._progress.total:,} rows.",
-                "What was computed is kept; starting again goes on from there.",
-            )
+            raise self._stopped()
+
+    def reach(self, done: int) -> None:
+        """Say that `done` of the rows are explained."""
+        self._progress = Progress(done, self._progress.total)
 
     def run(self, work: Callable[[Job], Result]) -> None:
         """Do the work and keep its result or its error; never raises."""
         try:
             self._result = work(self)
+        except StoppedError as error:
+            # Who cancels may take the worker away too; what was asked for is what happened.
+            self._error = self._stopped() if self._cancelled.is_set() else error
         except RationaleError as error:
             self._error = error
         except Exception as problem:  # noqa: BLE001 - a thread has nobody to raise to
@@ -95,3 +98,10 @@ class Job:
             self._error.__cause__ = problem
         finally:
             self._finished.set()
+
+    def _stopped(self) -> StoppedError:
+        return StoppedError(
+            "CANCELLED",
+            f"Cancelled after {self._progress.done:,} of {self._progress.total:,} rows.",
+            "What was computed is kept; starting again goes on from there.",
+        )

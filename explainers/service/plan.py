@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import numpy as np
 
-from explainers.methods import registry
 from explainers.methods.declaration import Method
 from explainers.records import AllRows, Integers, OneRow, Request, SampledRows
-from explainers.service.keys import digest
+from explainers.service.admission import admitted
+from explainers.service.keys import SCHEMA, digest
 from explainers.service.record_json import to_json
 
-_RUNTIME = ("numpy", "pandas", "pyarrow")
+# What tables, models and methods are computed with, whatever the method says it needs.
+_RUNTIME = ("numpy", "pandas", "pyarrow", "scikit-learn", "scipy")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Plan:
     """What answering a request takes.
 
@@ -50,46 +52,55 @@ class Plan:
 
 
 def plan(request: Request) -> Plan:
-    """Work out a request's key and blocks. Raises pydantic's error for impossible parameters."""
-    method = registry()[request.method]
-    content = _content(request, method)
+    """Work out a request's key and blocks. Raises RefusedError for what cannot be answered."""
+    method, parameters = admitted(request)
+    content = {
+        "schema": SCHEMA,
+        "analysis": request.analysis.content(),
+        "method": {"name": method.name, "version": method.version},
+        "parameters": parameters,
+        "reference": to_json(request.analysis.reference) if method.uses_reference else None,
+        "seed": request.seed,
+        "rows": request.rows.content(),
+        "versions": versions(request, method),
+    }
     order = _order(request)
     limit = request.rows.limit if isinstance(request.rows, SampledRows) else len(order)
     return Plan(request, method, content, digest(content), order, min(limit, len(order)))
 
 
-def wider(request: Request) -> Request:
-    """Return the request over the sample, whose blocks may already hold a single row's answer."""
-    return replace(request, rows=SampledRows())
+def sample_of(work: Plan) -> Plan | None:
+    """Return the plan over the sample, whose blocks may hold a single row's very numbers.
 
-
-def _content(request: Request, method: Method) -> dict[str, Any]:
-    analysis = request.analysis
-    parameters = method.parameters.model_validate(dict(request.parameters))
-    return {
-        "schema": 1,
-        "analysis": analysis.content(),
-        "method": {"name": method.name, "version": method.version},
-        "parameters": parameters.model_dump(mode="json"),
-        "reference": to_json(analysis.reference) if method.uses_reference else None,
-        "seed": request.seed,
-        "rows": request.rows.content(),
-        "versions": versions(request, method),
-    }
+    None where they would be others: an estimate depends on the rows it was drawn with.
+    """
+    method = work.method
+    one = isinstance(work.request.rows, OneRow)
+    alike = method.shape == "attribution" and method.exact and "global" in method.scopes
+    return plan(replace(work.request, rows=SampledRows())) if one and alike else None
 
 
 def versions(request: Request, method: Method) -> dict[str, str]:
-    """Versions of every package that could change the numbers."""
-    named = {name: installed(name) for name in (*_RUNTIME, *method.packages)}
-    return dict(sorted({**named, **request.analysis.model.versions}.items()))
+    """Installed versions of every package that could change the numbers.
+
+    Not those the model card names: it may have been written before an upgrade.
+    """
+    names = {*_RUNTIME, *method.packages, *request.analysis.model.versions}
+    return {name: installed(name) for name in sorted(names)}
 
 
+@cache
 def installed(package: str) -> str:
-    """Version of an installed package, without importing it; "absent" when it is not there."""
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "absent"
+    """Version of an installed package, without importing it; "absent" when it is not there.
+
+    Packages for GPUs have a second distribution without them: xgboost-cpu, tensorflow-cpu.
+    """
+    for name in (package, f"{package}-cpu"):
+        try:
+            return version(name)
+        except PackageNotFoundError:
+            continue
+    return "absent"
 
 
 def _order(request: Request) -> Integers:
@@ -98,6 +109,14 @@ def _order(request: Request) -> Integers:
         case AllRows():
             return np.arange(rows)
         case SampledRows():
-            return np.random.default_rng(request.seed).permutation(rows)
+            return _permuted(rows, request.seed)
         case OneRow(position):
             return np.array([position])
+
+
+@lru_cache(maxsize=4)
+def _permuted(rows: int, seed: int) -> Integers:
+    """Every page that draws asks for it, and a million rows take 20 ms to permute."""
+    order = np.random.default_rng(seed).permutation(rows)
+    order.setflags(write=False)
+    return order

@@ -97,7 +97,7 @@ class WorkerPool:
         if key in self._seats:
             return self._seats.pop(key)
         idle, longest = max((seat.idle_seconds, name) for name, seat in self._seats.items())
-        return self._seats.pop(longest) if idle >= self._rest else None
+        return self._seats.pop(longest) if 0 < idle >= self._rest else None
 
     def _fill(self, key: str, seat: _Seat, open_frame: Callable[[], Frame]) -> None:
         try:

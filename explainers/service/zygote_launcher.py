@@ -20,9 +20,8 @@ from explainers.service.processes import PATIENCE, fate, module_command, new_scr
 from explainers.service.workers import ProcessWorker, greeted, not_started
 from explainers.service.zygote import MESSAGE_BYTES
 
-
 FAREWELL: Final = 5.0
-"""Seconds a zygote is given to kill its workers; one that still imports is killed itself."""
+"""Seconds a zygote is given to kill its workers, which takes it a few milliseconds each."""
 
 
 class ZygoteLauncher:
@@ -62,9 +61,7 @@ class ZygoteLauncher:
     def close(self) -> None:
         """End the zygote; its workers end with it."""
         with self._lock:
-            if self._running:
-                self._running.close()
-            self._running = None
+            self._discard()
 
     def describe(self) -> str:
         """One sentence."""
@@ -81,16 +78,13 @@ class ZygoteLauncher:
     def _forked(self, scratch: Path, ours: socket.socket, theirs: socket.socket) -> ForkedProcess:
         request = {"do": "spawn", "scratch": str(scratch), **vars(self._limits)}
         with self._lock:
-            try:
-                zygote = self._zygote()
-                reply = zygote.converse(request, theirs)
-            except _SilentError:  # it died since the last launch: once more with a new one
+            if self._running and not self._running.alive:  # it died since the last launch
                 self._discard()
-                zygote = self._zygote()
-                try:
-                    reply = zygote.converse(request, theirs)
-                except _SilentError as error:
-                    raise not_started(f"its fork server {self._discard()}") from error
+            zygote = self._zygote()
+            try:
+                reply = zygote.converse(request, theirs)
+            except _SilentError as error:
+                raise not_started(f"its fork server: {self._discard()}") from error
         if reply["pid"] is None:
             raise not_started(reply["why"])
         return ForkedProcess(reply["pid"], ours, zygote, scratch)
@@ -152,6 +146,7 @@ class _Zygote:
         self._lock = threading.Lock()
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control.settimeout(PATIENCE)
+        self._imported = False
         descriptor = theirs.fileno()
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own module
@@ -162,6 +157,11 @@ class _Zygote:
                 pass_fds=(descriptor,),
                 start_new_session=True,  # Ctrl+C in the server's terminal is not meant for it
             )
+
+    @property
+    def alive(self) -> bool:
+        """False once it has ended."""
+        return self._process.poll() is None
 
     def converse(self, message: dict[str, Any], passed: socket.socket | None = None) -> Any:
         """Its reply to one message; `passed` goes along. Raises _SilentError."""
@@ -174,12 +174,15 @@ class _Zygote:
                 raise _SilentError from error
         if not reply:
             raise _SilentError
+        self._imported = True
         return json.loads(reply)
 
     def close(self) -> str:
-        """End it; it kills its workers first. How it ended, in words."""
+        """End it, and its workers with it. How it ended, in words."""
         with self._lock:
             self._control.close()
+        if not self._imported:  # it does not listen yet, and has no workers
+            self._process.kill()
         try:
             self._process.wait(FAREWELL)
         except subprocess.TimeoutExpired:

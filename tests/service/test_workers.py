@@ -1,5 +1,6 @@
 """Workers: one interface, three makers; what dies is told at once."""
 
+import io
 import os
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from explainers.errors import ModelError, RefusedError, StoppedError
 from explainers.service.confinement import Limits
 from explainers.service.environment import allowed
 from explainers.service.frame_errors import FrameError
-from explainers.service.frames import Frame
+from explainers.service.frames import Frame, encode, read
 from explainers.service.launchers import (
     InlineLauncher,
     SpawnLauncher,
@@ -388,15 +389,28 @@ def test_best_launcher_forks_on_linux_and_nowhere_else(monkeypatch):
     assert isinstance(best_launcher(TOY, ()), SpawnLauncher)
 
 
-def test_worker_program_can_be_started_by_hand(tmp_path):
-    """Without a frame on its input it greets and leaves."""
-    root = Path(__file__).resolve().parents[2]
-    run = subprocess.run(
-        [sys.executable, "-m", "explainers.service.child", TOY, str(tmp_path), str(2**33), "64"],
-        cwd=root,
-        input=b"",
-        capture_output=True,
-        check=True,
-        timeout=20,
-    )
-    assert b'"verb":"ready"' in run.stdout
+def test_worker_cleans_up_whoever_starts_it(tmp_path):
+    """Started by hand with a secret and an open file: it greets, answers, and leaves nothing."""
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    leaked = tmp_path / "leaked.txt"
+    limits = [str(2**33), "64"]
+    with leaked.open("w", encoding="utf-8") as file:
+        run = subprocess.run(
+            [sys.executable, "-m", "explainers.service.child", TOY, str(scratch), *limits],
+            cwd=Path(__file__).resolve().parents[2],
+            env={**os.environ, SECRET: "hunter2"},
+            pass_fds=[file.fileno()],
+            input=b"".join(encode(Frame("surroundings"))),
+            capture_output=True,
+            check=True,
+            timeout=20,
+        )
+    output = io.BytesIO(run.stdout)
+    assert read(output).verb == "ready"
+    seen = read(output).fields
+    assert SECRET not in seen["environment"]
+    assert str(leaked) not in seen["descriptors"]
+    assert seen["folder"] == str(scratch)
+    assert output.read() == b""
+    assert not scratch.exists()

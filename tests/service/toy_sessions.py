@@ -100,6 +100,15 @@ class Toy:
         sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
         return Frame("brood", {"pid": sleeper.pid})
 
+    def _escape(self, _):
+        """Leave a process that holds the connection and has left the worker's group."""
+        pid = os.fork()
+        if pid == 0:
+            os.setsid()
+            time.sleep(3)
+            os._exit(0)
+        return Frame("escaped", {"pid": pid})
+
     def _surroundings(self, _):
         Path("relative.txt").write_text("x", encoding="utf-8")
         return Frame(

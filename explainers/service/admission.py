@@ -1,0 +1,108 @@
+"""What is refused before any work: a method, rows, a parameter or a seed that cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic.fields import FieldInfo
+
+from explainers.errors import RefusedError, quoted
+from explainers.methods import registry
+from explainers.methods.declaration import Method, why_not
+from explainers.records import Analysis, OneRow, Request, SampledRows
+
+MAX_SEED = 2**32 - 1
+
+
+def admitted(request: Request) -> tuple[Method, dict[str, Any]]:
+    """Return the method a request asks for and its complete parameters, as JSON.
+
+    Raises RefusedError: UNKNOWN_METHOD, METHOD_UNFIT, WRONG_SCOPE, NO_SUCH_ROW, BAD_PARAMETER or
+    BAD_SEED, whose sentences name the value and what is allowed.
+    """
+    method = _method(request.method, request.analysis)
+    _check_rows(request, method)
+    if type(request.seed) is not int or not 0 <= request.seed <= MAX_SEED:
+        raise RefusedError(
+            "BAD_SEED",
+            f"The seed is {quoted(request.seed)}; allowed is a whole number from 0 to "
+            f"{MAX_SEED:,}.",
+            "Choose another seed.",
+        )
+    return method, _parameters(method, request.parameters)
+
+
+def _method(name: str, analysis: Analysis) -> Method:
+    known = registry()
+    able = [method.title for method in known.values() if not why_not(method, analysis)]
+    if name not in known:
+        raise RefusedError(
+            "UNKNOWN_METHOD",
+            f"There is no method called {quoted(name)}.",
+            f"Choose one of: {', '.join(known)}.",
+        )
+    reason = why_not(known[name], analysis)
+    if reason:
+        raise RefusedError("METHOD_UNFIT", reason, f"What this model allows: {', '.join(able)}.")
+    return known[name]
+
+
+def _check_rows(request: Request, method: Method) -> None:
+    table = request.analysis.table
+    match request.rows:
+        case OneRow(position):
+            if "local" not in method.scopes:
+                raise _wrong_scope(f"{method.title} explains a whole model, not one row.")
+            if not 0 <= position < table.rows:
+                raise RefusedError(
+                    "NO_SUCH_ROW",
+                    f"Row {position:,}, counted from 0, was asked for; {quoted(table.file_name)} "
+                    f"has {table.rows:,} rows.",
+                    f"Choose a row from 0 to {table.rows - 1:,}.",
+                )
+        case SampledRows(limit) if limit < 1:
+            raise RefusedError(
+                "NO_SUCH_ROW", f"A sample of {limit:,} rows was asked for.", "Ask for 1 or more."
+            )
+        case _:
+            if "global" not in method.scopes:
+                raise _wrong_scope(f"{method.title} explains one row at a time, not many.")
+
+
+def _wrong_scope(sentence: str) -> RefusedError:
+    return RefusedError("WRONG_SCOPE", sentence, "Choose another method, or other rows.")
+
+
+def _parameters(method: Method, given: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        return method.parameters.model_validate(dict(given)).model_dump(mode="json")
+    except ValidationError as problem:
+        first = problem.errors()[0]
+        name = str(first["loc"][0])
+        fields = method.parameters.model_fields
+        if name not in fields:
+            raise RefusedError(
+                "BAD_PARAMETER",
+                f"{method.title} has no parameter {quoted(name)}.",
+                f"It takes: {', '.join(fields) or 'none'}.",
+            ) from problem
+        raise RefusedError(
+            "BAD_PARAMETER",
+            f"{method.title}'s parameter {quoted(name)} is {quoted(first['input'])}; allowed is "
+            f"{_range(fields[name])}.",
+            f"Change it, or leave it out for the default, {fields[name].default:,}.",
+        ) from problem
+
+
+def _range(field: FieldInfo) -> str:
+    """Word a number's range; every parameter has one, which the methods' tests see to."""
+    bounds = {
+        side: getattr(part, side)
+        for part in field.metadata
+        for side in ("ge", "le")
+        if hasattr(part, side)
+    }
+    noun = "a whole number" if field.annotation is int else "a number"
+    return f"{noun} from {bounds['ge']:,} to {bounds['le']:,}"

@@ -1,0 +1,50 @@
+"""The pages over an inline backend: the same engine and store, without processes."""
+
+import json
+import re
+from functools import partial
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from dashboard import answers, backend
+from explainers.service.launchers import InlineLauncher
+from explainers.service.service import Service
+from explainers.service.session import Session
+
+APP = Path(__file__).parents[2] / "dashboard" / "app.py"
+PATIENCE = 60
+
+
+@pytest.fixture
+def app(tmp_path, monkeypatch):
+    """A fresh server: call it for a new browser tab."""
+    monkeypatch.setenv("RATIONALE_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(backend, "Service", partial(Service, launcher=InlineLauncher(Session)))
+    # AppTest does not poll, so a page waits for its answer instead of drawing progress.
+    monkeypatch.setattr(answers, "_PATIENCE_SECONDS", PATIENCE)
+    st.cache_resource.clear()
+    yield lambda **query: _tab(query)
+    backend.service().close()
+    st.cache_resource.clear()
+
+
+def _tab(query):
+    tab = AppTest.from_file(str(APP), default_timeout=PATIENCE)
+    for name, value in query.items():
+        tab.query_params[name] = value
+    return tab
+
+
+def texts(tab):
+    """All words on the page, in one string."""
+    kinds = (tab.title, tab.subheader, tab.markdown, tab.caption, tab.error, tab.warning, tab.info)
+    # Names are escaped for Markdown; a reader does not see the backslashes.
+    return "\n".join(re.sub(r"\\([\W_])", r"\1", part.value) for kind in kinds for part in kind)
+
+
+def figures(tab):
+    """The page's charts as plain dicts."""
+    return [json.loads(chart.proto.spec) for chart in tab.get("plotly_chart")]
