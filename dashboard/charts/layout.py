@@ -18,6 +18,7 @@ FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, s
 LABEL_SIZE = 13
 TICK_SIZE = 12
 TITLE_WIDTH = 42
+AIR = "\u2009"  # a thin space between a bar and its number
 ONE_LINE = 24  # characters of a label that still leave a phone room for bars
 NARROW_PX = 230  # the plot of a phone: labels at the bars' ends must fit even there
 
@@ -110,6 +111,26 @@ def broken(label: str) -> str:
     return label.replace(" = ", " =<br>", 1) if len(label) > ONE_LINE + 3 else label
 
 
+def add_numbers(
+    figure: go.Figure, rights: Floats, rows: NDArray[np.integer], texts: list[str], palette: Palette
+) -> None:
+    """Write a number right of each bar, also where the bar runs to the left.
+
+    The left side then needs no room: on a phone numbers would run into the names there.
+    """
+    figure.add_scatter(
+        x=rights,
+        y=rows,
+        mode="text",
+        text=[f"{AIR}{text}" for text in texts],
+        textposition="middle right",
+        textfont={"color": palette.ink},
+        cliponaxis=False,
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
 def vertical(figure: go.Figure, at: float, color: str, dash: str = "solid") -> None:
     """A thin line across the plot, behind the data."""
     figure.add_vline(x=at, line={"color": color, "width": 1, "dash": dash}, layer="below")
@@ -149,23 +170,26 @@ def _em(mark: str) -> float:
 
 
 def fitted_range(
-    ends: Sequence[float] | np.ndarray, labels: Sequence[str], toward: Sequence[float]
+    ends: Sequence[float] | np.ndarray,
+    labels: Sequence[str],
+    toward: Sequence[float],
+    narrow: float = NARROW_PX,
 ) -> list[float]:
     """An axis range with room for a label at each of `ends`.
 
     A label runs to the right where `toward` is positive and to the left where it is negative, and
-    must fit into a plot of `NARROW_PX`. Widening the range makes a label wider in the axis's
+    must fit into a plot of `narrow` pixels. Widening the range makes a label wider in the axis's
     unit, so the range is widened until it no longer changes.
     """
     ends = np.asarray(ends, dtype=np.float64)
-    widths = np.array([min(text_px(label) + 10, 0.4 * NARROW_PX) for label in labels])
+    widths = np.array([min(text_px(label) + 10, 0.4 * narrow) for label in labels])
     widths = widths * np.sign(toward)
     low, high = float(ends.min()), float(ends.max())
     if high <= low:
         spread = abs(high) * 0.1 or 1.0
         low, high = low - spread, high + spread
     for _ in range(30):
-        unit = (high - low) / NARROW_PX
+        unit = (high - low) / narrow
         low = min(low, float((ends + np.minimum(widths, 0) * unit).min()))
         high = max(high, float((ends + np.maximum(widths, 0) * unit).max()))
     air = 0.02 * (high - low)

@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.charts.layout import blank, broken, fitted_range, name_rows, revision, title_axis
+from dashboard.charts.layout import (
+    add_numbers,
+    blank,
+    broken,
+    fitted_range,
+    name_rows,
+    revision,
+    title_axis,
+)
 from dashboard.charts.palette import Palette
 from dashboard.measures import ranking
 from dashboard.units import explains_classes, output_phrase
@@ -14,6 +22,7 @@ from explainers.records import Rules
 
 MOST_BARS = 20
 NAME_WIDTH = 24
+PLOT_PX = 170  # conditions are long: this much is left of a phone
 SIDE_SHARE = 0.5  # both sides have room for their names, even where all bars go one way
 
 
@@ -33,9 +42,7 @@ def lime_rules(rules: Rules, output: int, palette: Palette) -> go.Figure:
             "line": {"width": 0},
         },
         text=texts,
-        textposition="outside",
-        textfont={"color": palette.ink},
-        cliponaxis=False,
+        textposition="none",
         customdata=[
             [escape(condition_text(rules.conditions[at], width=200)), rules.conditions[at].feature]
             for at in order
@@ -49,13 +56,20 @@ def lime_rules(rules: Rules, output: int, palette: Palette) -> go.Figure:
         for each in (rules.conditions[at] for at in order)
     ]
     name_rows(figure, [broken(label) for label in labels], palette)
-    reach = fitted_range([0.0, *weights[order]], ["", *texts], [0, *np.sign(weights[order])])
+    rights = np.maximum(weights[order], 0)
+    add_numbers(figure, rights, np.arange(len(order)), texts, palette)
+    reach = fitted_range(
+        [*np.minimum(weights[order], 0), *rights],
+        [*[""] * len(order), *texts],
+        [*[0] * len(order), *[1] * len(order)],
+        PLOT_PX,
+    )
     least = SIDE_SHARE * max(abs(edge) for edge in reach)
     figure.update_xaxes(range=[min(reach[0], -least), max(reach[1], least)], fixedrange=True)
     _name_sides(figure, rules, output, palette)
     title_axis(
         figure.layout.xaxis,
-        f"Weight for the {output_phrase(rules, output)}, local fit R² {num(rules.fits[output], 2)}",
+        f"Weight, {output_phrase(rules, output)}; local fit R² {num(rules.fits[output], 2)}",
     )
     return figure
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.charts.layout import blank, equation, fitted_range, name_rows, revision, title_axis
+from dashboard.charts.layout import (
+    add_numbers,
+    blank,
+    equation,
+    fitted_range,
+    name_rows,
+    revision,
+    title_axis,
+)
 from dashboard.charts.palette import Palette
 from dashboard.columns import cell
 from dashboard.measures import head_and_rest
@@ -15,7 +23,6 @@ from explainers.records import Attribution, Floats, Integers
 
 NAME_WIDTH = 24
 VALUE_WIDTH = 24
-AIR = "\u2009"  # a thin space between a bar and its number
 
 
 def waterfall(
@@ -66,16 +73,7 @@ def waterfall(
         "running total %{customdata[1]}<extra></extra>",
     )
     rights = np.maximum(starts, ends + errors)
-    figure.add_scatter(
-        x=rights,
-        y=where,
-        mode="text",
-        text=[f"{AIR}{text}" for text in texts],
-        textposition="middle right",
-        textfont={"color": palette.ink},
-        cliponaxis=False,
-        hoverinfo="skip",
-    )
+    add_numbers(figure, rights, where, texts, palette)
     marks = [f"<b>{num(base)}</b>", f"<b>{num(answer)}</b>"]
     figure.add_scatter(
         x=[base, answer],
@@ -95,7 +93,6 @@ def waterfall(
     )
     quiet = f"<span style='color:{palette.quiet}'>Base value</span>"
     name_rows(figure, [quiet, *labels, "<b>This row</b>"], palette)
-    # every number stands right of its bar: the left side then needs no room beside the names
     figure.update_xaxes(
         range=fitted_range(
             [base, answer, *np.minimum(starts, ends), *rights],

@@ -23,6 +23,7 @@ from explainers.records import (
     Withheld,
 )
 from explainers.service.plan import Plan
+from explainers.service.record_json import from_json, to_json
 from explainers.service.store import Block
 
 
@@ -38,12 +39,19 @@ def assemble(plan: Plan, blocks: Sequence[Block]) -> Result:
     return _OTHERS[plan.method.shape](plan, blocks, positions, receipt)
 
 
-def narrowed(result: Attribution, row: int) -> Attribution:
-    """Take one row of an attribution as a result of its own; it keeps key and digests."""
+def narrowed(result: Result, row: int) -> Result:
+    """Take one row of an attribution as a result of its own; it keeps key and digests.
+
+    The row is checked by itself: what is allowed beside large outputs may be too much here.
+    """
+    if not isinstance(result, Attribution):
+        return result
     part = slice(row, row + 1)
     values, base, outputs = result.values[part], result.base_values[part], result.outputs[part]
     check = additivity(values, base, outputs)
     receipt = replace(result.receipt, rows_used=1, gap=check.value, tolerance=check.tolerance)
+    if not check.passed:
+        return Withheld(check, receipt)
     return replace(
         result,
         values=values,
@@ -51,13 +59,26 @@ def narrowed(result: Attribution, row: int) -> Attribution:
         outputs=outputs,
         data=result.data.slice(row, 1),
         positions=result.positions[part],
+        stderr=None if result.stderr is None else result.stderr[part],
         receipt=receipt,
     )
 
 
-def withheld(plan: Plan, check: Check) -> Withheld:
-    """Make the result that stands for numbers which failed their check."""
-    receipt = replace(_receipt(plan, ()), gap=check.value, tolerance=check.tolerance)
+def verdict_on(check: Check, block: Block) -> dict[str, Any]:
+    """Write down what failed on a block and what it took, as JSON; the numbers are not in it."""
+    facts = {name: block.facts[name] for name in ("budget", "seconds", "stored")}
+    return {"check": to_json(check), "facts": facts, "rows": block.tables["data"].num_rows}
+
+
+def withheld(plan: Plan, verdict: Mapping[str, Any]) -> Withheld:
+    """Make the result that stands for numbers which failed their check; its rows are those."""
+    check = from_json(Check, verdict["check"])
+    receipt = replace(
+        _receipt(plan, [Block(facts=verdict["facts"])]),
+        rows_used=int(verdict["rows"]),
+        gap=check.value,
+        tolerance=check.tolerance,
+    )
     return Withheld(check, receipt)
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 from explainers.service.jobs import Job
@@ -68,32 +67,3 @@ class JobBoard:
         with self._lock:
             posts = self._running.values()
             return tuple(p.job for p in posts if subject is None or p.subject == subject)
-
-
-class Turns:
-    """One at a time for each thing; different things do not wait for each other."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._places: dict[Hashable, _Place] = {}
-
-    @contextmanager
-    def turn(self, thing: Hashable) -> Iterator[None]:
-        """Wait until nobody else is at `thing`, and be at it for the block."""
-        with self._lock:
-            place = self._places.setdefault(thing, _Place(threading.Lock()))
-            place.wanted += 1
-        try:
-            with place.lock:
-                yield
-        finally:
-            with self._lock:
-                place.wanted -= 1
-                if not place.wanted:
-                    del self._places[thing]
-
-
-@dataclass(eq=False)
-class _Place:
-    lock: threading.Lock
-    wanted: int = 0

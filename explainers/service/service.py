@@ -9,9 +9,10 @@ from explainers.errors import RefusedError, quoted
 from explainers.intake.match import match
 from explainers.intake.probe import Probe
 from explainers.records import Analysis, ModelCard, Reference, TableCard
+from explainers.service.confinement import Limits as WorkerLimits
 from explainers.service.engine import Engine
 from explainers.service.frames import Frame
-from explainers.service.keys import digest
+from explainers.service.keys import digest, file_digest
 from explainers.service.launchers import Launcher, best_launcher
 from explainers.service.plan import installed
 from explainers.service.pool import WorkerPool
@@ -37,7 +38,7 @@ PRELOAD = (
     "lime.lime_tabular",
     "explainers.service.session",
 )
-_READERS = ("scikit-learn", "skops", "xgboost", "xgboost-cpu", "lightgbm", "pyarrow")
+_READERS = ("scikit-learn", "skops", "xgboost", "lightgbm", "pyarrow")
 
 
 class Service:
@@ -48,12 +49,15 @@ class Service:
         home = settings.home
         self.workspace = Workspace(home, Limits(settings.model_bytes, settings.table_bytes))
         self.store = Store(home / "store", settings.store_bytes)
-        self.launcher = launcher or best_launcher(SESSION, PRELOAD)
+        self.launcher = launcher or best_launcher(
+            SESSION, PRELOAD, WorkerLimits(settings.worker_memory_bytes), settings.threads
+        )
         self._pool = WorkerPool(self.launcher, settings.workers)
         self.engine = Engine(self.store, self._pool, self.workspace)
 
     def close(self) -> None:
-        """Stop every worker. Stored results stay."""
+        """Cancel every job and stop every worker. Stored results stay."""
+        self.engine.close()
         self._pool.close()
         self.launcher.close()
 
@@ -83,9 +87,13 @@ class Service:
 
     def open_sample(self, sample: Sample) -> Analysis:
         """Return a sample's analysis, reading its files on first use."""
+        shipped = tuple(file_digest(FOLDER / name) for name in (sample.model, sample.table))
         known = self.workspace.load_analysis(sample.id)
-        if known is not None and all(
-            self.workspace.has(card.digest) for card in (known.model, known.table)
+        # A newer release may ship other files under the same names and the same link.
+        if (
+            known is not None
+            and shipped == (known.model.digest, known.table.digest)
+            and all(self.workspace.has(each) for each in shipped)
         ):
             return known
         model = self.read_model(sample.model, (FOLDER / sample.model).read_bytes())
@@ -107,10 +115,17 @@ class Service:
         return analysis
 
     def delete(self, analysis: Analysis) -> None:
-        """Delete an analysis, and its files and explanations unless another analysis uses them."""
-        for freed in self.workspace.delete_analysis(analysis.id):
-            self.store.forget(freed)
-        self.engine.release(analysis)
+        """Delete an analysis, and its files and explanations unless another analysis uses them.
+
+        The files go first, so that no job can begin again; then the jobs, so that none writes
+        after the explanations have gone.
+        """
+        freed = self.workspace.delete_analysis(analysis.id)
+        others = self.workspace.analyses()
+        if all(other.content() != analysis.content() for other in others):
+            self.engine.release(analysis)
+        for each in freed:
+            self.store.forget(each)
 
     def _read(self, upload: Upload, kind: UploadKind) -> ModelCard | TableCard:
         made_by = digest({name: installed(name) for name in _READERS})

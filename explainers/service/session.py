@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import time
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,9 +111,10 @@ class Session:
         started = time.perf_counter()
         try:
             answer = method.run(subject, parameters, generator)
-        except RationaleError:
-            raise
+        except (RationaleError, MemoryError):
+            raise  # both have their sentence already
         except Exception as problem:
+            traceback.print_exception(problem, file=sys.stderr)  # into the log, never the page
             raise _failed(method, len(positions), problem) from problem
         facts = {
             **answer.facts,
@@ -146,9 +149,9 @@ def _check_digest(what: str, found: str, expected: str) -> None:
 
 
 def _failed(method: Method, rows: int, problem: Exception) -> ModelError:
+    many = "1 row" if rows == 1 else f"{rows:,} rows"
     return ModelError(
         "METHOD_FAILED",
-        f"{method.title} could not explain {rows} rows: {type(problem).__name__}, "
-        f"{quoted(problem)}.",
+        f"{method.title} could not explain {many}: {type(problem).__name__}, {quoted(problem)}.",
         "Try another method; the model and the table are still there.",
     )

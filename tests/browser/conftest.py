@@ -5,11 +5,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser import rig
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
+# A first worker imports for seconds; two busy cores stretch that.
+expect.set_options(timeout=rig.TIMEOUT / 2)
 FAILED = pytest.StashKey[bool]()
 
 
@@ -29,11 +31,17 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
-    """The URL of the product itself, with an empty workspace."""
+def served(tmp_path_factory):
+    """The product itself, with an empty workspace."""
     home = tmp_path_factory.mktemp("home")
-    with rig.serve("streamlit_app.py", home, ARTIFACTS / "server.log") as url:
-        yield url
+    with rig.serve("streamlit_app.py", home, ARTIFACTS / "server.log") as running:
+        yield running
+
+
+@pytest.fixture
+def server(served):
+    """The product's URL."""
+    return served.url
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -105,9 +106,17 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
+@dataclass(frozen=True)
+class Served:
+    """A running server: where it answers, and its process."""
+
+    url: str
+    pid: int
+
+
 @contextmanager
-def serve(script: str | Path, home: Path, log: Path, seconds: float = 60) -> Iterator[str]:
-    """Serve `script` from the repository root with `home` as its workspace; yields the URL.
+def serve(script: str | Path, home: Path, log: Path, seconds: float = 60) -> Iterator[Served]:
+    """Serve `script` from the repository root with `home` as its workspace.
 
     Raises RuntimeError with the server's log when it ends or stays silent for `seconds`.
     """
@@ -132,7 +141,7 @@ def serve(script: str | Path, home: Path, log: Path, seconds: float = 60) -> Ite
             if process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"The server did not come up:\n{log.read_text()}")
             time.sleep(0.05)
-        yield url
+        yield Served(url, process.pid)
     finally:
         _stop(process)
 

@@ -38,8 +38,8 @@ def tiny(tmp_path_factory):
     folder = tmp_path_factory.mktemp("tiny")
     script = folder / "tiny.py"
     script.write_text(SCRIPT, encoding="utf-8")
-    with rig.serve(script, folder / "home", folder / "server.log") as url:
-        yield url, folder
+    with rig.serve(script, folder / "home", folder / "server.log") as served:
+        yield served.url, folder
 
 
 def test_rerun_waits_for_the_answer_and_not_for_the_click(page, tiny):

@@ -138,7 +138,7 @@ def test_least_recently_used_worker_leaves_first(pool, launcher):
 def test_busy_worker_is_not_stopped_even_if_it_was_asked_first(pool):
     busy, idle = pool.get("busy", opening("busy")), pool.get("idle", opening("idle"))
     thread = started(lambda: busy.ask(Frame("sleep", {"seconds": 0.3})))
-    assert within(1, lambda: busy.idle_seconds == 0)
+    assert within(5, lambda: busy.idle_seconds == 0)
     idle.ask(Frame("echo"))
     pool.get("new", opening("new"))
     assert (busy.alive, idle.alive) == (True, False)
@@ -149,7 +149,7 @@ def test_when_all_are_busy_a_new_key_waits_for_the_first_that_rests(launcher):
     with closing(WorkerPool(launcher, capacity=1, rest=0.0)) as pool:
         busy = pool.get("busy", opening("busy"))
         thread = started(lambda: busy.ask(Frame("sleep", {"seconds": 0.2})))
-        assert within(1, lambda: busy.idle_seconds == 0)
+        assert within(5, lambda: busy.idle_seconds == 0)
         assert key_of(pool.get("new", opening("new"))) == "new"
         thread.join()
         assert not busy.alive
@@ -160,7 +160,7 @@ def test_when_all_stay_busy_it_says_so(launcher):
     with closing(WorkerPool(launcher, capacity=1, rest=0.0, patience=0.1)) as pool:
         busy = pool.get("busy", opening("busy"))
         thread = started(lambda: busy.ask(Frame("sleep", {"seconds": 0.4})))
-        assert within(1, lambda: busy.idle_seconds == 0)
+        assert within(5, lambda: busy.idle_seconds == 0)
         with pytest.raises(StoppedError, match="All 1 workers are busy") as caught:
             pool.get("new", opening("new"))
         assert caught.value.code == "WORKERS_BUSY"
@@ -181,9 +181,9 @@ def test_worker_that_pauses_between_two_blocks_is_not_stopped(launcher):
 
 
 def test_worker_just_handed_out_is_not_stopped_before_its_first_question(launcher):
-    with closing(WorkerPool(launcher, capacity=1, rest=0.2, patience=0.05)) as pool:
+    with closing(WorkerPool(launcher, capacity=1, rest=0.5, patience=0.05)) as pool:
         worker = pool.get("a", opening("a"))
-        time.sleep(0.25)
+        time.sleep(0.55)
         assert pool.get("a", opening("a")) is worker
         with pytest.raises(StoppedError):
             pool.get("b", opening("b"))
@@ -223,7 +223,7 @@ def dropped_while(pool, frame, starting, deed):
         return pool.get("a", frame)
 
     thread = started(lambda: outcomes.extend(threads_for(get, 2)))
-    assert within(1, lambda: len(asking) == 2 and starting())
+    assert within(5, lambda: len(asking) == 2 and starting())
     time.sleep(0.05)
     deed()
     thread.join()

@@ -22,7 +22,7 @@ class Crowd:
         thread = threading.Thread(target=self._pass, args=(name, urgent))
         self.threads.append(thread)
         thread.start()
-        assert within(1, lambda: self._waiting() == waiting + 1)
+        assert within(5, lambda: self._waiting() == waiting + 1)
 
     def _waiting(self):
         return len(self.turnstile._urgent) + len(self.turnstile._patient)

@@ -128,10 +128,11 @@ def test_errors_are_raised_and_the_worker_lives_on(lasting):
 
 def test_idle_seconds_start_with_the_answer(lasting):
     thread, _ = in_background(lambda: lasting.ask(Frame("sleep", {"seconds": 0.2})))
-    assert within(1, lambda: lasting.idle_seconds == 0)
+    assert within(5, lambda: lasting.idle_seconds == 0)
     thread.join()
-    assert 0 < lasting.idle_seconds < 0.15
-    assert within(1, lambda: lasting.idle_seconds > 0.15)
+    rested = lasting.idle_seconds
+    assert 0 < rested < 0.2
+    assert within(5, lambda: lasting.idle_seconds > rested)
 
 
 def test_urgent_question_passes_those_who_wait(lasting):
@@ -144,7 +145,7 @@ def test_urgent_question_passes_those_who_wait(lasting):
     asked = [("first", 0.3, False), ("block", 0.05, False), ("page", 0.05, True)]
     threads = [threading.Thread(target=ask, args=question) for question in asked]
     threads[0].start()
-    assert within(1, lambda: lasting.idle_seconds == 0)
+    assert within(5, lambda: lasting.idle_seconds == 0)
     for thread in threads[1:]:
         thread.start()
     for thread in threads:
@@ -210,7 +211,7 @@ def test_worker_that_ends_tells_how_and_at_once(worker, frame, fate):
 def test_killed_worker_is_told_within_a_second(worker):
     thread, errors = in_background(lambda: worker.ask(Frame("spin")))
     waiting, more = in_background(lambda: worker.ask(Frame("echo")))
-    assert within(1, lambda: state(worker.pid) == "R")
+    assert within(5, lambda: state(worker.pid) == "R")
     started = time.monotonic()
     os.kill(worker.pid, 9)
     thread.join()
@@ -223,7 +224,7 @@ def test_killed_worker_is_told_within_a_second(worker):
 def test_worker_killed_while_idle_is_known_to_be_dead(worker):
     assert worker.alive
     os.kill(worker.pid, 9)
-    assert within(1, lambda: not worker.alive)
+    assert within(5, lambda: not worker.alive)
     error, _ = died(worker, Frame("echo"))
     assert "killed by signal 9" in error.sentence
 
@@ -238,11 +239,11 @@ def test_asking_again_gets_a_new_worker(launcher, worker):
 def test_closing_stops_a_spinning_worker(launcher):
     worker = launcher.launch()
     thread, errors = in_background(lambda: worker.ask(Frame("spin")))
-    assert within(1, lambda: state(worker.pid) == "R")
+    assert within(5, lambda: state(worker.pid) == "R")
     started = time.monotonic()
     worker.close()
     thread.join()
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 2
     assert "closed" in errors[0].sentence
     assert state(worker.pid) is None, "not even a zombie is left"
 
@@ -358,7 +359,7 @@ def test_process_that_says_nothing_is_given_up(monkeypatch):
     with pytest.raises(StoppedError, match="killed by signal 9") as caught:
         SpawnLauncher(TOY).launch()
     assert caught.value.code == "WORKER_NOT_STARTED"
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 5
 
 
 def test_two_workers_do_not_mix_their_answers(launcher):

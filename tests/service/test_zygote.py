@@ -45,7 +45,7 @@ def spinning(worker):
 
     thread = threading.Thread(target=ask)
     thread.start()
-    assert within(2, lambda: state(worker.pid) == "R")
+    assert within(5, lambda: state(worker.pid) == "R")
     return thread
 
 
@@ -106,7 +106,7 @@ def test_start_does_not_wait_for_the_libraries(tmp_path, monkeypatch):
 def test_no_zombie_is_left_when_a_worker_ends_by_itself(launcher):
     with closing(launcher.launch()) as stays, closing(launcher.launch()) as leaves:
         os.kill(leaves.pid, signal.SIGKILL)
-        assert within(1, lambda: state(leaves.pid) is None)
+        assert within(5, lambda: state(leaves.pid) is None)
         assert children(zygote_of(stays)) == [stays.pid]
 
 
@@ -143,8 +143,8 @@ def test_closing_a_worker_does_not_wait_for_what_escaped_it(launcher):
     started = time.monotonic()
     worker.close()
     thread.join()
-    assert time.monotonic() - started < 1
-    assert state(escaped) == "S"
+    assert time.monotonic() - started < 3
+    assert state(escaped) in ("R", "S")
     os.kill(escaped, signal.SIGKILL)
 
 
@@ -153,8 +153,8 @@ def test_killed_zygote_takes_its_workers_along_and_is_replaced(launcher):
     zygote = zygote_of(worker)
     thread = spinning(worker)
     os.kill(zygote, signal.SIGKILL)
-    assert ended(worker.pid, 1)
-    assert ended(idle.pid, 1)
+    assert ended(worker.pid)
+    assert ended(idle.pid)
     thread.join()
     with pytest.raises(StoppedError, match="fork server ended") as caught:
         idle.ask(Frame("echo"))
@@ -195,7 +195,7 @@ def test_closing_does_not_wait_for_the_libraries(tmp_path, monkeypatch):
     launcher.start()
     started = time.monotonic()
     launcher.close()
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 3
 
 
 def test_fork_that_fails_is_told(launcher, monkeypatch):
@@ -278,9 +278,9 @@ def test_everything_ends_when_the_server_is_killed(maker):
         processes = [int(busy), int(idle)]
         if maker is ZygoteLauncher:
             processes += children(server.pid)
-        assert within(2, lambda: state(busy) == "R")
+        assert within(5, lambda: state(busy) == "R")
         assert all(state(pid) in ("R", "S") for pid in processes)
         assert len(processes) == (3 if maker is ZygoteLauncher else 2)
         server.kill()
-        assert [ended(pid, 2.5) for pid in processes] == [True] * len(processes)
-        assert within(1, lambda: not any(Path(home).exists() for home in homes))
+        assert [ended(pid, 5) for pid in processes] == [True] * len(processes)
+        assert within(5, lambda: not any(Path(home).exists() for home in homes))

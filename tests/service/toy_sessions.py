@@ -105,8 +105,10 @@ class Toy:
         pid = os.fork()
         if pid == 0:
             os.setsid()
-            time.sleep(3)
+            time.sleep(10)
             os._exit(0)
+        while os.getsid(pid) != pid:
+            time.sleep(0.001)
         return Frame("escaped", {"pid": pid})
 
     def _surroundings(self, _):

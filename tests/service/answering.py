@@ -1,0 +1,154 @@
+"""A service whose workers are watched, and small methods that do what a test needs."""
+
+import threading
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from explainers import methods
+from explainers.intake.match import class_names, match
+from explainers.methods.declaration import Answer, Method, Parameters
+from explainers.records import Analysis, OneRow, Request, SampledRows
+from explainers.service import admission, session
+from explainers.service.launchers import InlineLauncher
+from explainers.service.service import Service
+from explainers.settings import from_environment
+from tests import toys
+
+
+class Watched:
+    """A worker that reports what it is asked to its launcher."""
+
+    def __init__(self, worker, launcher):
+        self._worker = worker
+        self._launcher = launcher
+
+    def __getattr__(self, name):
+        return getattr(self._worker, name)
+
+    def ask(self, frame, urgent=False):
+        self._launcher.asked.append((frame, urgent))
+        self._launcher.on_ask(frame)
+        return self._worker.ask(frame, urgent)
+
+
+class WatchedLauncher:
+    """Starts watched workers; `on_ask` is called with every frame before it travels."""
+
+    def __init__(self, launcher=None):
+        self._launcher = launcher or InlineLauncher(session.Session)
+        self.close = self._launcher.close
+        self.workers = []
+        self.asked = []
+        self.on_ask = lambda frame: None
+
+    def launch(self):
+        self.workers.append(Watched(self._launcher.launch(), self))
+        return self.workers[-1]
+
+    def describe(self):
+        return "Watched."
+
+    @property
+    def blocks(self):
+        """The first position of every block that was asked for, in order."""
+        return [int(f.arrays["positions"][0]) for f, _ in self.asked if f.verb == "block"]
+
+
+def service(home, launcher=None, **settings):
+    names = {f"RATIONALE_{name.upper()}": str(value) for name, value in settings.items()}
+    return Service(
+        from_environment({"RATIONALE_HOME": str(home), **names}), launcher or WatchedLauncher()
+    )
+
+
+def opened(backend, model, table=None, file_name="model", **changes):
+    """Upload a model and a table, and save their analysis."""
+    card = backend.read_model(file_name, model)
+    known = backend.read_table("table.csv", table or toys.csv())
+    found = match(card, known)
+    analysis = Analysis(
+        id="",
+        name="toy",
+        model=card,
+        table=known,
+        columns=tuple(column for column in found.columns if column is not None),
+        classes=class_names(card, known, "outcome"),
+        target="outcome",
+        identifier="id",
+    )
+    return backend.save(replace(analysis, **changes))
+
+
+def table(rows, seed=0):
+    """The toy table drawn out to any length, as CSV."""
+    data = toys.frame().sample(rows, replace=True, random_state=seed).reset_index(drop=True)
+    data["amount"] += np.random.default_rng(seed).normal(0, 9, rows).round(2)
+    data.insert(0, "id", [f"R-{i:05d}" for i in range(rows)])
+    data["outcome"] = pd.Series(toys.two()).sample(rows, replace=True, random_state=seed).to_numpy()
+    return data.to_csv(index=False).encode()
+
+
+def sampled(analysis, method="shares", limit=2_000, **changes):
+    return Request(analysis, method, SampledRows(limit), **changes)
+
+
+def one(analysis, position, method="shares", **changes):
+    return Request(analysis, method, OneRow(position), **changes)
+
+
+def shares(subject, parameters, generator):
+    """Give every feature the same share of the output."""
+    outputs = subject.model.predict(subject.rows)
+    width = subject.rows.shape[1]
+    values = np.repeat(outputs[:, None, :] / width, width, axis=1)
+    return Answer(
+        {"values": values, "base_values": np.zeros_like(outputs), "outputs": outputs},
+        {"unit": "probability"},
+    )
+
+
+SHARES = Method(
+    name="shares",
+    title="Equal shares",
+    version="1",
+    question="What if all features had the same share?",
+    silent_on="Everything.",
+    paper="",
+    link="",
+    shape="attribution",
+    scopes=frozenset({"global", "local"}),
+    tasks=frozenset({"classification", "regression"}),
+    exact=True,
+    additive=True,
+    uses_reference=False,
+    block_rows=16,
+    parameters=Parameters,
+    cost=lambda parameters, rows: rows,
+    run=shares,
+)
+
+
+def install(monkeypatch, *added):
+    """Add methods to the registry, in this process."""
+    known = {**methods.registry(), **{method.name: method for method in added}}
+    for module in (admission, session):
+        monkeypatch.setattr(module, "registry", lambda: known)
+
+
+def in_threads(*deeds):
+    """Do all at once; what each returned, in order. An error fails the test."""
+    barrier = threading.Barrier(len(deeds))
+    outcomes = [None] * len(deeds)
+
+    def run(place, deed):
+        barrier.wait()
+        outcomes[place] = deed()
+
+    threads = [threading.Thread(target=run, args=each) for each in enumerate(deeds)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return outcomes
