@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test check browser format bench clean
+.PHONY: help run test check browser format docs bench clean
 
 PYTHON := .venv/bin/python
 digest = $(shell cat $(1) | cksum | cut -d' ' -f1)
@@ -33,6 +33,11 @@ browser: $(TESTING) ## the tests that drive a real Chromium, which is installed 
 format: $(TESTING) ## rewrite the code in the house's format
 	$(PYTHON) -m ruff format .
 	$(PYTHON) -m ruff check --fix .
+
+docs: $(TESTING) ## write the README's generated tables and the screenshots
+	$(PYTHON) assets/build_docs.py
+	@chromium=$$(tests/browser/ensure_chromium.sh $(PYTHON)) || exit 1; set -x; \
+	RATIONALE_CHROMIUM="$$chromium" $(PYTHON) assets/build_screenshots.py
 
 bench: $(TESTING) ## time the pages
 	@chromium=$$(tests/browser/ensure_chromium.sh $(PYTHON)) || exit 1; set -x; \

@@ -148,7 +148,8 @@ def receipt_line(result: Result, method_title: str, output: int | None = None) -
     The class is named when `output` says which one the chart beside it shows.
     """
     receipt = result.receipt
-    chance = not receipt.exact or receipt.rows_used < receipt.rows_given
+    # Rows drawn by a seed; one row was chosen by a person, not drawn.
+    chance = not receipt.exact or 1 < receipt.rows_used < receipt.rows_given
     parts = [
         _unit(result, output),
         f"{method_title}, {'exact' if receipt.exact else 'estimated'}",

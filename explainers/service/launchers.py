@@ -20,6 +20,9 @@ __all__ = ["InlineLauncher", "Launcher", "SpawnLauncher", "ZygoteLauncher", "bes
 class Launcher(Protocol):
     """Starts workers. Safe to use from any thread."""
 
+    def start(self) -> None:
+        """Prepare in the background what the first launch would have to wait for."""
+
     def launch(self) -> Worker:
         """A new worker, ready. Raises StoppedError with the code WORKER_NOT_STARTED."""
 
@@ -35,6 +38,9 @@ class InlineLauncher:
 
     def __init__(self, make_session: Callable[[], Session]) -> None:
         self._make_session = make_session
+
+    def start(self) -> None:
+        """Nothing is prepared."""
 
     def launch(self) -> InlineWorker:
         """A new session in this process."""

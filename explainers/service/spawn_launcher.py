@@ -27,6 +27,9 @@ class SpawnLauncher:
         self._limits = limits
         self._threads = threads or default_threads()
 
+    def start(self) -> None:
+        """Nothing is prepared."""
+
     def launch(self) -> ProcessWorker:
         """See `Launcher.launch`."""
         scratch = new_scratch()

@@ -19,27 +19,28 @@ from tests.subjects import subject
 KINDS = ("histogram", "histogram-three", "histogram-value", "xgboost", "lightgbm-three")
 
 
-@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("method", registry().values(), ids=lambda method: method.name)
-def test_arrays_of_every_method_have_the_declared_shapes(method, kind):
+def test_arrays_of_every_method_have_the_declared_shapes(method):
     rows = 1 if method.block_rows == 1 else 7
-    given = subject(toys.model(kind), rows)
-    assert not why_not(method, analysis(given.model.card))
-    answer = method.run(given, method.parameters(), np.random.default_rng(0))
-    sizes = Sizes(
-        rows,
-        len(given.model.card.features),
-        given.model.card.outputs,
-        len(answer.facts.get("conditions", ())),
-    )
-    found = {name: array.shape for name, array in answer.arrays.items()}
-    optional = optional_shapes(method.shape, sizes)
-    assert found == {
-        **array_shapes(method.shape, sizes),
-        **{name: optional[name] for name in found.keys() & optional.keys()},
-    }
-    assert {array.dtype.str for array in answer.arrays.values()} == {"<f8"}
-    assert answer.facts["unit"]
+    subjects = [subject(toys.model(kind), rows) for kind in KINDS]
+    fitting = [given for given in subjects if not why_not(method, analysis(given.model.card))]
+    assert fitting
+    for given in fitting:
+        answer = method.run(given, method.parameters(), np.random.default_rng(0))
+        sizes = Sizes(
+            rows,
+            len(given.model.card.features),
+            given.model.card.outputs,
+            len(answer.facts.get("conditions", ())),
+        )
+        found = {name: array.shape for name, array in answer.arrays.items()}
+        optional = optional_shapes(method.shape, sizes)
+        assert found == {
+            **array_shapes(method.shape, sizes),
+            **{name: optional[name] for name in found.keys() & optional.keys()},
+        }
+        assert {array.dtype.str for array in answer.arrays.values()} == {"<f8"}
+        assert answer.facts["unit"]
 
 
 CARD = models.read(toys.model("histogram"), "m.skops").card

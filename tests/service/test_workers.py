@@ -162,7 +162,8 @@ def test_closed_worker_says_so(any_launcher):
     assert "closed" in error.sentence
 
 
-def test_launchers_say_what_they_do(any_launcher):
+def test_launchers_can_be_started_early_and_say_what_they_do(any_launcher):
+    any_launcher.start()
     assert any_launcher.describe().endswith(".")
 
 

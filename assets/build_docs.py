@@ -1,0 +1,50 @@
+"""Write the README's generated tables from the declarations: `python assets/build_docs.py`."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from explainers.methods import registry  # noqa: E402 - the path comes first
+from explainers.settings import SETTINGS  # noqa: E402
+
+README = ROOT / "README.md"
+
+
+def methods_table() -> str:
+    """One line a method that explains something: what it answers and what it does not say."""
+    lines = ["| method | views | answers | does not say | source |", "|---|---|---|---|---|"]
+    for method in sorted(registry().values(), key=lambda method: method.title):
+        if method.paper:
+            exact = "exact" if method.exact else "estimated, seeded"
+            lines.append(
+                f"| {method.title} ({exact}) | {', '.join(sorted(method.scopes))} "
+                f"| {method.question} | {method.silent_on} | [{method.paper}]({method.link}) |"
+            )
+    return "\n".join(lines)
+
+
+def settings_table() -> str:
+    """One line a setting."""
+    lines = ["| variable | default | unit | what |", "|---|---|---|---|"]
+    lines += [f"| `{s.name}` | {s.default} | {s.unit} | {s.help} |" for s in SETTINGS]
+    return "\n".join(lines)
+
+
+def filled(text: str) -> str:
+    """Return the README's text with every generated part written anew."""
+    for name, table in (("methods", methods_table()), ("settings", settings_table())):
+        begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
+        pattern = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
+        if not pattern.search(text):
+            raise ValueError(f"The README lacks the marks {begin} and {end}.")
+        text = pattern.sub(lambda _, part=f"{begin}\n{table}\n{end}": part, text)
+    return text
+
+
+if __name__ == "__main__":
+    README.write_text(filled(README.read_text(encoding="utf-8")), encoding="utf-8")

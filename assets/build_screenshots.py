@@ -1,0 +1,56 @@
+"""Take the screenshots the papers show: `python assets/build_screenshots.py`.
+
+They are pictures of the running product on its sample, never drawn by hand.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from playwright.sync_api import Browser, expect, sync_playwright  # noqa: E402 - the path comes first
+
+from explainers.service.samples import SAMPLES  # noqa: E402
+from tests.browser import rig  # noqa: E402
+
+FOLDER = ROOT / "assets" / "screenshots"
+_ID = SAMPLES[0].id
+SHOTS = {
+    "one-decision.png": (f"/one-decision?analysis={_ID}&row=GC-0002", "light", 1240),
+    "one-decision-dark.png": (f"/one-decision?analysis={_ID}&row=GC-0002&tab=Force", "dark", 1000),
+    "whole-model.png": (f"/whole-model?analysis={_ID}&view=Summary", "light", 1060),
+}
+
+
+def take(browser: Browser, url: str) -> None:
+    """Take every picture from the server at `url`."""
+    for name, (path, mode, height) in SHOTS.items():
+        context = browser.new_context(viewport={"width": 1280, "height": height}, color_scheme=mode)
+        page = context.new_page()
+        rig.open_page(page, url, path)
+        expect(rig.chart(page)).to_be_visible(timeout=rig.TIMEOUT)
+        rig.wait_idle(page)
+        # The grid and the chart fade in after the script is done.
+        page.wait_for_timeout(1_500)
+        page.screenshot(path=FOLDER / name)
+        context.close()
+        print(f"{FOLDER.name}/{name}")
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    chromium = os.environ.get("RATIONALE_CHROMIUM") or rig.chromium_path()
+    with (
+        tempfile.TemporaryDirectory() as home,
+        rig.serve("streamlit_app.py", Path(home), Path(home) / "server.log") as served,
+        sync_playwright() as driver,
+    ):
+        take(
+            driver.chromium.launch(executable_path=chromium, args=list(rig.CHROMIUM_FLAGS)),
+            served.url,
+        )
