@@ -14,6 +14,7 @@ from explainers.methods.declaration import Method, Scope, Shape, why_not
 from explainers.records import Analysis
 
 PREDICTED = "predicted"
+_SAMPLES = (500, 2_000, 10_000, 50_000)
 
 
 def class_picker(analysis: Analysis) -> int:
@@ -45,6 +46,24 @@ def row_class_picker(analysis: Analysis, predicted: int) -> int:
         help="Effects are on this class: what raises it is orange.",
     )
     return _index(analysis, chosen, predicted)
+
+
+def sample_picker(analysis: Analysis) -> int:
+    """Pick how many rows a global view draws; opens with a draft of 2,000."""
+    given = analysis.table.rows
+    limits = [limit for limit in _SAMPLES if limit < given]
+    limits += [limit for limit in _SAMPLES if limit >= given][:1]
+    return int(
+        st.selectbox(
+            "Rows",
+            limits,
+            index=min(1, len(limits) - 1),
+            key="rows",
+            bind="query-params",
+            format_func=lambda limit: f"{min(limit, given):,} of {given:,}",
+            help="Rows are drawn by a fixed seed; a larger choice contains the smaller one.",
+        )
+    )
 
 
 def method_picker(analysis: Analysis, shape: Shape, scope: Scope) -> Method | None:

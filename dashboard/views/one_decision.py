@@ -73,7 +73,7 @@ def _decision(analysis: Analysis, rows: Finder, position: int) -> None:
                 elif result is not None:
                     _additive(name, result, output)
                 else:
-                    st.info("No additive explanation of this row can be shown; see above why.")
+                    st.markdown("No additive explanation of this row can be shown; see above why.")
 
 
 def _judged(rows: Finder, position: int) -> tuple[int, float | None]:
@@ -119,7 +119,7 @@ def _lime(analysis: Analysis, position: int, output: int) -> None:
     method = registry()["lime_table"]
     reason = why_not(method, analysis)
     if reason:
-        st.info(reason)
+        st.markdown(escape_markdown(reason))
         return
     with st.expander("Parameters"), st.container(horizontal=True):
         chosen = controls.parameters(method)

@@ -22,33 +22,21 @@ from dashboard.sentences import dependence_sentence, importance_sentence, summar
 from dashboard.tables import dependence_table, importance_table, summary_table
 from explainers.records import Analysis, Attribution, Request, SampledRows
 
-_LIMITS = (500, 2_000, 10_000)
-
 
 def draw(analysis: Analysis) -> None:
     """Draw the page."""
     st.title("What drives this model?")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         output = controls.class_picker(analysis)
-        rows = st.selectbox(
-            "Rows",
-            _LIMITS,
-            index=1,
-            key="rows",
-            bind="query-params",
-            format_func=lambda n: f"{min(n, analysis.table.rows):,} of {analysis.table.rows:,}",
-            help="Rows are drawn by a fixed seed; a larger choice contains the smaller one.",
-        )
+        rows = controls.sample_picker(analysis)
         method = controls.method_picker(analysis, "attribution", "global")
     if method is None:
-        st.info(
+        st.markdown(
             "No method here can explain this whole model. LIME explains single decisions: "
             "see “One decision”."
         )
         return
-    request = Request(
-        analysis, method.name, SampledRows(int(rows)), method.parameters().model_dump()
-    )
+    request = Request(analysis, method.name, SampledRows(rows), method.parameters().model_dump())
     result = answer(request, Attribution, "Explaining the model")
     if result is None:
         return

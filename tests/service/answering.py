@@ -41,7 +41,7 @@ class WatchedLauncher:
         self.close = self._launcher.close
         self.workers = []
         self.asked = []
-        self.on_ask = lambda frame: None
+        self.on_ask = lambda _: None
 
     def launch(self):
         self.workers.append(Watched(self._launcher.launch(), self))
@@ -98,7 +98,7 @@ def one(analysis, position, method="shares", **changes):
     return Request(analysis, method, OneRow(position), **changes)
 
 
-def shares(subject, parameters, generator):
+def shares(subject, _parameters, _generator):
     """Give every feature the same share of the output."""
     outputs = subject.model.predict(subject.rows)
     width = subject.rows.shape[1]
@@ -125,7 +125,7 @@ SHARES = Method(
     uses_reference=False,
     block_rows=16,
     parameters=Parameters,
-    cost=lambda parameters, rows: rows,
+    cost=lambda _, rows: rows,
     run=shares,
 )
 

@@ -203,7 +203,7 @@ def test_rules_and_predictions_name_the_users_columns(tmp_path):
         model.model_to_string().encode(),
         frame.assign(id=range(len(frame)), outcome=toys.two()).to_csv(index=False).encode(),
     )
-    assert [feature.name for feature in analysis.model.features][0] == "age_years"
+    assert analysis.model.features[0].name == "age_years"
     asked = Request(analysis, "lime_table", OneRow(5), {"samples": 200})
     result = backend.engine.explain(asked).result()
     assert isinstance(result, Rules)

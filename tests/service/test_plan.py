@@ -171,7 +171,7 @@ class Numbers(Parameters):
 )
 def test_keys_are_stable(monkeypatch, method, request_, key):
     """What was stored and cited must be found by later releases: these never change."""
-    monkeypatch.setattr(planning, "installed", lambda name: "1.0")
+    monkeypatch.setattr(planning, "installed", lambda _: "1.0")
     monkeypatch.setattr("explainers.service.admission.registry", lambda: {"shares": method})
     assert plan(replace(request_, method="shares")).key == key
 

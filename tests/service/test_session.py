@@ -75,7 +75,6 @@ def test_every_kind_of_column_a_table_may_have_can_travel(files, tmp_path):
         "nothing": pa.nulls(rows),
         "grade": pa.array(["a", "b"] * (rows // 2)).dictionary_encode(),
         "long": pa.array(["a"] * rows, pa.large_string()),
-        "small": pa.array([1.5] * rows, pa.float16()),
         "span": pa.array([1] * rows, pa.duration("s")),
     }.items():
         frame = frame.append_column(name, values)
@@ -122,7 +121,7 @@ def test_file_that_is_not_the_analysis_own_is_refused(files, kind):
 
 
 def failing(problem):
-    def run(subject, parameters, generator):
+    def run(*_):
         raise problem
 
     return replace(SHARES, run=run)
@@ -163,7 +162,7 @@ def test_reference_rows_are_made_once_for_many_rows(ask, monkeypatch):
     monkeypatch.setattr(
         session,
         "reference_positions",
-        lambda table, reference: made.append(reference.limit) or np.arange(reference.limit),
+        lambda _, reference: made.append(reference.limit) or np.arange(reference.limit),
     )
     seen = []
 
