@@ -33,8 +33,8 @@ def cite(receipt: Receipt, addresses: frozenset[str]) -> None:
         )
 
 
-def link_button() -> None:
-    """Draw the button that shows a link to this very page and pins the result it names."""
+def link_button(page: str) -> None:
+    """Draw the button that shows a link to the view at `page` and pins the result it names."""
     with st.popover("Copy link", on_change="rerun", key="link") as popover:
         if not popover.open:
             return
@@ -43,6 +43,8 @@ def link_button() -> None:
         if key:
             chosen[_CITED] = key
             service().store.pin(key, "linked")
-        parts = urlsplit(st.context.url or "")
-        st.code(parts._replace(query=urlencode(chosen)).geturl(), language=None, wrap_lines=True)
+        # Only the server's part of st.context.url is right after a page change.
+        base = f"{st.get_option('server.baseUrlPath').strip('/')}/{page}".lstrip("/")
+        link = urlsplit(st.context.url or "")._replace(path=f"/{base}", query=urlencode(chosen))
+        st.code(link.geturl(), language=None, wrap_lines=True)
         st.caption("Opens the same view with the same numbers; the result is kept for it.")

@@ -32,39 +32,37 @@ def draw() -> None:
 
 
 def _navigate(analysis: Analysis | None) -> Any:
-    whole = st.Page(_page(whole_model.draw, analysis), title="Whole model", url_path="whole-model")
-    home = st.Page(partial_named(start.draw, whole), title="Start", default=True)
+    whole = _page(whole_model.draw, "Whole model", analysis)
     pages = [
-        home,
-        st.Page(_page(model.draw, analysis), title="Model", url_path="model"),
+        st.Page(_bound(start.draw, whole), title="Start", default=True),
+        _page(model.draw, "Model", analysis),
         whole,
-        st.Page(_page(one_decision.draw, analysis), title="One decision", url_path="one-decision"),
+        _page(one_decision.draw, "One decision", analysis),
         st.Page(about.draw, title="About", url_path="about"),
     ]
     return st.navigation(pages, position="top")
 
 
-def partial_named(function: Callable[..., None], *args: Any) -> Callable[[], None]:
-    """Bind arguments and keep the name, which Streamlit wants of a page."""
-    return update_wrapper(partial(function, *args), function)
-
-
-def _page(view: Callable[[Analysis], None], analysis: Analysis | None) -> Callable[[], None]:
+def _page(view: Callable[[Analysis], None], title: str, analysis: Analysis | None) -> Any:
     """Make a page of a view that needs an analysis; without one it says what to bring."""
-    if analysis is None:
-        return partial_named(_nothing_open)
-    return partial_named(_framed, view, analysis)
+    url_path = title.lower().replace(" ", "-")
+    draw_page = _nothing_open if analysis is None else _bound(_framed, view, url_path, analysis)
+    return st.Page(draw_page, title=title, url_path=url_path)
 
 
-def _framed(view: Callable[[Analysis], None], analysis: Analysis) -> None:
+def _bound(function: Callable[..., None], *values: Any) -> Callable[[], None]:
+    """Bind values to a function and keep its name, which Streamlit wants of a page."""
+    return update_wrapper(partial(function, *values), function)
+
+
+def _framed(view: Callable[[Analysis], None], url_path: str, analysis: Analysis) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(
-            f"**{escape_markdown(analysis.name)}** · "
-            f"{escape_markdown(analysis.model.file_name)} · "
-            f"{escape_markdown(analysis.table.file_name)}, {analysis.table.rows:,} rows",
+            f"**{escape_markdown(analysis.name)}** · {escape_markdown(analysis.model.kind)} · "
+            f"{analysis.table.rows:,} rows",
             width="stretch",
         )
-        link_button()
+        link_button(url_path)
     view(analysis)
 
 

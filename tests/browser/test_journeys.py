@@ -140,10 +140,16 @@ def test_a_wrong_file_is_a_sentence_and_a_good_one_works_next(page, server, tmp_
 
 
 def test_a_copied_link_names_the_result_and_opens_it(page, server):
-    show(page, server, at(PIPELINE, row="GC-0005"))
+    show(page, server, at(PIPELINE, "whole-model"))
+    page.get_by_role("link", name="One decision").click()
+    box = page.get_by_label("applicant_id", exact=True)
+    with rig.rerun(page):
+        box.fill("GC-0005")
+        box.press("Enter")
     with rig.rerun(page):
         page.get_by_role("button", name="Copy link").click()
     link = page.get_by_test_id("stCode").inner_text().strip()
+    assert link.startswith(f"{server}/one-decision?")
     assert "row=GC-0005" in link and "result=" in link
     show(page, "", link)
     expect(page.get_by_text(re.compile("This is the cited result [0-9a-f]{8}"))).to_be_visible()
