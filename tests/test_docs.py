@@ -2,10 +2,12 @@
 
 import importlib.util
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from explainers import __version__
 from explainers.intake.formats import MODEL_FORMATS, TABLE_FORMATS
 from explainers.methods import registry
 from explainers.settings import SETTINGS
@@ -46,6 +48,12 @@ def test_every_setting_and_method_is_named_in_the_readme():
         assert f"`{setting.name}`" in README
     for method in registry().values():
         assert not method.paper or method.title in README
+
+
+def test_one_version_everywhere():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == __version__
+    assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
 def test_pictures_and_files_the_papers_point_to_exist():

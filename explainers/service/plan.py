@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from explainers import __version__
 from explainers.methods.declaration import Method
 from explainers.records import AllRows, Integers, OneRow, Request, SampledRows
 from explainers.service.admission import admitted
@@ -81,12 +82,12 @@ def sample_of(work: Plan) -> Plan | None:
 
 
 def versions(request: Request, method: Method) -> dict[str, str]:
-    """Installed versions of every package that could change the numbers.
+    """Our own version and the installed ones of every package that could change the numbers.
 
     Not those the model card names: it may have been written before an upgrade.
     """
     names = {*_RUNTIME, *method.packages, *request.analysis.model.versions}
-    return {name: installed(name) for name in sorted(names)}
+    return {"rationale": __version__, **{name: installed(name) for name in sorted(names)}}
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import BinaryIO
 
+from explainers import __version__
 from explainers.errors import RefusedError, quoted
 from explainers.intake.match import match
 from explainers.intake.probe import Probe
@@ -128,7 +129,7 @@ class Service:
             self.store.forget(each)
 
     def _read(self, upload: Upload, kind: UploadKind) -> ModelCard | TableCard:
-        made_by = digest({name: installed(name) for name in _READERS})
+        made_by = digest({"rationale": __version__, **{name: installed(name) for name in _READERS}})
         known = self.workspace.load_card(upload.digest, made_by)
         if known is not None:
             return replace(known, file_name=upload.name)

@@ -5,13 +5,16 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from explainers import methods
 from explainers.intake.match import class_names, match
 from explainers.methods.declaration import Answer, Method, Parameters
 from explainers.records import Analysis, OneRow, Request, SampledRows
 from explainers.service import admission, session
+from explainers.service.engine import Engine
 from explainers.service.launchers import InlineLauncher
+from explainers.service.pool import WorkerPool
 from explainers.service.service import Service
 from explainers.settings import from_environment
 from tests import toys
@@ -152,3 +155,48 @@ def in_threads(*deeds):
     for thread in threads:
         thread.join(30)
     return outcomes
+
+
+def another(backend, launcher):
+    """An engine over the same store, as after a restart of the server."""
+    return Engine(backend.store, WorkerPool(launcher), backend.workspace)
+
+
+class NoLauncher:
+    """For answers that must not need a worker."""
+
+    def launch(self):
+        pytest.fail("a worker was started")
+
+
+def same(one_, other):
+    np.testing.assert_array_equal(one_.values, other.values)
+    np.testing.assert_array_equal(one_.base_values, other.base_values)
+    np.testing.assert_array_equal(one_.outputs, other.outputs)
+    np.testing.assert_array_equal(one_.positions, other.positions)
+    assert one_.data.equals(other.data)
+
+
+class Gate:
+    """Holds the worker before one block until it is opened."""
+
+    def __init__(self, launcher, block):
+        self._number = block
+        self._seen = 0
+        self.reached, self.open = threading.Event(), threading.Event()
+        launcher.on_ask = self
+
+    def __call__(self, frame):
+        if frame.verb == "block":
+            self._seen += 1
+            if self._seen == self._number + 1:
+                self.reached.set()
+                assert self.open.wait(10)
+
+
+def coded():
+    """The toy table with text as the numbers the native model was trained on."""
+    data = toys.frame().copy()
+    for name in toys.TEXTS:
+        data[name] = np.unique(data[name], return_inverse=True)[1]
+    return data.assign(outcome=toys.two()).to_csv(index=False).encode()

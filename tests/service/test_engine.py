@@ -1,101 +1,29 @@
-"""The engine: every block is computed once, kept, checked, and never taken for another's."""
+"""The engine: every block is computed once, kept, and never taken for another's."""
 
-import errno
-import logging
-import threading
 import time
-from contextlib import closing
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from explainers.errors import ModelError, RationaleError, RefusedError, StoppedError
-from explainers.methods.declaration import Answer
-from explainers.records import AllRows, Attribution, Reference, Request, Rules, Withheld
-from explainers.service.engine import Engine
-from explainers.service.entry import Entry
+from explainers.errors import RationaleError
+from explainers.records import Attribution, Reference, Rules
 from explainers.service.plan import plan, sample_of
-from explainers.service.pool import WorkerPool
 from tests import toys
 from tests.service.answering import (
     SHARES,
-    WatchedLauncher,
+    Gate,
+    NoLauncher,
+    another,
     in_threads,
     install,
     one,
     opened,
+    same,
     sampled,
-    service,
-    shares,
 )
-from tests.service.watching import within
 
-BLOCKS = 15  # of 16 rows each, in the toy table's 240
-
-
-@pytest.fixture
-def launcher():
-    return WatchedLauncher()
-
-
-@pytest.fixture
-def backend(tmp_path, launcher, monkeypatch):
-    install(monkeypatch, SHARES)
-    with closing(service(tmp_path, launcher)) as backend:
-        yield backend
-
-
-@pytest.fixture
-def analysis(backend, launcher):
-    found = opened(backend, toys.model("xgboost"))
-    launcher.asked.clear()
-    return found
-
-
-@pytest.fixture
-def engine(backend):
-    return backend.engine
-
-
-def another(backend, launcher):
-    """An engine over the same store, as after a restart of the server."""
-    return Engine(backend.store, WorkerPool(launcher), backend.workspace)
-
-
-class NoLauncher:
-    """For answers that must not need a worker."""
-
-    def launch(self):
-        pytest.fail("a worker was started")
-
-
-def same(one_, other):
-    np.testing.assert_array_equal(one_.values, other.values)
-    np.testing.assert_array_equal(one_.base_values, other.base_values)
-    np.testing.assert_array_equal(one_.outputs, other.outputs)
-    np.testing.assert_array_equal(one_.positions, other.positions)
-    assert one_.data.equals(other.data)
-
-
-class Gate:
-    """Holds the worker before one block until it is opened."""
-
-    def __init__(self, launcher, block):
-        self._number = block
-        self._seen = 0
-        self.reached, self.open = threading.Event(), threading.Event()
-        launcher.on_ask = self
-
-    def __call__(self, frame):
-        if frame.verb == "block":
-            self._seen += 1
-            if self._seen == self._number + 1:
-                self.reached.set()
-                assert self.open.wait(10)
-
-
-# Answers
+BLOCKS = 15
 
 
 def test_answer_is_computed_block_by_block(engine, launcher, analysis):
@@ -130,9 +58,6 @@ def test_worker_is_asked_politely_for_many_rows_and_urgently_for_one(engine, lau
     engine.explain(sampled(analysis, limit=16)).result()
     engine.explain(one(analysis, 3, "predictions")).result()
     assert [urgent for frame, urgent in launcher.asked if frame.verb == "block"] == [False, True]
-
-
-# Once
 
 
 def test_key_is_computed_once_however_many_ask_at_once(engine, launcher, analysis):
@@ -182,9 +107,6 @@ def test_analyses_that_name_their_classes_otherwise_share_numbers_and_not_names(
     assert len(launcher.blocks) == BLOCKS
 
 
-# One row
-
-
 def test_row_of_a_stored_sample_is_looked_up(backend, analysis):
     whole = backend.engine.explain(sampled(analysis)).result()
     place = 77
@@ -231,248 +153,6 @@ def test_estimates_are_not_looked_up(backend, launcher, monkeypatch, analysis):
     assert launcher.blocks == [5]
 
 
-# Corrupt, withheld, failed
-
-
-def folder(backend, request):
-    key = plan(request).key
-    return backend.settings.home / "store" / key[:2] / key
-
-
-def test_corrupt_block_is_a_miss_removed_and_computed_again(backend, launcher, analysis):
-    first = backend.engine.explain(sampled(analysis)).result()
-    path = folder(backend, sampled(analysis)) / "block-000004" / "values.npy"
-    data = bytearray(path.read_bytes())
-    data[-1] ^= 1
-    path.write_bytes(data)
-    launcher.asked.clear()
-    again = backend.engine.explain(sampled(analysis))
-    same(again.result(), first)
-    assert len(launcher.blocks) == BLOCKS, "what cannot be trusted goes as a whole"
-    assert again.progress.fraction == 1.0
-    assert path.read_bytes()[-1] != data[-1]
-
-
-def test_corrupt_block_of_the_sample_does_not_answer_for_a_row(backend, analysis):
-    whole = backend.engine.explain(sampled(analysis)).result()
-    path = folder(backend, sampled(analysis)) / "block-000000" / "values.npy"
-    path.write_bytes(path.read_bytes()[:-8])
-    row = backend.engine.explain(one(analysis, int(whole.positions[0]))).result()
-    np.testing.assert_array_equal(row.values[0], whole.values[0])
-    assert row.receipt.key != whole.receipt.key
-
-
-def test_store_that_keeps_losing_blocks_is_said_so(engine, analysis, monkeypatch):
-    monkeypatch.setattr(Entry, "read", lambda *_: None)
-    with pytest.raises(StoppedError) as caught:
-        engine.explain(sampled(analysis, limit=16)).result()
-    assert caught.value.code == "STORE_KEEPS_LOSING"
-
-
-def test_full_disk_is_said_so(engine, analysis, monkeypatch):
-    def write(*_):
-        raise OSError(errno.ENOSPC, "No space left on device", "/secret/folder")
-
-    monkeypatch.setattr(Entry, "write", write)
-    with pytest.raises(StoppedError, match="No space left on device") as caught:
-        engine.explain(sampled(analysis, limit=16)).result()
-    assert caught.value.code == "STORE_REFUSED"
-    assert "secret" not in str(caught.value)
-
-
-def test_library_that_is_silently_wrong_is_withheld(backend, launcher):
-    """shap reads native categories as thresholds; its sums miss the model's output."""
-    analysis = opened(backend, toys.native_categories(), coded())
-    launcher.asked.clear()
-    result = backend.engine.explain(sampled(analysis, "tree_shap")).result()
-    assert isinstance(result, Withheld)
-    assert result.check.value == result.receipt.gap > 100 * result.check.tolerance
-    assert (result.receipt.rows_used, result.receipt.budget) == (240, 240)
-    assert result.receipt.seconds > 0 and result.receipt.stored
-    kept = sorted(p.name for p in folder(backend, sampled(analysis, "tree_shap")).iterdir())
-    assert kept == ["request.json", "verdict.json"], "no numbers are kept"
-    again = another(backend, NoLauncher()).explain(sampled(analysis, "tree_shap")).result()
-    assert again == result
-    assert len(launcher.blocks) == 1
-
-
-def test_row_is_withheld_where_its_sample_is(backend):
-    """The sum may happen to be right where the way to it is wrong."""
-    analysis = opened(backend, toys.native_categories(), coded())
-    backend.engine.explain(sampled(analysis, "tree_shap")).result()
-    for position in (0, 1, 2):
-        row = another(backend, NoLauncher()).explain(one(analysis, position, "tree_shap"))
-        assert isinstance(row.result(), Withheld)
-
-
-def coded():
-    """The toy table with text as the numbers the native model was trained on."""
-    data = toys.frame().copy()
-    for name in toys.TEXTS:
-        data[name] = np.unique(data[name], return_inverse=True)[1]
-    return data.assign(outcome=toys.two()).to_csv(index=False).encode()
-
-
-def drifting(at):
-    """Equal shares that miss the output from one block on."""
-
-    def run(subject, parameters, generator):
-        answer = shares(subject, parameters, generator)
-        values = answer.arrays["values"].copy()
-        values[subject.rows.index.size - 1] += at(subject.rows)
-        return Answer({**answer.arrays, "values": values}, answer.facts)
-
-    return replace(SHARES, run=run)
-
-
-@pytest.mark.parametrize("drift", [1.0, np.nan, np.inf])
-def test_check_that_fails_late_stops_and_withholds_everything(
-    backend, launcher, analysis, monkeypatch, drift
-):
-    marked = toys.frame().iloc[plan(sampled(analysis)).order[16 * 5]].amount
-    install(monkeypatch, drifting(lambda rows: drift if marked in rows.amount.to_list() else 0.0))
-    job = backend.engine.explain(sampled(analysis))
-    assert isinstance(job.result(), Withheld)
-    assert len(launcher.blocks) == 6, "it stops at the first block that fails"
-    assert isinstance(
-        another(backend, NoLauncher()).explain(sampled(analysis, limit=16)).result(), Withheld
-    )
-
-
-def test_method_that_raises_fails_the_job_in_words(engine, analysis, monkeypatch, caplog):
-    def run(*_):
-        raise ZeroDivisionError("division by zero")
-
-    install(monkeypatch, replace(SHARES, run=run))
-    job = engine.explain(sampled(analysis))
-    with pytest.raises(ModelError) as caught:
-        job.result()
-    assert caught.value.code == "METHOD_FAILED"
-    assert "Equal shares could not explain 16 rows: ZeroDivisionError" in caught.value.sentence
-    assert within(1, lambda: "shares failed: Equal shares could not" in caplog.text)
-
-
-def test_failure_is_kept_until_it_is_retried(engine, launcher, analysis, monkeypatch):
-    broken = [True]
-
-    def run(subject, parameters, generator):
-        if broken:
-            raise ZeroDivisionError
-        return shares(subject, parameters, generator)
-
-    install(monkeypatch, replace(SHARES, run=run))
-    job = engine.explain(sampled(analysis))
-    job.wait()
-    broken.clear()
-    assert within(1, lambda: not engine._board.running())
-    assert engine.explain(sampled(analysis)) is job
-    assert len(launcher.blocks) == 1
-    retried = engine.retry(sampled(analysis))
-    assert isinstance(retried.result(), Attribution)
-
-
-def test_answer_of_a_wrong_shape_is_refused_and_not_stored(backend, analysis, monkeypatch):
-    def run(subject, parameters, generator):
-        answer = shares(subject, parameters, generator)
-        return Answer({**answer.arrays, "outputs": np.zeros((3, 3))}, answer.facts)
-
-    install(monkeypatch, replace(SHARES, run=run))
-    with pytest.raises(ModelError) as caught:
-        backend.engine.explain(sampled(analysis)).result()
-    assert caught.value.code == "WRONG_ANSWER"
-    assert not backend.store.known(plan(sampled(analysis)).key)
-
-
-# Cancel
-
-
-def test_cancel_stops_before_the_next_block_and_starting_again_goes_on(
-    engine, launcher, analysis, caplog
-):
-    caplog.set_level(logging.INFO)
-    gate = Gate(launcher, 4)
-    job = engine.explain(sampled(analysis))
-    assert gate.reached.wait(5)
-    assert job.progress.done == 64
-    job.cancel()
-    gate.open.set()
-    with pytest.raises(StoppedError, match="Cancelled after 80 of 240 rows"):
-        job.result()
-    assert len(launcher.blocks) == 5
-    assert within(1, lambda: not engine._board.running())
-    assert "failed" not in caplog.text, "who cancels needs no warning in the log"
-    assert engine.retry(sampled(analysis)).result().values.shape[0] == 240
-    assert len(launcher.blocks) == len(set(launcher.blocks)) == BLOCKS
-
-
-def test_cancel_during_the_last_block_comes_too_late(engine, launcher, analysis):
-    gate = Gate(launcher, BLOCKS - 1)
-    job = engine.explain(sampled(analysis))
-    assert gate.reached.wait(5)
-    job.cancel()
-    gate.open.set()
-    assert isinstance(job.result(), Attribution)
-
-
-def test_cancel_does_not_keep_a_stored_answer_away(backend, analysis):
-    engine = backend.engine
-    engine.explain(sampled(analysis)).result()
-    job = another(backend, NoLauncher()).explain(sampled(analysis))
-    job.cancel()
-    assert isinstance(job.result(), Attribution)
-
-
-def test_closed_engine_cancels_its_jobs(engine, launcher, analysis):
-    gate = Gate(launcher, 1)
-    job = engine.explain(sampled(analysis))
-    assert gate.reached.wait(5)
-    engine.close()
-    gate.open.set()
-    job.wait()
-    assert job.error.code == "CANCELLED"
-
-
-# Refused
-
-
-@pytest.mark.parametrize(
-    ("changes", "code"),
-    [
-        ({"method": "lime_table", "parameters": {"samples": 1}}, "BAD_PARAMETER"),
-        ({"method": "nothing"}, "UNKNOWN_METHOD"),
-        ({"position": 240}, "NO_SUCH_ROW"),
-        ({"seed": -3}, "BAD_SEED"),
-    ],
-)
-def test_impossible_request_is_refused_before_any_work(engine, launcher, analysis, changes, code):
-    with pytest.raises(RefusedError) as caught:
-        engine.explain(one(analysis, **{"position": 0, **changes}))
-    assert caught.value.code == code
-    assert launcher.asked == []
-
-
-def test_method_that_does_not_fit_the_model_is_refused_with_the_reason(backend, launcher):
-    analysis = opened(backend, toys.linear())
-    launcher.asked.clear()
-    for ask in (backend.engine.explain, backend.engine.retry, backend.engine.addresses):
-        with pytest.raises(RefusedError) as caught:
-            ask(sampled(analysis, "tree_shap"))
-        assert caught.value.sentence == (
-            "LogisticRegression is not a tree model that Tree SHAP knows."
-        )
-    assert launcher.asked == []
-
-
-def test_files_that_are_gone_are_a_sentence(backend, analysis):
-    backend.workspace.path(analysis.model.digest).unlink()
-    with pytest.raises(RefusedError) as caught:
-        backend.engine.explain(Request(analysis, "predictions", AllRows())).result()
-    assert caught.value.code == "FILE_GONE"
-
-
-# Reference and seed
-
-
 def test_reference_and_seed_reach_the_method(engine, analysis):
     def weights(**changes):
         parameters = {"samples": 150}
@@ -497,25 +177,6 @@ def test_cohort_without_rows_is_a_sentence(engine, analysis):
     with pytest.raises(RationaleError) as caught:
         engine.explain(one(nobody, 3, "lime_table")).result()
     assert caught.value.code == "EMPTY_REFERENCE"
-
-
-# Workers
-
-
-def test_dead_worker_fails_the_job_and_leaves_the_pool_ready(engine, launcher, analysis):
-    gate = Gate(launcher, 3)
-    job = engine.explain(sampled(analysis))
-    assert gate.reached.wait(5)
-    launcher.workers[-1].close()
-    gate.open.set()
-    with pytest.raises(StoppedError) as caught:
-        job.result()
-    assert caught.value.code == "WORKER_DIED"
-    assert within(1, lambda: not engine._board.running())
-    assert isinstance(engine.retry(sampled(analysis)).result(), Attribution)
-    # The question the worker did not live to answer was asked again, and no other.
-    assert len(launcher.blocks) == BLOCKS + 1
-    assert len(set(launcher.blocks)) == BLOCKS
 
 
 def test_two_models_interleaved_do_not_mix(backend, launcher):

@@ -156,7 +156,7 @@ class Numbers(Parameters):
 @pytest.mark.parametrize(
     ("method", "request_", "key"),
     [
-        (SHARES, TREES, "6ee4a1427ee01491383e36211d03486ca1aee17b652e24fe03b1b408131bb038"),
+        (SHARES, TREES, "34d4cf9c65f207d974522a8526d306e445dc58e24eda0083aa40d1f841008b00"),
         (
             SHARES,
             replace(TREES, rows=AllRows(), seed=5),

@@ -1,0 +1,84 @@
+"""Samples: one click, in the user's columns, with the classes the right way round."""
+
+import csv
+
+import numpy as np
+import pytest
+
+from explainers.records import AllRows, Request
+from explainers.service import service as module
+from explainers.service.keys import file_digest
+from explainers.service.samples import FOLDER, SAMPLES
+from explainers.service.workspace import is_id
+from tests.service.answering import (
+    in_threads,
+    one,
+)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.slug)
+def test_sample_is_explained_in_the_users_columns(backend, sample):
+    """The pipeline encodes its text columns; people know the 20 of the table."""
+    analysis = backend.open_sample(sample)
+    header = next(csv.reader((FOLDER / sample.table).read_text().splitlines()))
+    own = [name for name in header if name not in (sample.identifier, sample.target)]
+    assert (analysis.id, analysis.name) == (sample.id, sample.title)
+    assert sorted(analysis.columns) == sorted(own)
+    assert len(own) == 20
+    result = backend.engine.explain(one(analysis, 0, "tree_shap")).result()
+    assert result.names == analysis.columns
+    assert result.values.shape == (1, 20, 2)
+    assert result.output_names == sample.classes
+    assert set(result.data.column_names) == set(own)
+    assert result.receipt.gap <= result.receipt.tolerance
+    known = analysis.table.column(sample.target)
+    assert set(known.values) == set(analysis.classes)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.slug)
+def test_classes_of_a_sample_are_in_the_models_order(backend, sample):
+    """Turned round they would call every reason its opposite, and nothing else would show it."""
+    analysis = backend.open_sample(sample)
+    answer = backend.engine.explain(Request(analysis, "predictions", AllRows())).result()
+    truth = np.array(answer.data.column(sample.target).to_pylist())
+    guessed = np.array(analysis.classes)[answer.outputs.argmax(axis=1)]
+    assert (guessed == truth).mean() > 0.7
+
+
+def test_sample_is_opened_once(backend, launcher):
+    first = backend.open_sample(SAMPLES[0])
+    launcher.asked.clear()
+    assert backend.open_sample(SAMPLES[0]) == first
+    assert launcher.asked == []
+    assert is_id(first.id)
+    assert len({sample.id for sample in SAMPLES}) == len(SAMPLES)
+
+
+def test_sample_opened_by_many_at_once_is_one_analysis(backend):
+    found = in_threads(*[lambda: backend.open_sample(SAMPLES[1])] * 4)
+    assert all(analysis == found[0] for analysis in found)
+    assert backend.workspace.analyses() == (found[0],)
+
+
+def test_sample_whose_files_were_deleted_is_read_again(backend):
+    analysis = backend.open_sample(SAMPLES[1])
+    backend.workspace.path(analysis.table.digest).unlink()
+    again = backend.open_sample(SAMPLES[1])
+    assert again == analysis
+    assert backend.engine.explain(one(again, 0)).result().values.shape == (1, 20, 2)
+
+
+def test_link_to_a_sample_opens_the_files_of_this_release(backend, tmp_path, monkeypatch):
+    sample = SAMPLES[1]
+    old = tmp_path / "old"
+    old.mkdir()
+    (old / sample.model).write_bytes((FOLDER / sample.model).read_bytes())
+    rows = (FOLDER / sample.table).read_bytes().splitlines(keepends=True)
+    (old / sample.table).write_bytes(b"".join(rows[:101]))
+    monkeypatch.setattr(module, "FOLDER", old)
+    assert backend.open_sample(sample).table.rows == 100
+    monkeypatch.undo()
+    backend.read_table("uploaded.csv", (FOLDER / sample.table).read_bytes())
+    fresh = backend.open_sample(sample)
+    assert fresh.table.rows == 1_000
+    assert fresh.table.digest == file_digest(FOLDER / sample.table)
