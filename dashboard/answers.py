@@ -18,16 +18,24 @@ _POLL_SECONDS = 0.4
 R = TypeVar("R")
 
 
+def settled(request: Request, what: str) -> Job | None:
+    """Return the job of `request` once it is over, or draw its progress and return None."""
+    job = service().engine.explain(request)
+    job.wait(_PATIENCE_SECONDS)
+    if job.state == "running":
+        _progress(job, what)
+        return None
+    return job
+
+
 def answer(request: Request, kind: type[R], what: str) -> R | None:
     """Return the result of `request` as `kind`, or draw why there is none yet.
 
     what: the work in words, such as "Explaining 1,000 rows". Draws a progress bar with a cancel
     button, an error with a retry button, or the sentence of a withheld result.
     """
-    job = service().engine.explain(request)
-    job.wait(_PATIENCE_SECONDS)
-    if job.state == "running":
-        _progress(job, what)
+    job = settled(request, what)
+    if job is None:
         return None
     if job.error is not None:
         problems.show(job.error)

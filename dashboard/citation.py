@@ -8,9 +8,16 @@ import streamlit as st
 
 from dashboard.backend import service
 from explainers.records import Receipt
+from explainers.service.keys import is_digest
 
 _CITED = "result"
-_SHOWN = "shown_key"
+_SHOWN = "shown key"
+_MET = "citation met"
+
+
+def begin() -> None:
+    """Forget what the page showed before; a view that shows a result calls `cite`."""
+    st.session_state.pop(_SHOWN, None)
 
 
 def cite(receipt: Receipt, addresses: frozenset[str]) -> None:
@@ -19,12 +26,14 @@ def cite(receipt: Receipt, addresses: frozenset[str]) -> None:
     addresses: every key under which the same numbers may be stored.
     """
     st.session_state[_SHOWN] = receipt.key
-    cited = st.query_params.get(_CITED)
-    if not cited:
+    cited = st.query_params.get(_CITED, "")
+    if not is_digest(cited):
         return
     if cited in addresses:
+        st.session_state[_MET] = cited
         st.caption(f"This is the cited result {cited[:8]}.")
-    else:
+    elif st.session_state.get(_MET) != cited:
+        # Once the cited result was shown, another row or view is the reader's own choice.
         there = "is still stored" if service().store.known(cited) else "is not here any more"
         st.warning(
             f"The link cites result {cited[:8]}, which {there}; this page shows "
@@ -34,7 +43,10 @@ def cite(receipt: Receipt, addresses: frozenset[str]) -> None:
 
 
 def link_button(page: str) -> None:
-    """Draw the button that shows a link to the view at `page` and pins the result it names."""
+    """Draw the button that shows a link to the view at `page` and pins the result it names.
+
+    Drawn after the view, so that the link names the result on this very page.
+    """
     with st.popover("Copy link", on_change="rerun", key="link") as popover:
         if not popover.open:
             return
@@ -47,4 +59,8 @@ def link_button(page: str) -> None:
         base = f"{st.get_option('server.baseUrlPath').strip('/')}/{page}".lstrip("/")
         link = urlsplit(st.context.url or "")._replace(path=f"/{base}", query=urlencode(chosen))
         st.code(link.geturl(), language=None, wrap_lines=True)
-        st.caption("Opens the same view with the same numbers; the result is kept for it.")
+        st.caption(
+            "Opens the same view with the same numbers; the result is kept for it."
+            if key
+            else "Opens the same view; it shows no stored result to name."
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -10,8 +10,15 @@ from pydantic.fields import FieldInfo
 
 from dashboard.words import escape_markdown
 from explainers.methods import registry
-from explainers.methods.declaration import Method, Scope, Shape, why_not
-from explainers.records import Analysis
+from explainers.methods.declaration import (
+    Method,
+    Scope,
+    Shape,
+    by_preference,
+    names_feature,
+    why_not,
+)
+from explainers.records import Analysis, Request, Rows
 
 PREDICTED = "predicted"
 _SAMPLES = (500, 2_000, 10_000, 50_000)
@@ -52,15 +59,16 @@ def sample_picker(analysis: Analysis) -> int:
     """Pick how many rows a global view draws; opens with a draft of 2,000."""
     given = analysis.table.rows
     limits = [limit for limit in _SAMPLES if limit < given]
-    limits += [limit for limit in _SAMPLES if limit >= given][:1]
+    if len(limits) < len(_SAMPLES):
+        limits.append(given)
+    # The URL holds what an option is printed as: plain numbers survive a rewording.
     return int(
         st.selectbox(
-            "Rows",
+            f"Rows (of {given:,})",
             limits,
             index=min(1, len(limits) - 1),
             key="rows",
             bind="query-params",
-            format_func=lambda limit: f"{min(limit, given):,} of {given:,}",
             help="Rows are drawn by a fixed seed; a larger choice contains the smaller one.",
         )
     )
@@ -68,7 +76,8 @@ def sample_picker(analysis: Analysis) -> int:
 
 def method_picker(analysis: Analysis, shape: Shape, scope: Scope) -> Method | None:
     """Pick a method that gives `shape`; those that cannot are named with the reason."""
-    fitting = [m for m in registry().values() if m.shape == shape and scope in m.scopes]
+    known = by_preference(registry().values())
+    fitting = [method for method in known if method.shape == shape and scope in method.scopes]
     reasons = {method.name: why_not(method, analysis) for method in fitting}
     able = [method for method in fitting if not reasons[method.name]]
     for method in fitting:
@@ -87,10 +96,32 @@ def method_picker(analysis: Analysis, shape: Shape, scope: Scope) -> Method | No
     return registry()[chosen]
 
 
-def parameters(method: Method) -> Mapping[str, Any]:
-    """Draw one control for each parameter the method declares, bound to the URL."""
-    fields = method.parameters.model_fields
-    return {name: _number(f"{method.name}.{name}", field) for name, field in fields.items()}
+def asked(analysis: Analysis, method: Method, rows: Rows) -> Request:
+    """Draw what the method lets a reader choose, and return the request it makes."""
+    if not method.parameters.model_fields and method.exact:
+        return Request(analysis, method.name, rows)
+    with st.expander("Parameters"), st.container(horizontal=True):
+        chosen = parameters(method, analysis.features)
+        drawn = 0 if method.exact else seed()
+    return Request(analysis, method.name, rows, chosen, drawn)
+
+
+def parameters(method: Method, features: Sequence[str]) -> Mapping[str, Any]:
+    """Draw one control for each parameter the method declares, bound to the URL.
+
+    features: the columns to choose from where a parameter is one, the first choice first.
+    """
+    return {
+        name: _feature(name, field, features)
+        if names_feature(field)
+        else _number(f"{method.name}.{name}", field)
+        for name, field in method.parameters.model_fields.items()
+    }
+
+
+def _feature(name: str, field: FieldInfo, features: Sequence[str]) -> str:
+    # Without the method's name in the key, the next view opens with the feature chosen in this one.
+    return st.selectbox(str(field.description), features, key=name, bind="query-params")
 
 
 def seed() -> int:

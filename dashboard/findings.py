@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from explainers.intake.summary import label
 from explainers.records import Analysis, Predictions
 
 _TABLE_ROWS = 5_000
@@ -38,24 +40,36 @@ class Finder:
     def table(self) -> pd.DataFrame:
         """Return one line a row: label, answer for the positive class, known outcome if any."""
         outputs = self.predictions.outputs[:_TABLE_ROWS]
+        columns: dict[str, object] = {
+            self.analysis.identifier or "row": self.labels[: len(outputs)],
+            self.score_title: outputs[:, self.analysis.positive_output],
+        }
+        target = self.analysis.target
+        if target:
+            known = self.predictions.data.column(target).slice(0, len(outputs))
+            columns[target if target not in columns else f"{target} (known)"] = known.to_pylist()
+        return pd.DataFrame(columns)
+
+    @property
+    def score_title(self) -> str:
+        """The score column's title; a table's own column may be called like the class."""
         name = self.analysis.output_names[self.analysis.positive_output]
-        frame = pd.DataFrame(
-            {
-                self.analysis.identifier or "row": self.labels[: len(outputs)],
-                name: outputs[:, self.analysis.positive_output],
-            }
-        )
-        if self.analysis.target:
-            known = self.predictions.data.column(self.analysis.target).slice(0, len(outputs))
-            frame[self.analysis.target] = known.to_pylist()
-        return frame
+        return name if name != (self.analysis.identifier or "row") else f"{name} (score)"
 
 
 def finder(analysis: Analysis, predictions: Predictions) -> Finder:
     """Build the finder of an analysis."""
-    if analysis.identifier:
-        values = predictions.data.column(analysis.identifier).to_pylist()
-        labels = tuple(str(value) for value in values)
-    else:
-        labels = tuple(str(i + 1) for i in range(predictions.data.num_rows))
-    return Finder(analysis, predictions, labels)
+    count = predictions.data.num_rows
+    if not analysis.identifier:
+        return Finder(analysis, predictions, tuple(str(i + 1) for i in range(count)))
+    values = predictions.data.column(analysis.identifier).to_pylist()
+    return Finder(analysis, predictions, _unique([label(value).strip() for value in values]))
+
+
+def _unique(names: list[str]) -> tuple[str, ...]:
+    """Tell repeated identifiers apart by their row: "P0 (row 2)" is another person than "P0"."""
+    counts = Counter(names)
+    return tuple(
+        f"{name or 'no name'} (row {i + 1})" if counts[name] > 1 or not name else name
+        for i, name in enumerate(names)
+    )

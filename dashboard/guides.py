@@ -19,6 +19,13 @@ HOW_TO_READ: Mapping[str, str] = MappingProxyType(
         "one value because other features change what it means; colour shows one of them. A "
         "feature without order has one strip per value instead, with the effect running across and "
         "a thick mark at its median.",
+        "effects": "Every row was given each value of the feature in turn, all else as it is: the "
+        "strong line is the average answer, each thin line one row, the faint bars how many rows "
+        "really have such values. Thin lines that cross or part say that the feature acts "
+        "differently on different rows, which an average hides. Careful where features move "
+        "together: the averages run over combinations that may not occur, and of those the model "
+        "has learned nothing. A feature without order has one dot per value, on a line that holds "
+        "the middle 80 % of the rows, and in brackets how many rows have the value themselves.",
         "waterfall": "Read from the bottom: the base value is the output before any feature is "
         "known. Each bar is one feature's push, orange to the right (raises) or blue to the left "
         "(lowers), and starts where the one below it ended. At the top stands the model's output "

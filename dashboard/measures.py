@@ -65,6 +65,16 @@ def ranking(sizes: Floats) -> Integers:
     return np.argsort(-np.abs(sizes), kind="stable")
 
 
+def chosen(weights: Floats) -> Integers:
+    """Conditions a local fit chose for one output, by falling absolute weight.
+
+    The others stand at exactly 0, which means "not used", not "no effect". All where none was.
+    """
+    order = ranking(weights)
+    used = order[weights[order] != 0]
+    return used if used.size else order
+
+
 def head_and_rest(sizes: Floats, top: int) -> tuple[Integers, Integers]:
     """The `top` largest and the others. A single other one is shown instead of being counted."""
     order = ranking(sizes)

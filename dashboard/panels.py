@@ -8,24 +8,32 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from dashboard.backend import service
 from dashboard.charts import Palette, palette
+from dashboard.citation import cite
 from dashboard.exports import csv_bytes
 from dashboard.guides import HOW_TO_READ
+from dashboard.receipts import receipt_table
 from dashboard.sentences import receipt_line
+from dashboard.units import UNIT_HELP
 from dashboard.words import escape_markdown
 from explainers.methods import registry
-from explainers.records import Attribution, Predictions, Rules
+from explainers.records import Attribution, Curves, Request, Rules
 
 
 @dataclass(frozen=True)
 class Panel:
-    """A chart's parts. `name` is unique on the page, names the downloads and the help text."""
+    """A chart's parts. `name` is unique on the page, names the downloads and the help text.
+
+    `result` answers `request`, and the chart shows its `output`.
+    """
 
     name: str
     sentence: str
     figure: go.Figure
     table: pd.DataFrame
-    result: Attribution | Rules | Predictions
+    request: Request
+    result: Attribution | Rules | Curves
     output: int
     disclosure: str = ""
 
@@ -38,38 +46,54 @@ def page_palette() -> Palette:
 def column_width() -> int:
     """Return about how many pixels a chart beside the row picker has.
 
-    The server cannot measure the browser; a phone says in its user agent that it is one.
+    The server cannot measure the browser.
     """
-    return 340 if "Mobi" in st.context.headers.get("User-Agent", "") else 680
+    return 340 if on_phone() else 680
+
+
+def on_phone() -> bool:
+    """Tell whether the browser says it is a phone's."""
+    return "Mobi" in st.context.headers.get("User-Agent", "")
 
 
 def show(panel: Panel) -> None:
     """Draw a panel: the sentence alone must give a newcomer the point."""
+    receipt, method = panel.result.receipt, registry()[panel.result.receipt.method]
+    cite(receipt, service().engine.addresses(panel.request))
     st.markdown(f"##### {escape_markdown(panel.sentence)}")
     st.plotly_chart(
         panel.figure,
         key=f"{panel.name} chart",
         theme=None,
         alt=panel.sentence,
-        config={"displaylogo": False, "modeBarButtonsToRemove": ["lasso2d", "select2d"]},
+        config={
+            "displaylogo": False,
+            # On a phone the tool bar would lie on the chart's own words.
+            "displayModeBar": not on_phone(),
+            "modeBarButtonsToRemove": ["lasso2d", "select2d"],
+        },
     )
-    title = registry()[panel.result.receipt.method].title
-    st.caption(escape_markdown(receipt_line(panel.result, title, panel.output)))
-    for note in filter(None, (panel.disclosure, *panel.result.receipt.notes)):
+    st.caption(escape_markdown(receipt_line(panel.result, method.title, panel.output)))
+    for note in filter(None, (panel.disclosure, *receipt.notes)):
         st.caption(escape_markdown(note))
     with st.expander("Show as table"):
         st.dataframe(panel.table, hide_index=True, key=f"{panel.name} table")
         st.download_button(
             "Download CSV",
             data=lambda: csv_bytes(panel.table),
-            file_name=f"{panel.name}-{panel.result.receipt.key[:8]}.csv",
+            file_name=f"{panel.name}-{receipt.key[:8]}.csv",
             mime="text/csv",
             on_click="ignore",
             key=f"{panel.name} csv",
         )
+    with st.expander("Full receipt"):
+        st.dataframe(
+            receipt_table(receipt), hide_index=True, height="content", key=f"{panel.name} receipt"
+        )
     with st.expander("How to read this"):
         st.markdown(HOW_TO_READ[panel.name])
-        method = registry()[panel.result.receipt.method]
+        if panel.result.unit in UNIT_HELP:
+            st.markdown(UNIT_HELP[panel.result.unit])
         st.markdown(f"**{method.title}** answers: {method.question} {method.silent_on}")
         if method.paper:
             st.caption(f"{method.paper}. {method.link}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.decision_reasons import Reason, reasons
+from dashboard.units import subject
 from dashboard.words import escape_markdown, signed
 from explainers.records import Attribution, Predictions
 
@@ -13,10 +14,11 @@ def show_reasons(result: Attribution, predictions: Predictions, output: int) -> 
     """Draw up to four reasons that raised the output and two that lowered it."""
     found = reasons(result, 0, output, predictions.data)
     up, down = st.columns(2)
+    what = escape_markdown(subject(result, output))
     with up:
-        _list("▲ Raised it", "orange", [reason for reason in found if reason.effect > 0])
+        _list(f"▲ Raised {what}", "orange", [reason for reason in found if reason.effect > 0])
     with down:
-        _list("▼ Lowered it", "blue", [reason for reason in found if reason.effect < 0])
+        _list(f"▼ Lowered {what}", "blue", [reason for reason in found if reason.effect < 0])
 
 
 def _list(title: str, color: str, found: list[Reason]) -> None:

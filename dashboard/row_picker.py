@@ -26,15 +26,13 @@ def pick_row(rows: Finder) -> int | None:
     if position is None:
         near = rows.near(typed or "")
         hint = f" Similar: {', '.join(near)}." if near else ""
-        st.warning(
-            escape_markdown(f"No row is called “{typed}”.{hint} The table below lists the rows.")
-        )
+        st.warning(escape_markdown(f"No row is called “{typed}”.{hint} The table lists the rows."))
     return position
 
 
 def _table(rows: Finder) -> None:
     table = rows.table()
-    score = rows.analysis.output_names[rows.analysis.positive_output]
+    score = rows.score_title
     is_share = bool(rows.analysis.classes)
     st.dataframe(
         table,

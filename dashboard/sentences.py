@@ -13,8 +13,8 @@ from dashboard.guides import HOW_TO_READ
 from dashboard.measures import by_category, direction, mean_sizes, ranking, trend
 from dashboard.units import amount, move, output_phrase, subject
 from dashboard.verdict import verdict_sentence
-from dashboard.words import condition_text, num, one_line, shortened, value_text
-from explainers.records import Attribution, Floats, Result, Rules, Withheld
+from dashboard.words import condition_text, display_names, num, one_line, shortened, value_text
+from explainers.records import Attribution, Curves, Floats, Result, Rules, Withheld
 
 __all__ = [
     "HOW_TO_READ",
@@ -148,12 +148,15 @@ def receipt_line(result: Result, method_title: str, output: int | None = None) -
     The class is named when `output` says which one the chart beside it shows.
     """
     receipt = result.receipt
+    # Curves only take the values they try from the reference rows.
+    compares = receipt.reference and not isinstance(result, Curves)
     # Rows drawn by a seed; one row was chosen by a person, not drawn.
     chance = not receipt.exact or 1 < receipt.rows_used < receipt.rows_given
     parts = [
         _unit(result, output),
         f"{method_title}, {'exact' if receipt.exact else 'estimated'}",
         f"{receipt.rows_used:,} of {receipt.rows_given:,} rows",
+        f"compared with {one_line(receipt.reference)}" if compares else None,
         None if receipt.gap is None else f"gap {num(receipt.gap, 1)}",
         f"seed {receipt.seed}" if chance else None,
         f"{receipt.seconds:.1f} s" if receipt.seconds >= 0.05 else "under 0.1 s",
@@ -173,7 +176,8 @@ def _nothing_moves(what: str) -> str:
 
 
 def _name(attribution: Attribution, at: int) -> str:
-    return shortened(attribution.names[at], NAME_WIDTH)
+    # Two long names must not become the same word.
+    return display_names(attribution.names, NAME_WIDTH)[at]
 
 
 def _quoted(name: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import problems, state
-from dashboard.citation import link_button
+from dashboard.citation import begin, link_button
 from dashboard.views import about, model, one_decision, start, whole_model
 from dashboard.words import escape_markdown
 from explainers.errors import RationaleError
@@ -56,14 +56,18 @@ def _bound(function: Callable[..., None], *values: Any) -> Callable[[], None]:
 
 
 def _framed(view: Callable[[Analysis], None], url_path: str, analysis: Analysis) -> None:
+    state.keep_in_url(analysis)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(
             f"**{escape_markdown(analysis.name)}** · {escape_markdown(analysis.model.kind)} · "
             f"{analysis.table.rows:,} rows",
             width="stretch",
         )
-        link_button(url_path)
+        place = st.container(width="content")
+    begin()
     view(analysis)
+    with place:
+        link_button(url_path)
 
 
 def _nothing_open() -> None:

@@ -21,9 +21,17 @@ def current() -> Analysis | None:
     if analysis is None:
         return None
     st.session_state[_ID] = identity
-    st.query_params[_ID] = identity
     _remember(analysis)
     return analysis
+
+
+def keep_in_url(analysis: Analysis) -> None:
+    """Name the analysis in the URL of a page about it.
+
+    Not on other pages: writing it there again after every Back would hold the reader fast.
+    """
+    if st.query_params.get(_ID) != analysis.id:
+        st.query_params[_ID] = analysis.id
 
 
 def asked_for() -> str | None:

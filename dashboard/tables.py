@@ -6,15 +6,17 @@ import numpy as np
 import pandas as pd
 
 from dashboard.columns import categories, cell, is_number, numbers
+from dashboard.curve_measures import ordered, rows_at, spread
 from dashboard.exports import attributions_parquet, csv_bytes
-from dashboard.measures import by_category, mean_sizes, ranking, trend
+from dashboard.measures import by_category, chosen, mean_sizes, ranking, trend
 from dashboard.words import MISSING, condition_text, one_line
-from explainers.records import Attribution, Rules
+from explainers.records import Attribution, Curves, Rules
 
 __all__ = [
     "attributions_parquet",
     "csv_bytes",
     "dependence_table",
+    "effects_table",
     "importance_table",
     "lime_table",
     "summary_table",
@@ -83,6 +85,21 @@ def dependence_table(attribution: Attribution, output: int, feature: str) -> pd.
 _EFFECT_COLUMNS = ("rows", "median effect", "lowest effect", "highest effect")
 
 
+def effects_table(curves: Curves, output: int) -> pd.DataFrame:
+    """The average answer and the rows' spread per value tried; the highest category first."""
+    around, average = spread(curves, output), curves.average[:, output]
+    columns = {
+        "value": curves.grid if ordered(curves) else [one_line(str(name)) for name in curves.grid],
+        **({} if ordered(curves) else {"rows": rows_at(curves)}),
+        "average": average,
+        "10th percentile": around.low,
+        "median": around.median,
+        "90th percentile": around.high,
+    }
+    frame = pd.DataFrame(columns)
+    return frame if ordered(curves) else frame.iloc[np.argsort(-average, kind="stable")]
+
+
 def waterfall_table(attribution: Attribution, row: int, output: int) -> pd.DataFrame:
     """Every feature of one row in the chart's order: from the output down to the base value.
 
@@ -105,8 +122,8 @@ def waterfall_table(attribution: Attribution, row: int, output: int) -> pd.DataF
 
 
 def lime_table(rules: Rules, output: int) -> pd.DataFrame:
-    """One line per condition, the largest absolute weight first."""
-    order = ranking(rules.weights[:, output])
+    """One line per condition the fit chose, the largest absolute weight first."""
+    order = chosen(rules.weights[:, output])
     conditions = [rules.conditions[at] for at in order]
     return pd.DataFrame(
         {

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from dashboard.words import num, one_line, shortened, signed
-from explainers.records import Attribution, Predictions, Rules
+from explainers.records import Attribution, Curves, Predictions, Rules
 
-Numbers = Attribution | Rules | Predictions
+Numbers = Attribution | Rules | Predictions | Curves
 
 _CLASS_PHRASES = MappingProxyType(
     {
@@ -18,6 +18,8 @@ _CLASS_PHRASES = MappingProxyType(
     }
 )
 _NO_UNIT = frozenset({"", "prediction", "value", "output"})
+# What the trees of some objectives add up to: not the prediction, and not a unit of it either.
+_NOUNS = frozenset({"log of the prediction", "score"})
 
 UNIT_HELP: Mapping[str, str] = MappingProxyType(
     {
@@ -26,6 +28,8 @@ UNIT_HELP: Mapping[str, str] = MappingProxyType(
         "probability": "Probability from 0 to 1: an effect of +0.08 adds 8 percentage points.",
         "score before softmax": "The model's raw score for one class, before the scores of all "
         "classes are turned into probabilities. A higher score than the others' wins.",
+        "log of the prediction": "The trees add up to the natural logarithm of the prediction: an "
+        "effect of +0.1 multiplies the prediction by about 1.1.",
     }
 )
 
@@ -45,12 +49,15 @@ def output_phrase(result: Numbers, output: int) -> str:
     if explains_classes(result):
         pattern = _CLASS_PHRASES.get(result.unit, f"{one_line(result.unit)} of {{}}")
         return pattern.replace("{}", class_name(result, output))
+    if result.unit in _NOUNS:
+        return result.unit
     return f"prediction ({one_line(result.unit)})" if result.unit not in _NO_UNIT else "prediction"
 
 
 def subject(result: Numbers, output: int) -> str:
     """What is moved, for a sentence: "the log-odds of “bad”", "the prediction"."""
-    return f"the {output_phrase(result, output)}" if explains_classes(result) else "the prediction"
+    named = explains_classes(result) or result.unit in _NOUNS
+    return f"the {output_phrase(result, output)}" if named else "the prediction"
 
 
 def amount(value: float, result: Numbers) -> str:
@@ -64,5 +71,5 @@ def move(value: float, result: Numbers) -> str:
 
 
 def _behind(result: Numbers) -> str:
-    bare = explains_classes(result) or result.unit in _NO_UNIT
+    bare = explains_classes(result) or result.unit in _NO_UNIT | _NOUNS
     return "" if bare else f" {one_line(result.unit)}"

@@ -42,8 +42,18 @@ def table_upload() -> TableCard | None:
     return None
 
 
+def clear_button() -> None:
+    """Draw the button that deletes what was uploaded but not yet explained."""
+    cards = [st.session_state[_card(kind)] for kind in _FORMATS if _card(kind) in st.session_state]
+    if cards and st.button("Delete these files", key="clear uploads"):
+        for card in cards:
+            service().discard(card)
+        forget()
+        st.rerun()
+
+
 def forget() -> None:
-    """Forget what was uploaded but not yet explained."""
+    """Forget what was uploaded, here; an analysis made of it keeps the files."""
     for kind in _FORMATS:
         st.session_state.pop(_card(kind), None)
         st.session_state.pop(_problem(kind), None)
@@ -81,10 +91,14 @@ def _read(
 ) -> None:
     """Keep the card or the problem; a file that is refused leaves the one before it in place."""
     st.session_state.pop(_problem(kind), None)
+    before = st.session_state.get(_card(kind))
     try:
-        st.session_state[_card(kind)] = read(name, data)
+        st.session_state[_card(kind)] = card = read(name, data)
     except RationaleError as error:
         st.session_state[_problem(kind)] = error
+        return
+    if before is not None and before.digest != card.digest:
+        service().discard(before)
 
 
 def _help(kind: Kind) -> str:

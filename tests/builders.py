@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from explainers.records import Attribution, Condition, Predictions, Receipt, Rules
+from explainers.records import Attribution, Condition, Curves, Predictions, Receipt, Rules
 
 
 def receipt(**changes: Any) -> Receipt:
@@ -19,7 +19,7 @@ def receipt(**changes: Any) -> Receipt:
         "exact": True,
         "model_digest": "m" * 64,
         "table_digest": "t" * 64,
-        "reference": "r" * 64,
+        "reference": None,
         "parameters": {"perturbation": "interventional"},
         "seed": 0,
         "rows_used": 1_000,
@@ -151,4 +151,37 @@ def predictions(
         output_names=classes,
         unit=unit,
         receipt=receipt(method="predict", gap=None),
+    )
+
+
+def curves(
+    individual: Any,
+    grid: Sequence[float] | Sequence[str],
+    values: Sequence[Any] | None = None,
+    *,
+    feature: str = "duration_months",
+    classes: tuple[str, ...] = ("good", "bad"),
+    unit: str = "probability",
+    **receipt_changes: Any,
+) -> Curves:
+    """Curves over `grid`; `individual` is (rows, points), for the second of two classes.
+
+    `values` are the rows' own, by default those of the grid in turn.
+    """
+    lines = np.asarray(individual, dtype=np.float64)
+    both = lines[:, :, None] if len(classes) == 1 else np.stack([1 - lines, lines], axis=2)
+    own = [grid[at % len(grid)] for at in range(len(lines))] if values is None else values
+    given = {"rows_used": len(lines), "rows_given": len(lines), "gap": None, "tolerance": None}
+    named = isinstance(grid[0], str)
+    return Curves(
+        feature=feature,
+        grid=tuple(map(str, grid)) if named else np.array(grid, dtype=np.float64),
+        average=both.mean(axis=0),
+        individual=both,
+        data=pa.table({feature: list(own), "other": [0] * len(lines)}),
+        positions=np.arange(len(lines)) * 10,
+        names=(feature, "other"),
+        output_names=classes,
+        unit=unit,
+        receipt=receipt(**{"method": "partial_dependence", **given, **receipt_changes}),
     )

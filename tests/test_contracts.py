@@ -44,6 +44,7 @@ VIOLATIONS = {
         {"explainers/checks/bad.py": "import explainers.methods"},
         {"explainers/intake/bad.py": "import explainers.service"},
         {"explainers/methods/bad.py": "import explainers.service"},
+        {"explainers/kernels/bad.py": "import explainers.intake"},
     ],
 }
 

@@ -61,4 +61,4 @@ def test_example_counts_the_rows_it_sends(example, subject):
     parameters = example.METHOD.parameters()
     counted = Subject(counting, subject.rows, subject.kinds)
     example.METHOD.run(counted, parameters, np.random.default_rng(0))
-    assert sum(sent) == example.METHOD.cost(parameters, len(subject.rows))
+    assert sum(sent) == example.METHOD.cost(parameters, *subject.rows.shape)

@@ -1,6 +1,7 @@
 """Pictures of results: pure functions from a result to a Plotly figure, without Streamlit."""
 
 from dashboard.charts.dependence import dependence, dependence_drawn
+from dashboard.charts.effects import effects
 from dashboard.charts.force import force
 from dashboard.charts.importance import importance
 from dashboard.charts.lime_rules import lime_rules
@@ -14,6 +15,7 @@ __all__ = [
     "Palette",
     "dependence",
     "dependence_drawn",
+    "effects",
     "force",
     "importance",
     "lime_rules",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
+from dashboard.charts.histogram import add_histogram
 from dashboard.charts.layout import blank, compact, revision, title_axis
 from dashboard.charts.palette import Palette
 from dashboard.charts.scatter import View, add_points, mark_row
@@ -15,8 +16,6 @@ from dashboard.words import num, shortened
 from explainers.records import Floats
 
 FEW_VALUES = 12  # up to here points of one value would lie on a line and are spread a little
-HISTOGRAM_BINS = 40
-HISTOGRAM_SHARE = 5  # the tallest bar takes a fifth of the height
 
 
 def numeric(view: View) -> go.Figure:
@@ -26,7 +25,7 @@ def numeric(view: View) -> go.Figure:
     palette = view.palette
     where = revision(view.attribution, "dependence", view.output, view.feature)
     figure = blank(palette, 440, where)
-    _add_histogram(figure, values, palette)
+    add_histogram(figure, values, palette)
     places = _places(values)
     add_points(figure, view, places, effects, effect="y")
     _add_trend(figure, values, effects, palette)
@@ -67,40 +66,6 @@ def _places(values: Floats) -> Floats:
     few = 1 < len(distinct) <= FEW_VALUES
     width = 0.16 * float(np.diff(distinct).min()) if few else 0.0
     return np.where(known, values + width * aside, _strip(values) + _step(values) * aside)
-
-
-def _add_histogram(figure: go.Figure, values: Floats, palette: Palette) -> None:
-    """How many rows lie where, counted here: a browser need not receive all rows for it."""
-    known = values[np.isfinite(values)]
-    if not len(known):
-        return
-    distinct = np.unique(known)
-    if len(distinct) <= HISTOGRAM_BINS:
-        counts = np.array([(known == value).sum() for value in distinct])
-        middles = distinct
-        width = float(np.diff(distinct).min()) * 0.6 if len(distinct) > 1 else 0.5
-    else:
-        counts, edges = np.histogram(known, bins=HISTOGRAM_BINS)
-        middles = (edges[:-1] + edges[1:]) / 2
-        width = float(edges[1] - edges[0]) * 0.9
-    figure.add_bar(
-        x=compact(middles),
-        y=counts.astype(np.int32),
-        width=width,
-        yaxis="y2",
-        marker={"color": palette.faint, "line": {"width": 0}},
-        hovertemplate="%{y:,} rows<extra></extra>",
-        showlegend=False,
-    )
-    figure.update_layout(
-        yaxis2={
-            "overlaying": "y",
-            "side": "right",
-            "visible": False,
-            "fixedrange": True,
-            "range": [0, int(counts.max()) * HISTOGRAM_SHARE],
-        }
-    )
 
 
 def _add_trend(figure: go.Figure, values: Floats, effects: Floats, palette: Palette) -> None:

@@ -32,7 +32,7 @@ def force(
     """
     parts = chevrons(attribution, row, output)
     base = float(attribution.base_values[row, output])
-    end = float(base + attribution.values[row, :, output].sum())
+    end = float(attribution.outputs[row, output])
     scale = scale_around([base, end, *(part.tail for part in parts)], width - 2 * SIDE)
     texts = _texts(attribution, parts)
     placed = place(

@@ -15,7 +15,7 @@ from dashboard.charts.layout import (
     title_axis,
 )
 from dashboard.charts.palette import Palette
-from dashboard.measures import ranking
+from dashboard.measures import chosen
 from dashboard.units import explains_classes, output_phrase
 from dashboard.words import condition_text, display_names, escape, num, shortened, signed
 from explainers.records import Rules
@@ -29,7 +29,7 @@ SIDE_SHARE = 0.5  # both sides have room for their names, even where all bars go
 def lime_rules(rules: Rules, output: int, palette: Palette) -> go.Figure:
     """Bars by falling absolute weight; what each direction speaks for stands above them."""
     weights = rules.weights[:, output]
-    order = ranking(weights)[:MOST_BARS][::-1]
+    order = chosen(weights)[:MOST_BARS][::-1]
     texts = [signed(weights[at]) for at in order]
     figure = blank(palette, 128 + 34 * len(order), revision(rules, "lime", output))
     figure.add_bar(

@@ -35,7 +35,7 @@ def draw(analysis: Analysis) -> None:
         "Table file": f"{analysis.table.file_name}, {analysis.table.size / 1e3:,.0f} kB, "
         f"{analysis.table.rows:,} rows, {len(analysis.table.columns)} columns",
         "Table SHA-256": analysis.table.digest,
-        "Compared with": analysis.reference.words(),
+        "Reference rows": f"{analysis.reference.words()}, for methods that compare, such as LIME",
     }
     st.dataframe(
         [{"fact": name, "value": value} for name, value in facts.items()],

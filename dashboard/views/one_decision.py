@@ -6,9 +6,7 @@ import streamlit as st
 
 from dashboard import controls, panels
 from dashboard.answers import answer
-from dashboard.backend import service
 from dashboard.charts import force, lime_rules, waterfall
-from dashboard.citation import cite
 from dashboard.findings import Finder, finder
 from dashboard.panels import Panel
 from dashboard.reason_list import show_reasons
@@ -22,7 +20,7 @@ from dashboard.sentences import (
 from dashboard.tables import lime_table, waterfall_table
 from dashboard.words import escape_markdown
 from explainers.methods import registry
-from explainers.methods.declaration import Method, why_not
+from explainers.methods.declaration import why_not
 from explainers.records import (
     AllRows,
     Analysis,
@@ -59,7 +57,8 @@ def _decision(analysis: Analysis, rows: Finder, position: int) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         output = controls.row_class_picker(analysis, rows.predicted(position))
         method = controls.method_picker(analysis, "attribution", "local")
-    result = _attribution(analysis, method, position) if method else None
+    request = controls.asked(analysis, method, OneRow(position)) if method else None
+    result = answer(request, Attribution, "Explaining the row") if request else None
     if result is not None:
         show_reasons(result, rows.predictions, output)
     tabs = st.tabs(
@@ -70,8 +69,8 @@ def _decision(analysis: Analysis, rows: Finder, position: int) -> None:
             with tab:
                 if name == "lime":
                     _lime(analysis, position, output)
-                elif result is not None:
-                    _additive(name, result, output)
+                elif request is not None and result is not None:
+                    _additive(name, request, result, output)
                 else:
                     st.markdown("No additive explanation of this row can be shown; see above why.")
 
@@ -83,15 +82,7 @@ def _judged(rows: Finder, position: int) -> tuple[int, float | None]:
     return rows.predicted(position), None
 
 
-def _attribution(analysis: Analysis, method: Method, position: int) -> Attribution | None:
-    request = Request(analysis, method.name, OneRow(position), method.parameters().model_dump())
-    result = answer(request, Attribution, "Explaining the row")
-    if result is not None:
-        cite(result.receipt, service().engine.addresses(request))
-    return result
-
-
-def _additive(name: str, result: Attribution, output: int) -> None:
+def _additive(name: str, request: Request, result: Attribution, output: int) -> None:
     palette = panels.page_palette()
     sentence, figure = {
         "waterfall": lambda: (
@@ -109,6 +100,7 @@ def _additive(name: str, result: Attribution, output: int) -> None:
             sentence=sentence,
             figure=figure,
             table=waterfall_table(result, 0, output),
+            request=request,
             result=result,
             output=output,
         )
@@ -121,10 +113,7 @@ def _lime(analysis: Analysis, position: int, output: int) -> None:
     if reason:
         st.markdown(escape_markdown(reason))
         return
-    with st.expander("Parameters"), st.container(horizontal=True):
-        chosen = controls.parameters(method)
-        seed = controls.seed()
-    request = Request(analysis, method.name, OneRow(position), chosen, seed)
+    request = controls.asked(analysis, method, OneRow(position))
     rules = answer(request, Rules, "Drawing rows around this one")
     if rules is None:
         return
@@ -134,6 +123,7 @@ def _lime(analysis: Analysis, position: int, output: int) -> None:
             sentence=lime_sentence(rules, output),
             figure=lime_rules(rules, output, panels.page_palette()),
             table=lime_table(rules, output),
+            request=request,
             result=rules,
             output=output,
         )

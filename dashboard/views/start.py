@@ -45,6 +45,7 @@ def _sample(sample: Sample, next_page: Any) -> None:
 def _own(next_page: Any) -> None:
     model = upload.model_upload()
     table = upload.table_upload()
+    upload.clear_button()
     if model is None or table is None:
         if model or table:
             st.caption(f"Now the {'table' if model else 'model'}.")

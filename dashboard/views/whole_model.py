@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import streamlit as st
 
-from dashboard import controls, panels
+from dashboard import controls, effects_tab, panels
 from dashboard.answers import answer
-from dashboard.backend import service
 from dashboard.charts import (
     dependence,
     dependence_drawn,
@@ -14,13 +15,14 @@ from dashboard.charts import (
     summary,
     summary_drawn,
 )
-from dashboard.citation import cite
 from dashboard.exports import attributions_parquet
 from dashboard.measures import mean_sizes, ranking
 from dashboard.panels import Panel
 from dashboard.sentences import dependence_sentence, importance_sentence, summary_sentence
 from dashboard.tables import dependence_table, importance_table, summary_table
 from explainers.records import Analysis, Attribution, Request, SampledRows
+
+View = Callable[[Request, Attribution, int], None]
 
 
 def draw(analysis: Analysis) -> None:
@@ -29,19 +31,31 @@ def draw(analysis: Analysis) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         output = controls.class_picker(analysis)
         rows = controls.sample_picker(analysis)
-        method = controls.method_picker(analysis, "attribution", "global")
+    tabs = st.tabs((*_ATTRIBUTED, "Effects"), key="view", on_change="rerun", bind="query-params")
+    for tab, view in zip(tabs, _ATTRIBUTED.values(), strict=False):
+        if tab.open:
+            with tab:
+                _attributed(view, analysis, output, rows)
+    if tabs[-1].open:
+        with tabs[-1]:
+            effects_tab.draw(analysis, output, rows)
+
+
+def _attributed(view: View, analysis: Analysis, output: int, rows: int) -> None:
+    """Share the model's output out among its features, and show it the way `view` does."""
+    method = controls.method_picker(analysis, "attribution", "global")
     if method is None:
         st.markdown(
-            "No method here can explain this whole model. LIME explains single decisions: "
+            "No method here can share this model's output out among its features. What changing "
+            "one feature alone would do stands under “Effects”; LIME explains single decisions: "
             "see “One decision”."
         )
         return
-    request = Request(analysis, method.name, SampledRows(rows), method.parameters().model_dump())
+    request = controls.asked(analysis, method, SampledRows(rows))
     result = answer(request, Attribution, "Explaining the model")
     if result is None:
         return
-    cite(result.receipt, service().engine.addresses(request))
-    _tabs(result, output)
+    view(request, result, output)
     st.download_button(
         "Download all attributions (Parquet)",
         data=lambda: attributions_parquet(result),
@@ -51,35 +65,28 @@ def draw(analysis: Analysis) -> None:
     )
 
 
-def _tabs(result: Attribution, output: int) -> None:
-    names = ("Importance", "Summary", "Dependence")
-    tabs = st.tabs(names, key="view", on_change="rerun", bind="query-params")
-    for tab, view in zip(tabs, (_importance, _summary, _dependence), strict=True):
-        if tab.open:
-            with tab:
-                view(result, output)
-
-
-def _importance(result: Attribution, output: int) -> None:
+def _importance(request: Request, result: Attribution, output: int) -> None:
     panels.show(
         Panel(
             name="importance",
             sentence=importance_sentence(result, output),
             figure=importance(result, output, panels.page_palette()),
             table=importance_table(result, output),
+            request=request,
             result=result,
             output=output,
         )
     )
 
 
-def _summary(result: Attribution, output: int) -> None:
+def _summary(request: Request, result: Attribution, output: int) -> None:
     panels.show(
         Panel(
             name="summary",
             sentence=summary_sentence(result, output),
             figure=summary(result, output, panels.page_palette()),
             table=summary_table(result, output),
+            request=request,
             result=result,
             output=output,
             disclosure=summary_drawn(result).words(),
@@ -87,7 +94,7 @@ def _summary(result: Attribution, output: int) -> None:
     )
 
 
-def _dependence(result: Attribution, output: int) -> None:
+def _dependence(request: Request, result: Attribution, output: int) -> None:
     order = [result.names[i] for i in ranking(mean_sizes(result, output))]
     with st.container(horizontal=True):
         feature = st.selectbox("Feature", order, key="feature", bind="query-params")
@@ -99,8 +106,16 @@ def _dependence(result: Attribution, output: int) -> None:
             sentence=dependence_sentence(result, output, feature),
             figure=dependence(result, output, feature, color, panels.page_palette()),
             table=dependence_table(result, output, feature),
+            request=request,
             result=result,
             output=output,
             disclosure=dependence_drawn(result).words(),
         )
     )
+
+
+_ATTRIBUTED: Mapping[str, View] = {
+    "Importance": _importance,
+    "Summary": _summary,
+    "Dependence": _dependence,
+}

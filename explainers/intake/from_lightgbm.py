@@ -3,35 +3,54 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Mapping
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from explainers.errors import RefusedError, quoted
-from explainers.intake.boosted import Objective, binary, one_against_rest, regression, softmax
-from explainers.intake.handle import ModelHandle, TreePart, columns_of, labels_of
+from explainers.intake.boosted import (
+    Objective,
+    binary,
+    both_classes,
+    one_against_rest,
+    regression,
+    softmax,
+)
+from explainers.intake.handle import ModelHandle, TreePart, coded
+from explainers.intake.lightgbm_text import broken, check_text, whole_number
+from explainers.intake.summary import label
 from explainers.records import Feature, Floats, ModelCard
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_LOG_LINK = ("poisson", "gamma", "tweedie")
-_IDENTITY = ("regression", "regression_l1", "huber", "fair", "quantile", "mape")
+_UNITS = {
+    **dict.fromkeys(("poisson", "gamma", "tweedie"), "log of the prediction"),
+    **dict.fromkeys(
+        ("regression", "regression_l1", "huber", "fair", "quantile", "mape"), "prediction"
+    ),
+    "cross_entropy": "log-odds",
+}
 _LINEAR = "The leaves of this LightGBM model hold linear models; Tree SHAP needs constant leaves."
+_AVERAGED = (
+    "This LightGBM model averages its trees (boosting=rf), where shap's Tree SHAP adds them up."
+)
 
 
 def read(data: bytes, file_name: str) -> ModelHandle:
-    """Read a LightGBM text file. Raises RefusedError BROKEN_MODEL."""
+    """Read a LightGBM text file.
+
+    Raises RefusedError BROKEN_MODEL, UNSUPPORTED_OBJECTIVE or NO_CATEGORIES.
+    """
     text = data.decode("utf-8", errors="replace").replace("\r\n", "\n")
-    booster = _load(text)
-    header = dict(
-        line.split("=", 1) for line in text.split("\n\n", 1)[0].splitlines() if "=" in line
-    )
-    objective = _objective(header.get("objective", ""), int(header.get("num_class", "1")))
+    checked = check_text(text)
+    header = checked.header
+    objective = _objective(header)
+    booster = _load(checked.text)
     features = _features(booster, header)
-    linear = "\nis_linear=1" in text
+    lacks = _lacks(text, header)
     card = ModelCard(
         digest=hashlib.sha256(data).hexdigest(),
         file_name=file_name,
@@ -41,28 +60,28 @@ def read(data: bytes, file_name: str) -> ModelHandle:
         task=objective.task,
         features=features,
         outputs=objective.outputs,
-        lacks={"trees": _LINEAR} if linear else {},
+        lacks={"trees": lacks} if lacks else {},
         versions={"lightgbm": version("lightgbm")},
         details=(("trees", f"{booster.num_trees():,}"),),
     )
-    matrix = _matrix(features)
 
-    def raw(frame: pd.DataFrame) -> Floats:
-        return np.asarray(booster.predict(matrix(frame), raw_score=True), dtype=np.float64)
+    def matrix(frame: pd.DataFrame) -> Floats:
+        return coded(frame, features)
 
     def predict(frame: pd.DataFrame) -> Floats:
-        if objective.answer is None:
-            return columns_of(booster.predict(matrix(frame)))
-        return objective.answer(raw(frame))
+        answer = np.asarray(booster.predict(matrix(frame)), dtype=np.float64)
+        return both_classes(answer) if objective.outputs > 1 else answer[:, None]
 
     trees = TreePart(
         ensemble=booster,
         encode=matrix,
         sources=np.arange(len(features)),
-        margins=lambda frame: objective.margins(raw(frame)),
+        margins=lambda frame: objective.margins(
+            np.asarray(booster.predict(matrix(frame), raw_score=True), dtype=np.float64)
+        ),
         unit=objective.unit,
     )
-    return ModelHandle(card, predict, None if linear else trees)
+    return ModelHandle(card, predict, None if lacks else trees)
 
 
 def _load(text: str) -> Any:
@@ -71,45 +90,66 @@ def _load(text: str) -> Any:
     try:
         return lightgbm.Booster(model_str=text)
     except Exception as problem:
-        raise RefusedError(
-            "BROKEN_MODEL",
-            f"The file looks like a LightGBM model but cannot be read: {quoted(problem)}.",
-            f"Save it with Booster.save_model('model.txt'); LightGBM {version('lightgbm')} is in "
-            "use here.",
-        ) from problem
+        raise broken(f"{type(problem).__name__}, {quoted(problem)}") from problem
 
 
-def _objective(words: str, classes: int) -> Objective:
-    name, *options = words.split() or [""]
+def _lacks(text: str, header: Mapping[str, str]) -> str:
+    if "average_output" in header:
+        return _AVERAGED
+    return _LINEAR if "\nis_linear=1" in text else ""
+
+
+def _objective(header: Mapping[str, str]) -> Objective:
+    name, *options = header.get("objective", "").split() or [""]
     settings = dict(option.split(":", 1) for option in options if ":" in option)
+    classes = whole_number(header, "num_class")
+    told = settings.get("num_class", "1")
+    if told != str(classes) and name:
+        # LightGBM would write this many answers into room for that many.
+        raise broken(f"its objective answers {quoted(told)} classes and its header {classes}")
+    # Where it is another number, the trees add up to the log-odds divided by it.
+    unscaled = settings.get("sigmoid", "1") == "1"
     if name == "binary":
-        return binary(float(settings.get("sigmoid", "1")))
+        return binary("log-odds" if unscaled else "score")
     if name == "multiclass":
         return softmax(classes)
     if name == "multiclassova":
-        return one_against_rest(classes)
-    if name in _LOG_LINK:
-        return regression("log of the prediction")
-    return regression("prediction" if name in _IDENTITY and "sqrt" not in options else "score")
+        return one_against_rest(classes, "log-odds against the rest" if unscaled else "score")
+    if classes > 1:
+        raise RefusedError(
+            "UNSUPPORTED_OBJECTIVE",
+            f"This model answers {classes} classes by an objective of its own, whose link is not "
+            "known.",
+            "Train it with the objective multiclass to have probabilities.",
+        )
+    return regression("score" if "sqrt" in options else _UNITS.get(name, "score"))
 
 
-def _features(booster: Any, header: dict[str, str]) -> tuple[Feature, ...]:
+def _features(booster: Any, header: Mapping[str, str]) -> tuple[Feature, ...]:
     """Names and categories. The header marks a categorical feature by a list of its codes."""
     names = booster.feature_name()
-    infos = header.get("feature_infos", "").split()
-    coded = [
-        name for name, info in zip(names, infos, strict=True) if ":" in info and "[" not in info
-    ]
+    infos = header["feature_infos"].split()
+    # Codes go from 0, with -1 for missing; a lone category says "none" like a constant number.
+    codes = [_codes(info) for info in infos]
+    coded_names = [name for name, found in zip(names, codes, strict=True) if found is not None]
     stored = booster.pandas_categorical or []
-    if len(stored) not in (0, len(coded)):
+    if not isinstance(stored, list) or not all(isinstance(labels, list) for labels in stored):
+        raise broken("its list of categories is no list of lists")
+    largest = [max(found, default=0) for found in codes if found is not None]
+    fits = len(stored) == len(coded_names) and all(
+        most < len(labels) for most, labels in zip(largest, stored, strict=True)
+    )
+    if stored and not fits:
         raise RefusedError(
             "NO_CATEGORIES",
-            f"The model lists the categories of {len(stored)} columns but {len(coded)} columns are "
-            "categorical (one of them was constant in training), so they cannot be told apart.",
+            f"The model lists the categories of {len(stored)} columns but {len(coded_names)} "
+            "columns are categorical (one was constant in training, or was coded by hand), so "
+            "they cannot be told apart.",
             "Train without the constant column and save the model again.",
         )
     labels = {
-        name: tuple(str(label) for label in some) for name, some in zip(coded, stored, strict=False)
+        name: tuple(label(value) for value in some)
+        for name, some in zip(coded_names, stored, strict=False)
     }
     return tuple(
         Feature(name, "category" if name in labels else "number", labels.get(name, ()))
@@ -117,19 +157,7 @@ def _features(booster: Any, header: dict[str, str]) -> tuple[Feature, ...]:
     )
 
 
-def _matrix(features: tuple[Feature, ...]) -> Callable[[pd.DataFrame], Any]:
-    """Make the function that codes a frame as in training: category numbers, NaN for unseen."""
-
-    def matrix(frame: pd.DataFrame) -> Any:
-        return np.column_stack([_coded(frame[f.name], f) for f in features])
-
-    return matrix
-
-
-def _coded(column: pd.Series, feature: Feature) -> Floats:
-    import pandas as pd
-
-    if not feature.categories:
-        return np.asarray(pd.to_numeric(column, errors="coerce"), dtype=np.float64)
-    codes = {label: float(code) for code, label in enumerate(feature.categories)}
-    return np.asarray(labels_of(column).map(codes), dtype=np.float64)
+def _codes(info: str) -> list[int] | None:
+    if "[" in info or info == "none":
+        return None
+    return [int(code) for code in info.split(":")]

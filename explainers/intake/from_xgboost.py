@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
@@ -12,25 +13,46 @@ import numpy as np
 
 from explainers.errors import RefusedError, quoted
 from explainers.intake.boosted import Objective, binary, regression, softmax
-from explainers.intake.handle import ModelHandle, TreePart, columns_of, labels_of
+from explainers.intake.handle import ModelHandle, TreePart, coded, columns_of
+from explainers.intake.summary import label
+from explainers.intake.xgboost_trees import check_file
 from explainers.records import Feature, Floats, ModelCard
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_LOG_LINK = ("count:poisson", "reg:gamma", "reg:tweedie", "survival:cox", "survival:aft")
-_IDENTITY = ("reg:squarederror", "reg:absoluteerror", "reg:pseudohubererror", "reg:squaredlogerror")
+_UNITS = {
+    **dict.fromkeys(
+        ("reg:squarederror", "reg:absoluteerror", "reg:pseudohubererror", "reg:squaredlogerror"),
+        "prediction",
+    ),
+    **dict.fromkeys(
+        ("count:poisson", "reg:gamma", "reg:tweedie", "survival:cox", "survival:aft"),
+        "log of the prediction",
+    ),
+    "reg:quantileerror": "prediction",
+    "reg:logistic": "log-odds",
+}
 _NO_TREES = "This XGBoost model is linear (gblinear) and has no trees."
+# XGBoost starts its messages with the time and the line of its own source.
+_ORIGIN = re.compile(r"^\[[\d:]+\] \S+:\d+: ")
 
 
 def read(data: bytes, file_name: str) -> ModelHandle:
-    """Read an XGBoost model file. Raises RefusedError BROKEN_MODEL or UNSUPPORTED_OBJECTIVE."""
+    """Read an XGBoost model file.
+
+    Raises RefusedError BROKEN_MODEL, UNSUPPORTED_OBJECTIVE or NO_CATEGORIES.
+    """
     booster = _load(data)
     config = json.loads(booster.save_config())["learner"]
     name = str(config["objective"]["name"])
     objective = _objective(name, config["learner_model_param"])
-    features = _features(booster)
     linear = config["gradient_booster"]["name"] == "gblinear"
+    features = _features(booster, linear)
+    rounds = int(booster.num_boosted_rounds())
+    # The kinds of columns are asked for before: a slice forgets its categories.
+    names, types = booster.feature_names, booster.feature_types
+    booster, notes = _as_its_owner_predicts(booster, rounds)
     card = ModelCard(
         digest=hashlib.sha256(data).hexdigest(),
         file_name=file_name,
@@ -42,18 +64,23 @@ def read(data: bytes, file_name: str) -> ModelHandle:
         outputs=objective.outputs,
         lacks={"trees": _NO_TREES} if linear else {},
         versions={"xgboost": installed_version()},
-        details=(("boosting rounds", f"{booster.num_boosted_rounds():,}"),),
+        details=(("boosting rounds", f"{rounds:,}"),),
+        notes=notes,
     )
-    matrix = _matrix(features)
+
+    def matrix(frame: pd.DataFrame) -> Any:
+        import xgboost
+
+        return xgboost.DMatrix(coded(frame, features), feature_names=names, feature_types=types)
 
     def raw(frame: pd.DataFrame) -> Floats:
         sums = booster.predict(matrix(frame), output_margin=True)
         return np.asarray(sums, dtype=np.float64)
 
     def predict(frame: pd.DataFrame) -> Floats:
-        if objective.answer is None:
+        if objective.link is None:
             return columns_of(booster.predict(matrix(frame)))
-        return objective.answer(raw(frame))
+        return objective.link(raw(frame))
 
     trees = TreePart(
         ensemble=booster,
@@ -78,47 +105,78 @@ def _load(data: bytes) -> Any:
 
     booster = xgboost.Booster()
     try:
+        targets = check_file(data)
+    except ValueError as problem:
+        raise _broken(str(problem)) from problem
+    if targets > 1:
+        raise RefusedError(
+            "UNSUPPORTED_OBJECTIVE",
+            f"This model answers {targets} targets at once.",
+            "Save one model per target.",
+        )
+    try:
         booster.load_model(bytearray(data))
     except Exception as problem:
-        raise RefusedError(
-            "BROKEN_MODEL",
-            "The file looks like an XGBoost model but cannot be read: "
-            f"{quoted(str(problem).strip().splitlines()[0])}.",
-            f"Save it with Booster.save_model('model.json'); XGBoost {installed_version()} is in "
-            "use here.",
-        ) from problem
+        raise _broken(str(problem)) from problem
     return booster
 
 
+def _broken(said: str) -> RefusedError:
+    first = _ORIGIN.sub("", next(iter(said.strip().splitlines()), ""))
+    return RefusedError(
+        "BROKEN_MODEL",
+        f"The file looks like an XGBoost model but cannot be read: {quoted(first)}.",
+        f"Save it with Booster.save_model('model.json'); XGBoost {installed_version()} is in use "
+        "here.",
+    )
+
+
 def _objective(name: str, parameters: Mapping[str, str]) -> Objective:
-    if int(parameters.get("num_target", "1")) > 1:
-        raise RefusedError(
-            "UNSUPPORTED_OBJECTIVE",
-            f"This model answers {parameters['num_target']} targets at once.",
-            "Save one model per target.",
-        )
     if name == "binary:hinge":
         raise RefusedError(
             "UNSUPPORTED_OBJECTIVE",
             "This model was trained with binary:hinge, which answers labels only.",
             "Train it with binary:logistic to have probabilities and log-odds.",
         )
+    classes = int(parameters.get("num_class", "0"))
     if name.startswith("binary:"):
         return binary()
     if name.startswith("multi:"):
-        return softmax(int(parameters["num_class"]))
-    if name in _LOG_LINK:
-        return regression("log of the prediction")
-    return regression("prediction" if name in _IDENTITY else "score")
+        return softmax(classes)
+    if classes > 1:
+        raise RefusedError(
+            "UNSUPPORTED_OBJECTIVE",
+            f"This model answers {classes} classes by {quoted(name)}, whose link is not known.",
+            "Train it with multi:softprob to have probabilities.",
+        )
+    return regression(_UNITS.get(name, "score"))
 
 
-def _features(booster: Any) -> tuple[Feature, ...]:
+def _as_its_owner_predicts(booster: Any, rounds: int) -> tuple[Any, tuple[str, ...]]:
+    """Settle which rounds count where training stopped early, for predictions and for Tree SHAP.
+
+    XGBClassifier and XGBRegressor answer with the best round's trees, a bare Booster with all;
+    shap always takes the best round's, and its sums would miss a bare Booster's answers.
+    """
+    best = booster.attr("best_iteration")
+    if best is None or not best.isdigit():
+        return booster, ()
+    kept = min(int(best) + 1, rounds)
+    early = f"Training found round {kept:,} of {rounds:,} best; "
+    if kept < rounds and booster.attr("scikit_learn") is not None:
+        return booster[:kept], (early + "as XGBClassifier does, later rounds are left out.",)
+    booster.set_attr(best_iteration=None, best_score=None)
+    return booster, () if kept == rounds else (early + "as Booster.predict does, all answer.",)
+
+
+def _features(booster: Any, linear: bool) -> tuple[Feature, ...]:
     """Names, kinds and training categories. Files without names number their columns."""
     width = int(booster.num_features())
     names = booster.feature_names or [f"column {i + 1}" for i in range(width)]
     types = booster.feature_types or ["float"] * width
-    stored = dict(booster.get_categories(export_to_arrow=True).to_arrow() or [])
-    return tuple(_feature(str(n), t, stored.get(n)) for n, t in zip(names, types, strict=True))
+    stored = {} if linear else booster.get_categories(export_to_arrow=True).to_arrow() or {}
+    labels = dict(stored)
+    return tuple(_feature(str(n), t, labels.get(n)) for n, t in zip(names, types, strict=True))
 
 
 def _feature(name: str, kind: str, labels: Any) -> Feature:
@@ -131,28 +189,4 @@ def _feature(name: str, kind: str, labels: Any) -> Feature:
             "Train and save the model with XGBoost 3.1 or newer from a frame with pandas "
             "categories; older files lose them.",
         )
-    return Feature(name, "category", tuple(str(label) for label in labels.to_pylist()))
-
-
-def _matrix(features: tuple[Feature, ...]) -> Callable[[pd.DataFrame], Any]:
-    """Make the function that turns a frame into a DMatrix with the model's own coding."""
-
-    def matrix(frame: pd.DataFrame) -> Any:
-        import pandas as pd
-        import xgboost
-
-        coded = {f.name: _coded(frame[f.name], f) for f in features}
-        return xgboost.DMatrix(pd.DataFrame(coded, index=frame.index), enable_categorical=True)
-
-    return matrix
-
-
-def _coded(column: pd.Series, feature: Feature) -> Any:
-    """Code one column; a category the model has never seen becomes missing, which it can take."""
-    import pandas as pd
-
-    if feature.kind == "number":
-        return pd.to_numeric(column, errors="coerce")
-    text = labels_of(column)
-    known = text.where(text.isin(feature.categories))
-    return pd.Series(pd.Categorical(known, categories=list(feature.categories)), index=column.index)
+    return Feature(name, "category", tuple(label(value) for value in labels.to_pylist()))

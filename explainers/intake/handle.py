@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from explainers.records import Floats, Integers, ModelCard
+from explainers.intake.summary import label
+from explainers.records import Feature, Floats, Integers, ModelCard
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_TRUTH = {"True": 1.0, "False": 0.0}
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,30 @@ def labels_of(column: pd.Series) -> pd.Series:
 
     Whole numbers lose the ".0" that a missing value beside them would give them.
     """
-    whole = column.dtype.kind == "f" and bool((column.dropna() % 1 == 0).all())
-    text = column.astype("Int64" if whole else column.dtype).astype("str")
-    return text.where(column.notna())
+    return column.map(label, na_action="ignore")
+
+
+def numbers_of(column: pd.Series) -> Floats:
+    """Read a column as numbers, (rows,): truth values are 1 and 0, other text is NaN."""
+    import pandas as pd
+
+    if column.dtype.kind in "iuf":
+        return np.asarray(column, dtype=np.float64)
+    plain = column.map(lambda value: _TRUTH.get(str(value), value), na_action="ignore")
+    return np.asarray(pd.to_numeric(plain, errors="coerce"), dtype=np.float64)
+
+
+def coded(frame: pd.DataFrame, features: Sequence[Feature]) -> Floats:
+    """Code a frame as boosted models were trained: (rows, features) of numbers.
+
+    A category becomes its place in the feature's list; one the model has never seen becomes NaN,
+    which such models take for missing.
+    """
+    return np.column_stack([_coded(frame[feature.name], feature) for feature in features])
+
+
+def _coded(column: pd.Series, feature: Feature) -> Floats:
+    if feature.kind != "category":
+        return numbers_of(column)
+    codes = {name: float(code) for code, name in enumerate(feature.categories)}
+    return np.asarray(labels_of(column).map(codes), dtype=np.float64)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from explainers.errors import quoted
-from explainers.records import Column, Feature, ModelCard, TableCard
+from explainers.records import Column, Feature, Kind, ModelCard, TableCard
 
 _POSITIONAL = re.compile(r"^(column \d+|Column_\d+|f\d+)$")
 _TARGET_NAMES = ("target", "label", "class", "outcome", "y")
+_IDENTIFIER = re.compile(r"(^|[\s_.\-])(id|identifier|key|index|uuid)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -38,30 +40,35 @@ def match(model: ModelCard, table: TableCard) -> Match:
     names = [column.name for column in table.columns]
     if all(_POSITIONAL.match(f.name) for f in model.features) and not _any_named(model, names):
         return _by_position(model, table)
-    chosen = tuple(_named(feature.name, names) for feature in model.features)
+    chosen = _by_name(model, names)
     notes = tuple(
         f"{quoted(column)} is taken for the model's {quoted(feature.name)}."
         for feature, column in zip(model.features, chosen, strict=True)
         if column is not None and column != feature.name
     )
-    return _judged(model, table, chosen, notes)
+    found = _judged(model, table, chosen, notes)
+    return replace(found, problems=found.problems + _doubts(model, names, chosen))
 
 
 def guess_target(model: ModelCard, table: TableCard, spare: Sequence[str]) -> str | None:
-    """Propose the target among the spare columns: it holds the classes, or has a telling name."""
-    for name in spare:
-        column = table.column(name)
-        values = set(column.values) if column else set()
-        if model.classes and values and values <= set(model.classes):
-            return name
-    named = [name for name in spare if name.casefold() in _TARGET_NAMES]
+    """Propose the target among the spare columns: it holds the classes, or has a telling name.
+
+    Columns with a telling name come first: a yes/no flag may hold the classes "no" and "yes" too.
+    """
+    telling = [name for name in spare if name.strip().casefold() in _TARGET_NAMES]
+    ordered = telling + [name for name in spare if name not in telling]
+    holding = [name for name in ordered if _holds_classes(model, table.column(name))]
     few = [name for name in spare if _distinct(table, name) == model.outputs > 1]
-    return next(iter(named + few), None)
+    # Where nothing tells, the last: tables end with their target more often than not.
+    return next(iter(holding + telling + few[::-1]), None)
 
 
 def guess_identifier(table: TableCard, spare: Sequence[str]) -> str | None:
-    """Propose the first spare column whose value differs in every row."""
-    return next((name for name in spare if _distinct(table, name) == table.rows > 1), None)
+    """Propose a spare column that differs in every row: by its name, then text, then the first."""
+    different = [name for name in spare if _distinct(table, name) == table.rows > 1]
+    telling = [name for name in different if _IDENTIFIER.search(name)]
+    texts = [name for name in different if _kind(table, name) == "category"]
+    return next(iter(telling + texts + different), None)
 
 
 def class_names(model: ModelCard, table: TableCard, target: str | None) -> tuple[str, ...]:
@@ -87,27 +94,89 @@ def _any_named(model: ModelCard, names: list[str]) -> bool:
 
 
 def _by_position(model: ModelCard, table: TableCard) -> Match:
-    identifier = guess_identifier(table, [c.name for c in table.columns if c.kind == "category"])
-    usable = [c.name for c in table.columns if c.name != identifier]
+    usable = _unnamed_columns(model, table)
     chosen = tuple(usable[: len(model.features)])
     padded = chosen + (None,) * (len(model.features) - len(chosen))
+    shown = ", ".join(quoted(name) for name in chosen[:3]) + (", …" if len(chosen) > 3 else "")
     note = (
-        f"The model does not name its {len(model.features)} inputs, so columns are taken in the "
-        f"table's order: {', '.join(chosen[:3])}, …"
+        f"The model does not name its inputs ({len(model.features)}), so columns are taken in the "
+        f"table's order: {shown}."
     )
     return _judged(model, table, padded, (note,))
 
 
-def _named(feature: str, names: list[str]) -> str | None:
-    """Find a feature's column: the same name, or the only one equal but for case and marks."""
-    if feature in names:
-        return feature
-    near = [name for name in names if _folded(name) == _folded(feature)]
-    return near[0] if len(near) == 1 else None
+def _unnamed_columns(model: ModelCard, table: TableCard) -> list[str]:
+    """Leave out what is no input, as far as the table has columns to spare: identifier, target."""
+    usable = [column.name for column in table.columns]
+    identifier = guess_identifier(table, usable)
+    if identifier and not (
+        _kind(table, identifier) == "category" or _IDENTIFIER.search(identifier)
+    ):
+        identifier = None
+    telling = [name for name in usable if name.strip().casefold() in _TARGET_NAMES]
+    texts = [
+        name
+        for name in usable
+        if _kind(table, name) == "category" and _holds_classes(model, table.column(name))
+    ]
+    for name in (identifier, *texts, *telling):
+        if name in usable and len(usable) > len(model.features):
+            usable.remove(name)
+    return usable
+
+
+def _holds_classes(model: ModelCard, column: Column | None) -> bool:
+    values = set(column.values) if column else set()
+    return bool(model.classes and values) and values <= set(model.classes)
+
+
+def _by_name(model: ModelCard, names: list[str]) -> tuple[str | None, ...]:
+    """Find each feature's column: the same name, or the only one equal but for case and marks.
+
+    A column feeds one feature: one that another feature has by its exact name is not near.
+    """
+    wanted = [feature.name for feature in model.features]
+    exact = set(wanted) & set(names)
+    free = _by_fold(name for name in names if name not in exact)
+    asking = _by_fold(name for name in wanted if name not in exact)
+    chosen: list[str | None] = []
+    for name in wanted:
+        near = free.get(_folded(name), [])
+        alone = len(near) == 1 and len(asking.get(_folded(name), [])) == 1
+        chosen.append(name if name in exact else near[0] if alone else None)
+    return tuple(chosen)
+
+
+def _by_fold(names: Iterable[str]) -> dict[str, list[str]]:
+    folds: dict[str, list[str]] = {}
+    for name in names:
+        folds.setdefault(_folded(name), []).append(name)
+    return folds
+
+
+def _doubts(model: ModelCard, names: list[str], chosen: tuple[str | None, ...]) -> tuple[str, ...]:
+    """Say where several columns come near a name, so that none is taken."""
+    free = _by_fold(name for name in names if name not in chosen)
+    near = [
+        (feature.name, free.get(_folded(feature.name), []))
+        for feature, column in zip(model.features, chosen, strict=True)
+        if column is None
+    ]
+    return tuple(
+        f"{quoted(name)} could be {' or '.join(quoted(column) for column in columns)}. "
+        f"Rename the right one to {quoted(name)}."
+        for name, columns in near
+        if columns
+    )
 
 
 def _folded(name: str) -> str:
-    return re.sub(r"\W+|_+", "_", name.strip()).casefold()
+    """A name without case, and with one underscore for what libraries write in place of a space.
+
+    Letters written in two ways (é as one sign or two) are made the same.
+    """
+    plain = unicodedata.normalize("NFKC", name).strip().casefold()
+    return re.sub(r"[\s_.\-]+", "_", plain)
 
 
 def _judged(
@@ -156,6 +225,11 @@ def _unseen(feature: Feature, column: Column) -> str:
         f"{quoted(column.name)} has values the model was not trained on, such as "
         f"{quoted(unseen[0])}; they count as missing."
     )
+
+
+def _kind(table: TableCard, name: str) -> Kind:
+    column = table.column(name)
+    return column.kind if column else "unknown"
 
 
 def _distinct(table: TableCard, name: str) -> int:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from explainers.errors import RefusedError, quoted
 from explainers.intake import from_lightgbm, from_skops, from_xgboost
-from explainers.intake.formats import REFUSED_MODELS
+from explainers.intake.formats import MODEL_FORMATS, why_no_model
 from explainers.intake.handle import ModelHandle
-from explainers.intake.sniff import model_format
+from explainers.intake.sniff import format_of
+from explainers.records import ModelCard
 
 _READERS = {
     "skops": from_skops.read,
@@ -17,11 +20,43 @@ _READERS = {
 
 
 def read(data: bytes, file_name: str) -> ModelHandle:
-    """Read a model file. Raises RefusedError: UNOPENED_FORMAT, or what the reader refuses."""
-    name = model_format(data)
-    if name in REFUSED_MODELS:
-        refused = REFUSED_MODELS[name]
+    """Read a model file.
+
+    Raises RefusedError: UNOPENED_FORMAT, BROKEN_MODEL, NO_FEATURES, DUPLICATE_FEATURE, or what the
+    reader refuses.
+    """
+    name = format_of(data)
+    if name not in _READERS:
+        kind, next_step = why_no_model(name)
+        raise RefusedError("UNOPENED_FORMAT", f"{quoted(file_name)} is {kind}.", next_step)
+    try:
+        handle = _READERS[name](data, file_name)
+    except RefusedError:
+        raise
+    except Exception as problem:  # a file changed by hand may lie about any of its parts
+        kind = next(known.kind for known in MODEL_FORMATS if known.name == name)
         raise RefusedError(
-            "UNOPENED_FORMAT", f"{quoted(file_name)} is a {refused.title}.", refused.advice
+            "BROKEN_MODEL",
+            f"{quoted(file_name)} is {kind}, but its parts do not fit together: "
+            f"{type(problem).__name__}, {quoted(problem)}.",
+            "Save the model again and upload the new file.",
+        ) from problem
+    _check_features(handle.card)
+    return handle
+
+
+def _check_features(card: ModelCard) -> None:
+    counts = Counter(feature.name for feature in card.features)
+    if not counts:
+        raise RefusedError(
+            "NO_FEATURES",
+            f"This {card.family} model takes 0 columns, so there is nothing to explain.",
+            "Train it on at least one column.",
         )
-    return _READERS[name](data, file_name)
+    twice, count = counts.most_common(1)[0]
+    if count > 1:
+        raise RefusedError(
+            "DUPLICATE_FEATURE",
+            f"{count} of the model's {len(card.features)} columns are called {quoted(twice)}.",
+            "Train it on columns with names of their own.",
+        )

@@ -30,19 +30,32 @@ def model_frame(
 def reference_positions(table: pa.Table, reference: Reference) -> Integers:
     """Choose the reference rows: positions in ascending order, at most `reference.limit`.
 
-    Raises RefusedError EMPTY_REFERENCE when no row fits.
+    Raises RefusedError MISSING_COLUMN where the table has no such column, and EMPTY_REFERENCE
+    when no row fits.
     """
     positions = np.arange(table.num_rows)
     if reference.column is not None:
-        values = [label(value) for value in table.column(reference.column).to_pylist()]
-        positions = np.flatnonzero(np.array(values) == reference.value)
+        positions = np.flatnonzero(_fits(table, reference.column, reference.value))
     if positions.size == 0:
         raise RefusedError(
             "EMPTY_REFERENCE",
-            f"No row has {quoted(reference.value)} in {quoted(reference.column)}.",
+            f"None of the {table.num_rows:,} rows has {quoted(reference.value)} in "
+            f"{quoted(reference.column)}.",
             "Choose another value for the reference rows.",
         )
     if positions.size > reference.limit:
         generator = np.random.default_rng(reference.seed)
         positions = np.sort(generator.permutation(positions)[: reference.limit])
     return positions.astype(np.int64)
+
+
+def _fits(table: pa.Table, column: str, wanted: str | None) -> np.ndarray:
+    if column not in table.schema.names:
+        raise RefusedError(
+            "MISSING_COLUMN",
+            f"The table has no column {quoted(column)} to choose reference rows by.",
+            "Choose one of its columns.",
+        )
+    # A missing value is no text: it must not be taken for the answer "None".
+    values = table.column(column).to_pylist()
+    return np.array([value is not None and label(value) == wanted for value in values])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,10 +20,11 @@ _LOG_LINK = ("poisson", "gamma")
 
 
 def tree_part(
-    final: Any, encoder: Any | None, features: tuple[str, ...], classes: int
+    final: Any, encoders: Sequence[Any], features: tuple[str, ...], classes: int, named: bool
 ) -> tuple[TreePart | None, str]:
     """Find the trees of a fitted model.
 
+    `encoders` are the fitted steps before it, `named` says whether they take columns by name, and
     `classes` is 0 for regression. Returns the part and "", or None and the sentence that says why
     Tree SHAP cannot be used.
     """
@@ -36,21 +37,32 @@ def tree_part(
             f"shap's Tree SHAP covers GradientBoostingClassifier with two classes; this model "
             f"has {classes}. HistGradientBoostingClassifier has no such limit."
         )
-    if getattr(final, "n_outputs_", 1) > 1:
-        return None, f"This {kind} answers several targets at once; Tree SHAP here explains one."
-    width = len(features)
+    if _codes_text(final):
+        return None, (
+            f"This {kind} turns text categories into numbers by itself, where shap's Tree SHAP "
+            "cannot follow. Put an OrdinalEncoder before it."
+        )
     try:
-        traced = np.arange(width) if encoder is None else sources(encoder, width)
+        traced = sources(encoders, len(features))
     except MixedColumnsError as problem:
         return None, f"The attributions cannot be given per column: {problem}."
-    encode = _encode(encoder)
+    encode = _encode(encoders, named)
     margin, unit = _margin(final, stem in _BOOSTED, classes)
     return TreePart(final, encode, traced, lambda frame: margin(encode(frame)), unit), ""
 
 
-def _encode(encoder: Any | None) -> Callable[[pd.DataFrame], Any]:
+def _codes_text(final: Any) -> bool:
+    """Tell whether HistGradientBoosting has categories that are no numbers."""
+    coder = getattr(getattr(final, "_preprocessor", None), "named_transformers_", {}).get("encoder")
+    return any(known.dtype.kind not in "biuf" for known in getattr(coder, "categories_", ()))
+
+
+def _encode(encoders: Sequence[Any], named: bool) -> Callable[[pd.DataFrame], Any]:
     def encode(frame: pd.DataFrame) -> Any:
-        encoded = frame if encoder is None else encoder.transform(frame)
+        # Steps fitted on a bare array warn about names they have never seen.
+        encoded: Any = frame if named else frame.to_numpy()
+        for step in encoders:
+            encoded = step.transform(encoded)
         dense = encoded.toarray() if hasattr(encoded, "toarray") else encoded
         return np.asarray(dense, dtype=np.float64)
 
@@ -59,18 +71,20 @@ def _encode(encoder: Any | None) -> Callable[[pd.DataFrame], Any]:
 
 def _margin(final: Any, boosted: bool, classes: int) -> tuple[Callable[[Any], Floats], str]:
     """Return the function of the encoded matrix that attributions add up to, and its unit."""
-    named = getattr(final, "feature_names_in_", None)
+    names = getattr(final, "feature_names_in_", None)
 
     def framed(matrix: Any) -> Any:
-        if named is None:
+        if names is None:
             return matrix
         import pandas as pd
 
-        return pd.DataFrame(matrix, columns=named)
+        return pd.DataFrame(matrix, columns=names)
 
     if classes and boosted:
         if classes == 2:
-            return lambda m: two_sided(np.asarray(final.decision_function(framed(m)))), "log-odds"
+            # With the exponential loss the trees add up to half the log-odds.
+            unit = "score" if getattr(final, "loss", None) == "exponential" else "log-odds"
+            return lambda m: two_sided(np.asarray(final.decision_function(framed(m)))), unit
         return lambda m: columns_of(final.decision_function(framed(m))), "score before softmax"
     if classes:
         return lambda m: columns_of(final.predict_proba(framed(m))), "probability"

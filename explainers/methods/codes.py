@@ -60,7 +60,7 @@ def code_book(reference: pd.DataFrame, rows: pd.DataFrame, kinds: Sequence[str])
     categorical = tuple(i for i, kind in enumerate(kinds) if kind == "category")
     labels: dict[int, Sequence[Any]] = {}
     fill: dict[int, float] = {}
-    notes = []
+    gaps = []
     for i, name in enumerate(names):
         if i in categorical:
             found = {_marked(value): value for some in (reference, rows) for value in some[name]}
@@ -68,12 +68,16 @@ def code_book(reference: pd.DataFrame, rows: pd.DataFrame, kinds: Sequence[str])
             continue
         numbers = reference[name].astype("float64")
         fill[i] = float(numbers.median()) if numbers.notna().any() else 0.0
-        gaps = int(numbers.isna().sum() + rows[name].isna().sum())
-        if gaps:
-            notes.append(
-                f"{gaps} missing values in {quoted(name)} were taken as the median, {fill[i]:g}."
-            )
-    return Codes(names, categorical, labels, fill, tuple(notes))
+        if numbers.isna().any() or rows[name].isna().any():
+            gaps.append(name)
+    return Codes(names, categorical, labels, fill, _said(gaps))
+
+
+def _said(gaps: Sequence[str]) -> tuple[str, ...]:
+    if not gaps:
+        return ()
+    shown = ", ".join(quoted(name) for name in gaps[:3]) + (", …" if len(gaps) > 3 else "")
+    return (f"Missing numbers are taken as the median of the reference rows here, in {shown}.",)
 
 
 def _marked(value: Any) -> Any:

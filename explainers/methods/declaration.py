@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
+from pydantic.fields import FieldInfo
 
 from explainers.intake.handle import ModelHandle
 from explainers.records import Analysis, Floats, Task
@@ -16,7 +17,7 @@ from explainers.records import Analysis, Floats, Task
 if TYPE_CHECKING:
     import pandas as pd
 
-Shape = Literal["attribution", "rules", "predictions"]
+Shape = Literal["attribution", "rules", "predictions", "curves"]
 Scope = Literal["global", "local"]
 
 
@@ -24,6 +25,25 @@ class Parameters(BaseModel):
     """Base of every method's parameters: frozen, complete, no unknown names."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class NamesFeature:
+    """Marks a parameter whose value is the name of a feature."""
+
+
+FeatureName = Annotated[str, NamesFeature()]
+"""A feature's name: the user's column in a request, the model's own in `run`; "" is the first."""
+
+
+def names_feature(field: FieldInfo) -> bool:
+    """Tell whether a parameter is the name of a feature."""
+    return any(isinstance(part, NamesFeature) for part in field.metadata)
+
+
+def feature_parameters(method: Method) -> tuple[str, ...]:
+    """Return which of a method's parameters name a feature."""
+    fields = method.parameters.model_fields
+    return tuple(name for name, field in fields.items() if names_feature(field))
 
 
 @dataclass(frozen=True)
@@ -47,7 +67,9 @@ class Answer:
     attribution: values (rows, features, outputs), base_values and outputs (rows, outputs).
     rules: weights (conditions, outputs), intercepts, local_predictions, outputs, fits (outputs,),
     and facts["conditions"]. predictions: outputs (rows, outputs).
-    `facts` holds "unit" and, where there are any, "notes": sentences to show beside the chart.
+    curves: individual (rows, points, outputs), and facts["grid"], numbers or texts (points).
+    `facts` holds "unit" and, where there are any, "notes": sentences to show beside the chart;
+    and "budget", the rows really sent to the model, where that may be less than `cost` says.
     """
 
     arrays: Mapping[str, Floats]
@@ -59,8 +81,10 @@ class Method:
     """A declared explanation method.
 
     `question` is what it answers, `silent_on` what it does not say. `needs` names abilities a
-    model card may lack. `cost(parameters, rows, reference_rows)` counts rows sent to the model.
+    model card may lack. `cost(parameters, rows, features)` counts rows sent to the model, at most.
     `block_rows` is how many rows one block holds: the unit of work, of progress and of storage.
+    `max_features` is set where all combinations of columns are asked for, and `instead` then says
+    what to do about a model that has more.
     """
 
     name: str
@@ -78,11 +102,13 @@ class Method:
     uses_reference: bool
     block_rows: int
     parameters: type[Parameters]
-    cost: Callable[[Any, int], int]
+    cost: Callable[[Any, int, int], int]
     run: Callable[[Subject, Any, np.random.Generator], Answer]
     needs: tuple[str, ...] = ()
     packages: tuple[str, ...] = ()
     modalities: frozenset[str] = field(default_factory=lambda: frozenset({"table"}))
+    max_features: int | None = None
+    instead: str = ""
 
 
 def why_not(method: Method, analysis: Analysis) -> str:
@@ -96,4 +122,19 @@ def why_not(method: Method, analysis: Analysis) -> str:
     for need in method.needs:
         if need in model.lacks:
             return model.lacks[need]
+    features = len(model.features)
+    if method.max_features is not None and features > method.max_features:
+        return (
+            f"This model has {features} columns, and {method.title} asks for all 2^{features} "
+            f"combinations of them; it takes {method.max_features} at most. {method.instead}"
+        )
     return ""
+
+
+def by_preference(methods: Iterable[Method]) -> list[Method]:
+    """Order methods as they should be offered: the first one that can is the default.
+
+    What was made for the model's own kind comes before what asks any model, and the exact before
+    the estimated; otherwise they keep their order.
+    """
+    return sorted(methods, key=lambda method: (not method.needs, not method.exact))

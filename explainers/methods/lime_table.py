@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -45,6 +45,7 @@ def run(subject: Subject, parameters: LimeParameters, generator: np.random.Gener
         random_state=np.random.RandomState(generator.integers(2**32)),
     )
     outputs = subject.model.predict(subject.rows)[0]
+    missing = [bool(gap) for gap in subject.rows.isna().iloc[0]]
     recorder = _Recorder(explainer.base)
     explainer.base = recorder
     explainer.explain_instance(
@@ -66,7 +67,7 @@ def run(subject: Subject, parameters: LimeParameters, generator: np.random.Gener
         },
         {
             "unit": "probability" if classifies else "prediction",
-            "conditions": _conditions(explainer, training, row, chosen, book),
+            "conditions": _conditions(explainer, training, row, chosen, book, missing),
             "notes": list(book.notes),
         },
     )
@@ -111,7 +112,12 @@ def _weights(fits: list[list[tuple[int, float]]]) -> tuple[Integers, Floats]:
 
 
 def _conditions(
-    explainer: Any, training: Floats, row: Floats, chosen: Integers, book: Codes
+    explainer: Any,
+    training: Floats,
+    row: Floats,
+    chosen: Integers,
+    book: Codes,
+    missing: Sequence[bool],
 ) -> list[dict[str, Any]]:
     """State what holds for the row, with the discretizer's own thresholds.
 
@@ -131,6 +137,11 @@ def _conditions(
             label = book.labels[feature][int(row[feature])]
             conditions.append({"feature": name, "category": str(label)})
             continue
+        if missing[feature]:
+            # The number lime saw is a stand-in: an interval around it would be a false statement.
+            stand_in = f"missing (taken as {row[feature]:.4g})"
+            conditions.append({"feature": name, "category": stand_in})
+            continue
         cuts = thresholds[feature]
         upper = int(np.searchsorted(cuts, row[feature]))
         conditions.append(
@@ -143,14 +154,14 @@ def _conditions(
     return conditions
 
 
-def _cost(parameters: LimeParameters, rows: int) -> int:
+def _cost(parameters: LimeParameters, rows: int, features: int) -> int:  # noqa: ARG001
     return parameters.samples * rows
 
 
 METHOD = Method(
     name="lime_table",
     title="LIME",
-    version="1",
+    version="2",
     question="Which simple conditions that hold here push the model's answer up or down nearby?",
     silent_on="It describes a neighbourhood it draws at random, so weights move with the seed, and "
     "they do not add up to the output. Read the local fit first.",

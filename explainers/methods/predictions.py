@@ -15,7 +15,7 @@ def run(subject: Subject, parameters: Parameters, generator: np.random.Generator
     return Answer({"outputs": subject.model.predict(subject.rows)}, {"unit": unit})
 
 
-def _cost(parameters: Any, rows: int) -> int:  # noqa: ARG001
+def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
     return rows
 
 

@@ -69,7 +69,7 @@ def _both_classes(values: Floats, outputs: int) -> Floats:
     return values
 
 
-def _cost(parameters: Any, rows: int) -> int:  # noqa: ARG001
+def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
     return rows
 
 

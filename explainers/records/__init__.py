@@ -7,6 +7,7 @@ from explainers.records.request import AllRows, OneRow, Request, Rows, SampledRo
 from explainers.records.results import (
     Attribution,
     Condition,
+    Curves,
     Floats,
     Integers,
     Predictions,
@@ -22,6 +23,7 @@ __all__ = [
     "Check",
     "Column",
     "Condition",
+    "Curves",
     "Feature",
     "Floats",
     "Integers",

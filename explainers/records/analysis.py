@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from explainers.records.cards import ModelCard, TableCard
@@ -72,7 +72,3 @@ class Analysis:
             "table": self.table.digest,
             "columns": list(self.columns),
         }
-
-    def renamed(self, identity: str, name: str) -> Analysis:
-        """The same analysis under another id and name."""
-        return replace(self, id=identity, name=name)

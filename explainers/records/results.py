@@ -105,6 +105,30 @@ class Predictions:
         _freeze(self)
 
 
+@dataclass(frozen=True, eq=False)
+class Curves:
+    """How each output follows one feature when only that feature is changed.
+
+    grid: the values tried, (points,) rising numbers or the names of categories. individual:
+    (rows, points, outputs) in `unit`, one curve for each row. average: (points, outputs), their
+    mean over the rows. data: the columns as they are, one row each.
+    """
+
+    feature: str
+    grid: Floats | tuple[str, ...]
+    average: Floats
+    individual: Floats
+    data: pa.Table
+    positions: Integers
+    names: tuple[str, ...]
+    output_names: tuple[str, ...]
+    unit: str
+    receipt: Receipt
+
+    def __post_init__(self) -> None:
+        _freeze(self)
+
+
 @dataclass(frozen=True)
 class Withheld:
     """A result whose check failed: the sentence is shown, the numbers are not."""
@@ -113,4 +137,4 @@ class Withheld:
     receipt: Receipt
 
 
-Result = Attribution | Rules | Predictions | Withheld
+Result = Attribution | Rules | Predictions | Curves | Withheld

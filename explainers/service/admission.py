@@ -10,7 +10,7 @@ from pydantic.fields import FieldInfo
 
 from explainers.errors import RefusedError, quoted
 from explainers.methods import registry
-from explainers.methods.declaration import Method, why_not
+from explainers.methods.declaration import Method, feature_parameters, names_feature, why_not
 from explainers.records import Analysis, OneRow, Request, SampledRows
 
 MAX_SEED = 2**32 - 1
@@ -31,7 +31,10 @@ def admitted(request: Request) -> tuple[Method, dict[str, Any]]:
             f"{MAX_SEED:,}.",
             "Choose another seed.",
         )
-    return method, _parameters(method, request.parameters)
+    parameters = _parameters(method, request.parameters)
+    for name in feature_parameters(method):
+        parameters[name] = _column(method, name, parameters[name], request.analysis)
+    return method, parameters
 
 
 def _method(name: str, analysis: Analysis) -> Method:
@@ -92,12 +95,35 @@ def _parameters(method: Method, given: Mapping[str, Any]) -> dict[str, Any]:
             "BAD_PARAMETER",
             f"{method.title}'s parameter {quoted(name)} is {quoted(first['input'])}; allowed is "
             f"{_range(fields[name])}.",
-            f"Change it, or leave it out for the default, {fields[name].default:,}.",
+            f"Change it, or leave it out for the default, {_default(fields[name])}.",
         ) from problem
 
 
+def _column(method: Method, name: str, chosen: str, analysis: Analysis) -> str:
+    """Name the column a parameter means: the first one where it is left out."""
+    if chosen in analysis.columns:
+        return chosen
+    if not chosen:
+        return analysis.columns[0]
+    raise RefusedError(
+        "BAD_PARAMETER",
+        f"{method.title}'s parameter {quoted(name)} is {quoted(chosen)}, which is none of the "
+        f"{len(analysis.columns):,} columns the model uses.",
+        f"Choose one of them, such as {quoted(analysis.columns[0])}.",
+    )
+
+
+def _default(field: FieldInfo) -> str:
+    return "the first column" if names_feature(field) else f"{field.default:,}"
+
+
 def _range(field: FieldInfo) -> str:
-    """Word a number's range; every parameter has one, which the methods' tests see to."""
+    """Word a number's range; every parameter has one, which the methods' tests see to.
+
+    A feature's name has none.
+    """
+    if names_feature(field):
+        return "the name of a column"
     bounds = {
         side: getattr(part, side)
         for part in field.metadata

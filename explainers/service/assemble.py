@@ -10,10 +10,12 @@ import numpy as np
 import pyarrow as pa
 
 from explainers.checks.additivity import additivity
+from explainers.errors import ModelError
 from explainers.records import (
     Attribution,
     Check,
     Condition,
+    Curves,
     Floats,
     Integers,
     Predictions,
@@ -152,9 +154,34 @@ def _predictions(
     )
 
 
+def _curves(plan: Plan, blocks: Sequence[Block], positions: Integers, receipt: Receipt) -> Curves:
+    grid = blocks[0].facts["grid"]
+    if any(block.facts["grid"] != grid for block in blocks):
+        raise ModelError(
+            "GRIDS_DIFFER",
+            f"{plan.method.title} answered over different values for different rows of the same "
+            "table, so its curves have no average.",
+            "Choose another feature, or delete this analysis and upload its files again.",
+        )
+    individual = _joiner(blocks, plan.rows)("individual")
+    return Curves(
+        feature=plan.content["parameters"]["feature"],
+        grid=tuple(grid) if isinstance(grid[0], str) else np.array(grid, dtype=np.float64),
+        average=individual.mean(axis=0),
+        individual=individual,
+        data=_data(blocks, plan.rows),
+        positions=positions,
+        names=plan.request.analysis.features,
+        output_names=plan.request.analysis.output_names,
+        unit=blocks[0].facts["unit"],
+        receipt=receipt,
+    )
+
+
 _OTHERS: Mapping[str, Callable[[Plan, Sequence[Block], Integers, Receipt], Result]] = {
     "rules": _rules,
     "predictions": _predictions,
+    "curves": _curves,
 }
 
 

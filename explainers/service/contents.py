@@ -6,6 +6,7 @@ stored once is believed for years.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,9 @@ from explainers.methods.declaration import Shape
 from explainers.records import Analysis
 from explainers.service.blocks import Block
 
+MOST_POINTS = 1_000
+"""Far above any grid a method makes; a longer one would fill the disk of the store."""
+
 
 @dataclass(frozen=True)
 class Sizes:
@@ -28,6 +32,7 @@ class Sizes:
     features: int
     outputs: int
     conditions: int = 0
+    points: int = 0
 
 
 def array_shapes(shape: Shape, sizes: Sizes) -> Mapping[str, tuple[int, ...]]:
@@ -45,6 +50,7 @@ def array_shapes(shape: Shape, sizes: Sizes) -> Mapping[str, tuple[int, ...]]:
             **dict.fromkeys(of_outputs, (outputs,)),
         },
         "predictions": {"outputs": (rows, outputs)},
+        "curves": {"individual": (rows, sizes.points, outputs)},
     }
     return shapes[shape]
 
@@ -58,8 +64,11 @@ def optional_shapes(shape: Shape, sizes: Sizes) -> Mapping[str, tuple[int, ...]]
 def check_contents(shape: Shape, analysis: Analysis, rows: int, block: Block) -> None:
     """Raise ModelError WRONG_ANSWER unless `block` holds what `shape` declares for `rows` rows."""
     conditions = _conditions(analysis, block.facts) if shape == "rules" else 0
-    sizes = Sizes(rows, len(analysis.columns), analysis.model.outputs, conditions)
+    points = _points(block.facts) if shape == "curves" else 0
+    sizes = Sizes(rows, len(analysis.columns), analysis.model.outputs, conditions, points)
     _check_arrays(shape, sizes, block.arrays)
+    if shape == "curves" and not np.isfinite(block.arrays["individual"]).all():
+        raise _wrong("curves with gaps or without end")
     _check_data(shape, analysis, rows, block.tables)
     _fact(block.facts, "unit", str)
     for name in ("budget", "seconds"):
@@ -114,6 +123,19 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "high": (int, float, type(None)),
     "category": (str, type(None)),
 }
+
+
+def _points(facts: Mapping[str, Any]) -> int:
+    grid = _fact(facts, "grid", list)
+    if not grid or len(grid) > MOST_POINTS:
+        raise _wrong(f"a grid of {len(grid):,} values")
+    texts = all(isinstance(value, str) for value in grid)
+    numbers = all(type(value) in (int, float) and math.isfinite(value) for value in grid)
+    if not texts and not numbers:
+        raise _wrong("a grid of neither numbers nor names")
+    if len(set(grid)) < len(grid) or (numbers and grid != sorted(grid)):
+        raise _wrong("a grid whose values repeat or fall")
+    return len(grid)
 
 
 def _fact(facts: Mapping[str, Any], name: str, kind: type | tuple[type, ...]) -> Any:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from explainers import __version__
-from explainers.errors import RefusedError, quoted
+from explainers.errors import RationaleError, RefusedError, quoted
 from explainers.intake.match import match
 from explainers.intake.probe import Probe
 from explainers.records import Analysis, ModelCard, Reference, TableCard
@@ -115,6 +115,10 @@ class Service:
         self.workspace.save_analysis(analysis)
         return analysis
 
+    def discard(self, card: ModelCard | TableCard) -> None:
+        """Delete an upload that no analysis uses: replaced, or not wanted after all."""
+        self.workspace.discard(card.digest)
+
     def delete(self, analysis: Analysis) -> None:
         """Delete an analysis, and its files and explanations unless another analysis uses them.
 
@@ -133,16 +137,24 @@ class Service:
         known = self.workspace.load_card(upload.digest, made_by)
         if known is not None:
             return replace(known, file_name=upload.name)
-        worker = self.launcher.launch()
         try:
-            path = str(self.workspace.path(upload.digest))
-            reply = worker.ask(Frame(f"inspect_{kind}", {"path": path, "name": upload.name}))
-        finally:
-            worker.close()
+            reply = self._inspect(upload, kind)
+        except RationaleError:
+            # What was turned away is not kept: nobody could open it, and no page would list it.
+            self.workspace.discard(upload.digest)
+            raise
         fields = dict(reply.fields)
         card = from_json(ModelCard, fields) if kind == "model" else from_json(TableCard, fields)
         self.workspace.save_card(upload.digest, card, made_by)
         return card
+
+    def _inspect(self, upload: Upload, kind: UploadKind) -> Frame:
+        worker = self.launcher.launch()
+        try:
+            path = str(self.workspace.path(upload.digest))
+            return worker.ask(Frame(f"inspect_{kind}", {"path": path, "name": upload.name}))
+        finally:
+            worker.close()
 
 
 def _swapped(name: str, found: str, wanted: str) -> RefusedError:

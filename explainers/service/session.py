@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -21,7 +21,7 @@ from explainers.intake.rows import model_frame, reference_positions
 from explainers.intake.summary import is_number
 from explainers.intake.tables import TableHandle
 from explainers.methods import registry
-from explainers.methods.declaration import Method, Subject
+from explainers.methods.declaration import Method, Subject, feature_parameters
 from explainers.records import Integers, Reference
 from explainers.service.frames import Frame
 from explainers.service.record_json import from_json, to_json
@@ -42,6 +42,14 @@ class Opened:
         """Take rows under the model's own names, (rows, features)."""
         names = [feature.name for feature in self.model.card.features]
         return model_frame(self.table.data, self.columns, names, positions)
+
+    def in_own_names(self, method: Method, frame: Frame) -> dict[str, Any]:
+        """Take the parameters of a request; where one names a column, it is the model's feature."""
+        given = dict(frame.fields["parameters"])
+        features = (feature.name for feature in self.model.card.features)
+        own = dict(zip(self.columns, features, strict=True))
+        named = [name for name in feature_parameters(method) if name in given]
+        return {**given, **{name: own[given[name]] for name in named}}
 
     def kinds(self) -> tuple[str, ...]:
         """Tell for each feature whether its column holds numbers or categories."""
@@ -99,7 +107,7 @@ class Session:
     def _block(self, frame: Frame) -> Frame:
         opened = self._held()
         method = registry()[frame.fields["method"]]
-        parameters = method.parameters.model_validate(frame.fields["parameters"])
+        parameters = method.parameters.model_validate(opened.in_own_names(method, frame))
         positions = frame.arrays["positions"]
         subject = Subject(
             model=opened.model,
@@ -117,9 +125,9 @@ class Session:
             traceback.print_exception(problem, file=sys.stderr)  # into the log, never the page
             raise _failed(method, len(positions), problem) from problem
         facts = {
+            "budget": method.cost(parameters, len(positions), len(opened.columns)),
             **answer.facts,
             "seconds": time.perf_counter() - started,
-            "budget": method.cost(parameters, len(positions)),
         }
         shown = opened.table.data if method.shape == "predictions" else _explained(opened)
         data = shown.take(pa.array(positions)).combine_chunks()

@@ -29,6 +29,8 @@ __all__ = ["SCHEMA", "Limits", "Upload", "UploadKind", "Workspace", "is_id", "ne
 SCHEMA = 1
 """The number of the cards' and analyses' file format; files of another number are not read."""
 
+_UNUSED_SECONDS = 86_400.0
+
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
 _CARDS: Mapping[str, type[ModelCard] | type[TableCard]] = {
     "model": ModelCard,
@@ -58,7 +60,9 @@ class Workspace:
         self._analyses = root / "analyses"
         self._cards.mkdir(exist_ok=True)
         self._analyses.mkdir(exist_ok=True)
+        self._root = root
         self._lock = threading.Lock()
+        self._sweep(time.time())
 
     def add(self, name: str, data: bytes | BinaryIO, kind: UploadKind | None = None) -> Upload:
         """Take a file; see :meth:`Uploads.add`. Raises RefusedError TOO_LARGE or EMPTY_FILE."""
@@ -142,10 +146,28 @@ class Workspace:
             used = {digest for other in self.analyses() for digest in _digests(other)}
             freed = tuple(digest for digest in _digests(analysis) if digest not in used)
             for digest in freed:
-                self._uploads.remove(digest)
                 if is_digest(digest):
-                    (self._cards / f"{digest}.json").unlink(missing_ok=True)
+                    self._forget(digest)
             return freed
+
+    def discard(self, digest: str) -> bool:
+        """Delete a file and its card unless an analysis uses it; tell whether it is gone."""
+        with self._lock:
+            used = {used for analysis in self.analyses() for used in _digests(analysis)}
+            if not is_digest(digest) or digest in used:
+                return False
+            self._forget(digest)
+            return True
+
+    def _sweep(self, now: float) -> None:
+        """Delete uploads that never became an analysis and are a day old."""
+        for path in (self._root / "uploads").iterdir():
+            if now - path.stat().st_mtime > _UNUSED_SECONDS:
+                self.discard(path.name)
+
+    def _forget(self, digest: str) -> None:
+        self._uploads.remove(digest)
+        (self._cards / f"{digest}.json").unlink(missing_ok=True)
 
     def _put(self, path: Path, content: Mapping[str, Any]) -> None:
         with self._drafts.draft() as draft:

@@ -148,14 +148,49 @@ def test_a_missing_column_is_named_and_nothing_can_be_started(app):
     assert not [button for button in tab.button if button.key == "explain"]
 
 
-def test_a_model_without_trees_says_why_and_still_has_lime(app):
+def test_a_model_without_trees_says_why_and_is_explained_by_its_answers(app):
     tab = upload(app().run(), toys.linear())
     tab.button(key="explain").click().run()
-    assert "LogisticRegression is not a tree model" in texts(tab)
-    assert not figures(tab)
+    assert "Tree SHAP is not offered: LogisticRegression is not a tree model" in texts(tab)
+    assert figures(tab) and "Exact SHAP, exact" in texts(tab)
     tab.query_params["tab"] = "LIME"
     goto(tab, "one-decision")
     assert figures(tab)
+
+
+def test_repeated_identifiers_are_told_apart_by_their_row(app):
+    twice = toys.frame().assign(id="P-1", outcome=toys.two()).to_csv(index=False).encode()
+    tab = upload(app().run(), toys.model("histogram"), twice)
+    next(box for box in tab.selectbox if box.label == "Identifier").select("id").run()
+    tab.button(key="explain").click().run()
+    goto(tab, "one-decision")
+    tab.text_input(key="row").set_value("P-1 (row 3)").run()
+    assert "P-1 (row 3):" in texts(tab) and figures(tab)
+    assert tab.dataframe[0].value["id"].tolist()[:2] == ["P-1 (row 1)", "P-1 (row 2)"]
+
+
+def test_a_target_called_like_a_class_does_not_hide_the_score(app):
+    named = toys.csv().replace(b",outcome", b",yes")
+    tab = upload(app().run(), toys.model("histogram"), named)
+    tab.button(key="explain").click().run()
+    goto(tab, "one-decision")
+    assert {"yes", "yes (known)"} <= set(tab.dataframe[0].value.columns)
+
+
+def test_the_full_receipt_names_digests_and_versions(app):
+    tab = open_page(app, "whole-model", analysis=PIPELINE.id)
+    receipt = next(f.value for f in tab.dataframe if "fact" in f.value.columns)
+    facts = dict(zip(receipt["fact"], receipt["value"], strict=True))
+    assert len(facts["model SHA-256"]) == len(facts["table SHA-256"]) == 64
+    assert "shap 0." in facts["versions"] and facts["gap allowed"]
+
+
+def test_refused_and_cleared_uploads_leave_nothing_behind(app):
+    tab = upload(app().run(), b"\x80\x04N.")
+    uploads = backend.service().settings.home / "uploads"
+    assert len(list(uploads.iterdir())) == 1
+    tab.button(key="clear uploads").click().run()
+    assert list(uploads.iterdir()) == []
 
 
 def test_wrong_numbers_are_withheld_with_a_sentence(app):
@@ -190,9 +225,11 @@ def test_a_link_to_an_analysis_that_is_gone_says_so(app):
 
 def test_a_link_cites_its_result_and_notices_another_one(app):
     tab = open_page(app, "whole-model", analysis=PIPELINE.id)
-    key = tab.session_state["shown_key"]
+    key = tab.session_state["shown key"]
     same = open_page(app, "whole-model", analysis=PIPELINE.id, result=key)
     assert f"This is the cited result {key[:8]}." in texts(same)
+    goto(same, "one-decision")
+    assert "The link cites" not in texts(same)
     other = open_page(app, "whole-model", analysis=PIPELINE.id, result="0" * 64)
     assert "The link cites result 00000000, which is not here any more" in texts(other)
 

@@ -270,6 +270,7 @@ def test_every_chart_has_a_guide_of_two_to_four_sentences():
         "importance",
         "summary",
         "dependence",
+        "effects",
         "waterfall",
         "force",
         "lime",
@@ -279,7 +280,8 @@ def test_every_chart_has_a_guide_of_two_to_four_sentences():
 
 
 def test_every_unit_of_a_class_has_help():
-    assert set(UNIT_HELP) == {"log-odds", "probability", "score before softmax"}
+    units = {"log-odds", "probability", "score before softmax", "log of the prediction"}
+    assert set(UNIT_HELP) == units
 
 
 def test_long_names_do_not_flood_a_sentence():

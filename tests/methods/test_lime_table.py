@@ -71,8 +71,11 @@ def test_a_missing_number_is_filled_and_said():
     gap = given.rows.assign(amount=np.nan)
     from dataclasses import replace
 
-    answer = explain(replace(given, rows=gap))
+    answer = explain(replace(given, rows=gap), features=50)
     assert any("“amount”" in note and "median" in note for note in answer.facts["notes"])
+    said = {each["feature"]: each for each in answer.facts["conditions"]}
+    assert said["amount"]["category"].startswith("missing (taken as ")
+    assert "low" not in said["amount"]
 
 
 def test_codes_give_back_what_they_took():

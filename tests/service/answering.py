@@ -128,7 +128,7 @@ SHARES = Method(
     uses_reference=False,
     block_rows=16,
     parameters=Parameters,
-    cost=lambda _, rows: rows,
+    cost=lambda _, rows, __: rows,
     run=shares,
 )
 

@@ -32,6 +32,7 @@ def test_arrays_of_every_method_have_the_declared_shapes(method):
             len(given.model.card.features),
             given.model.card.outputs,
             len(answer.facts.get("conditions", ())),
+            len(answer.facts.get("grid", ())),
         )
         found = {name: array.shape for name, array in answer.arrays.items()}
         optional = optional_shapes(method.shape, sizes)
@@ -71,7 +72,15 @@ def rules(condition=None, **facts):
     )
 
 
+def curves(grid=(1, 2.5), individual=None, **facts):
+    given = np.zeros((3, len(grid), 2)) if individual is None else individual
+    block = attribution()
+    return Block({"individual": given}, block.tables, {**FACTS, "grid": list(grid), **facts})
+
+
 def test_right_blocks_pass():
+    check_contents("curves", ANALYSIS, 3, curves())
+    check_contents("curves", ANALYSIS, 3, curves(("own", "rent", "free")))
     check_contents("attribution", ANALYSIS, 3, attribution())
     check_contents("attribution", ANALYSIS, 3, attribution(stderr=np.zeros((3, 5, 2))))
     check_contents("rules", ANALYSIS, 1, rules())
@@ -116,6 +125,28 @@ WRONG_RULES = {
     "a strange field": (rules({"feature": "age", "colour": "red"}), "a condition that is none"),
     "a list": (rules(["age"]), "a condition that is none"),
 }
+WRONG_CURVES = {
+    "no grid": (without(curves(), "facts", "grid"), "no grid"),
+    "an empty grid": (curves(()), "a grid of 0 values"),
+    "a grid without end": (curves(range(2_000)), "a grid of 2,000 values"),
+    "numbers among names": (curves(("own", 3)), "neither numbers nor names"),
+    "a truth for a number": (curves((False, True)), "neither numbers nor names"),
+    "no number": (curves((1.0, float("nan"))), "neither numbers nor names"),
+    "no end": (curves((1.0, float("inf"))), "neither numbers nor names"),
+    "a falling grid": (curves((2.0, 1.0)), "repeat or fall"),
+    "a name twice": (curves(("own", "own")), "repeat or fall"),
+    "a point too few": (curves(individual=np.zeros((3, 1, 2))), "instead of (3, 2, 2)"),
+    "a gap": (curves(individual=np.full((3, 2, 2), np.nan)), "curves with gaps"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG_CURVES)
+def test_curves_that_hold_something_else_are_refused(case):
+    block, words = WRONG_CURVES[case]
+    with pytest.raises(ModelError) as caught:
+        check_contents("curves", ANALYSIS, 3, block)
+    assert caught.value.code == "WRONG_ANSWER"
+    assert words in str(caught.value)
 
 
 @pytest.mark.parametrize("case", WRONG)

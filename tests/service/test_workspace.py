@@ -288,3 +288,20 @@ def test_leftovers_of_a_crash_are_swept_at_the_start(workspace, root):
         os.utime(root / "tmp" / name, (time.time() - age,) * 2)
     Workspace(root, LIMITS)
     assert [path.name for path in drafts(root)] == ["young"]
+
+
+def test_discard_deletes_what_no_analysis_uses_and_nothing_else(workspace):
+    used = analysis(workspace, b"model", b"table").model.digest
+    spare = workspace.add("spare.bin", b"spare").digest
+    assert workspace.discard(spare) and not workspace.has(spare)
+    assert not workspace.discard(used) and workspace.has(used)
+    assert not workspace.discard("../" * 20)
+
+
+def test_uploads_that_were_never_used_leave_after_a_day(workspace, root):
+    used = analysis(workspace, b"model", b"table").model.digest
+    old, new = (workspace.add("a.bin", each).digest for each in (b"old", b"new"))
+    for each in (old, used):
+        os.utime(workspace.path(each), (0, 0))
+    again = Workspace(root, LIMITS)
+    assert [again.has(each) for each in (old, new, used)] == [False, True, True]

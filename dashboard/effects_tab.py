@@ -1,0 +1,74 @@
+"""The Effects view: what changing one feature alone would do."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import controls, panels
+from dashboard.answers import answer, settled
+from dashboard.charts import effects
+from dashboard.curve_measures import ordered
+from dashboard.curve_sentences import effects_disclosure, effects_sentence
+from dashboard.measures import mean_sizes, ranking
+from dashboard.panels import Panel
+from dashboard.tables import effects_table
+from explainers.methods import registry
+from explainers.methods.declaration import why_not
+from explainers.records import Analysis, Attribution, Curves, Request, SampledRows
+
+
+def draw(analysis: Analysis, output: int, rows: int) -> None:
+    """Draw the view over `rows` rows, for any model."""
+    features = _features(analysis, output, rows)
+    if features is None:
+        return
+    method = registry()["partial_dependence"]
+    strip = st.container(horizontal=True, vertical_alignment="bottom")
+    with strip:
+        chosen = controls.parameters(method, features)
+    request = Request(analysis, method.name, SampledRows(rows), chosen)
+    curves = answer(request, Curves, "Trying values")
+    if curves is None:
+        return
+    from_zero = False
+    if ordered(curves):
+        with strip:
+            from_zero = st.toggle(
+                "Start every line at 0",
+                key="from_zero",
+                bind="query-params",
+                help="Shows changes from the smallest value tried: lines that then part tell that "
+                "the feature acts differently on different rows.",
+            )
+    panels.show(
+        Panel(
+            name="effects",
+            sentence=effects_sentence(curves, output),
+            figure=effects(curves, output, panels.page_palette(), from_zero),
+            table=effects_table(curves, output),
+            request=request,
+            result=curves,
+            output=output,
+            disclosure=effects_disclosure(curves),
+        )
+    )
+
+
+def _features(analysis: Analysis, output: int, rows: int) -> tuple[str, ...] | None:
+    """Order the features by Tree SHAP where it fits the model, else as the model has them.
+
+    None while Tree SHAP is at work: another order would change which feature a link opens with.
+    """
+    method = registry()["tree_shap"]
+    if why_not(method, analysis):
+        return analysis.features
+    request = Request(
+        analysis, method.name, SampledRows(rows), method.parameters().model_dump(mode="json")
+    )
+    job = settled(request, "Ordering the features")
+    if job is None:
+        return None
+    result = None if job.error else job.result()
+    if not isinstance(result, Attribution):
+        return analysis.features
+    return tuple(result.names[at] for at in ranking(mean_sizes(result, output)))

@@ -1,0 +1,36 @@
+"""The full receipt of a result: everything somebody else needs to check it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from dashboard.words import NOTHING, num
+from explainers.records import Receipt
+
+
+def receipt_table(receipt: Receipt) -> pd.DataFrame:
+    """One line a fact, in the order a checker asks for them."""
+    facts = {
+        "result key": receipt.key,
+        "method": f"{receipt.method}, version {receipt.method_version}",
+        "kind": "exact" if receipt.exact else "estimated",
+        "parameters": _pairs(receipt.parameters),
+        "seed": str(receipt.seed),
+        "rows": f"{receipt.rows_used:,} of {receipt.rows_given:,}",
+        "reference rows": receipt.reference or "the training rows counted in the model",
+        "rows sent to the model": f"{receipt.budget:,}",
+        "gap to the model's output": NOTHING if receipt.gap is None else num(receipt.gap),
+        "gap allowed": NOTHING if receipt.tolerance is None else num(receipt.tolerance),
+        "computing time": f"{receipt.seconds:.3f} s",
+        "stored": receipt.stored,
+        "model SHA-256": receipt.model_digest,
+        "table SHA-256": receipt.table_digest,
+        "versions": _pairs(receipt.versions),
+    }
+    return pd.DataFrame({"fact": list(facts), "value": list(facts.values())})
+
+
+def _pairs(values: Mapping[str, object]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in values.items()) or "none"

@@ -1,0 +1,1 @@
+"""Numerical cores of our own: columns and arrays in, arrays out; no method, no model, no page."""

@@ -1,0 +1,102 @@
+"""Rows made of two: some columns from an explained row, the others from a reference row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explainers.records import Integers
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Truths = NDArray[np.bool_]
+Layout = Callable[[int, NDArray[Any], NDArray[Any]], NDArray[Any]]
+"""(column, told, untold) -> that column of all mixtures.
+
+`told` and `untold`, (pairs,), are what the column holds in the explained and in the reference row
+of each pair. They are values or, for columns that are no numpy arrays, places in the pool.
+"""
+
+
+@dataclass(frozen=True, eq=False)
+class Pool:
+    """Explained rows and, below them, reference rows, column by column.
+
+    columns: numpy arrays or pandas extension arrays, (rows + references,), in the frames' own
+    dtypes. differs: (rows, references, features), where the two hold different values.
+    """
+
+    names: tuple[str, ...]
+    columns: tuple[Any, ...]
+    rows: int
+    differs: Truths
+
+    @property
+    def references(self) -> int:
+        """How many reference rows there are."""
+        return int(self.differs.shape[1])
+
+    def frame(self) -> pd.DataFrame:
+        """All rows as they are, the explained ones first, (rows + references, features)."""
+        return _frame(self.names, self.columns)
+
+    def mixed(self, rows: Integers, references: Integers, layout: Layout) -> pd.DataFrame:
+        """Mix pairs of an explained row and a reference row, each (pairs,) by number.
+
+        Columns keep their dtypes: a model that was fitted on text gets text.
+        """
+        told, untold = rows, references + self.rows
+        return _frame(
+            self.names,
+            [
+                layout(at, column[told], column[untold])
+                if isinstance(column, np.ndarray)
+                else column.take(layout(at, told, untold))
+                for at, column in enumerate(self.columns)
+            ],
+        )
+
+
+def pooled(rows: pd.DataFrame, references: pd.DataFrame) -> Pool:
+    """Lay explained rows and reference rows, both (…, features), on top of each other."""
+    import pandas as pd
+
+    # Whole numbers beside a gap become floating point, as they would in one table.
+    both = pd.concat([rows, references], ignore_index=True)
+    columns = [both.iloc[:, at] for at in range(both.shape[1])]
+    codes = [_codes(column) for column in columns]
+    cut = len(rows)
+    differs = np.empty((cut, len(references), len(columns)), dtype=np.bool_)
+    for at, code in enumerate(codes):
+        differs[:, :, at] = code[:cut, None] != code[None, cut:]
+    return Pool(
+        names=tuple(both.columns),
+        columns=tuple(c.to_numpy() if isinstance(c.dtype, np.dtype) else c.array for c in columns),
+        rows=cut,
+        differs=differs,
+    )
+
+
+def _codes(column: pd.Series) -> NDArray[Any]:
+    """Number the values of a column: equal numbers only where no model can tell values apart.
+
+    So 0.0 differs from −0.0 and True from 1; missing values of one kind are equal.
+    """
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind in "biufmM":
+        bits: NDArray[Any] = column.to_numpy().view(f"u{column.dtype.itemsize}")
+        return bits
+    known: dict[Any, int] = {}
+    found = zip(column.astype(object), column.isna(), strict=True)
+    keys = ((type(value), None if missing else value) for value, missing in found)
+    return np.array([known.setdefault(key, len(known)) for key in keys], dtype=np.int64)
+
+
+def _frame(names: tuple[str, ...], columns: Any) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(dict(zip(names, columns, strict=True)), copy=False)

@@ -1,0 +1,55 @@
+"""Exact SHAP for any model: Shapley values over all combinations of the user's columns."""
+
+from __future__ import annotations
+
+import numpy as np
+from pydantic import Field
+
+from explainers.kernels.coalitions import exact_shares
+from explainers.methods.declaration import Answer, Method, Parameters, Subject
+from explainers.methods.marginal import QUESTION, SILENT_ON, answered, game_of
+
+
+class ExactShapParameters(Parameters):
+    """What may be set: each line is a control on the page and a part of the key."""
+
+    reference_rows: int = Field(100, ge=1, le=1_000, description="Reference rows to compare with")
+
+
+def run(
+    subject: Subject,
+    parameters: ExactShapParameters,
+    generator: np.random.Generator,  # noqa: ARG001 - nothing is left to chance
+) -> Answer:
+    """Explain rows by asking the model about every combination of columns."""
+    game = game_of(subject, parameters.reference_rows)
+    return answered(subject, game, exact_shares(game))
+
+
+def _cost(parameters: ExactShapParameters, rows: int, features: int) -> int:
+    """Count rows sent if no explained row agrees with a reference row in any column."""
+    mixtures = parameters.reference_rows * ((1 << features) - 2)
+    return parameters.reference_rows + rows * (1 + mixtures)
+
+
+METHOD = Method(
+    name="exact_shap",
+    title="Exact SHAP",
+    version="1",
+    question=QUESTION,
+    silent_on=SILENT_ON,
+    paper="Lundberg and Lee 2017, A unified approach to interpreting model predictions, NeurIPS",
+    link="https://arxiv.org/abs/1705.07874",
+    shape="attribution",
+    scopes=frozenset({"global", "local"}),
+    tasks=frozenset({"classification", "regression"}),
+    exact=True,
+    additive=True,
+    uses_reference=True,
+    block_rows=8,
+    parameters=ExactShapParameters,
+    cost=_cost,
+    run=run,
+    max_features=12,
+    instead="Use Permutation SHAP.",
+)

@@ -1,0 +1,160 @@
+"""Files of kinds we do not open, as small as they can be and as their own programs write them."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+import pickle
+import struct
+import zipfile
+
+import h5py
+import joblib
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from pyarrow import feather, orc
+
+from tests import toys
+
+ARRAY = np.arange(400.0)
+
+
+def archive(*names: str) -> bytes:
+    """A zip archive whose members have these names."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as file:
+        for name in names:
+            file.writestr(name, b"content")
+    return made.getvalue()
+
+
+def joblib_file(compress: object = 0) -> bytes:
+    made = io.BytesIO()
+    joblib.dump({"model": ARRAY}, made, compress=compress)
+    return made.getvalue()
+
+
+def numpy_file(*, several: bool) -> bytes:
+    made = io.BytesIO()
+    np.savez(made, ARRAY) if several else np.save(made, ARRAY)
+    return made.getvalue()
+
+
+def hdf5() -> bytes:
+    made = io.BytesIO()
+    with h5py.File(made, "w") as file:
+        file["weights"] = ARRAY
+    return made.getvalue()
+
+
+def safetensors() -> bytes:
+    header = json.dumps({"w": {"dtype": "F64", "shape": [1], "data_offsets": [0, 8]}}).encode()
+    return struct.pack("<Q", len(header)) + header + bytes(8)
+
+
+def arrow(write: object) -> bytes:
+    made = io.BytesIO()
+    write(pa.table({"a": [1, 2]}), made)
+    return made.getvalue()
+
+
+# What the file is called in `formats.FOREIGN` -> ways to make one.
+FILES: dict[str, dict[str, bytes]] = {
+    "empty": {"nothing": b"", "blanks": b" \r\n\n", "only a byte order mark": b"\xef\xbb\xbf\n"},
+    "pickle": {
+        **{f"protocol {p}": pickle.dumps([ARRAY], p) for p in range(6)},
+        "dict by protocol 0": pickle.dumps({"a": 1}, 0),
+        "joblib": joblib_file(),
+        **{f"joblib zlib {level}": joblib_file(("zlib", level)) for level in (1, 3, 6, 9)},
+        "joblib gzip": joblib_file(("gzip", 3)),
+    },
+    "compressed": {
+        "joblib bz2": joblib_file(("bz2", 3)),
+        "joblib xz": joblib_file(("xz", 3)),
+        "joblib lzma": joblib_file(("lzma", 3)),
+        "csv.gz": gzip.compress(toys.csv()),
+        "csv.bz2": bz2.compress(toys.csv()),
+        "csv.xz": lzma.compress(toys.csv()),
+    },
+    "keras": {"keras": archive("metadata.json", "config.json", "model.weights.h5")},
+    "hdf5": {"h5": hdf5()},
+    "onnx": {
+        "onnx": b"\x08\x0a\x12\x0btf2onnx\x1a\x051.9.3" + bytes(40),
+        "onnx without a producer": b"\x08\x07\x3a\x10" + bytes(40),
+    },
+    "torch": {
+        "pt": archive("archive/data.pkl", "archive/version", "archive/data/0"),
+        "pt2 by older versions": archive("serialized_exported_program.json", "version"),
+        "pt2": archive("archive/models/model.json", "archive/archive_format"),
+        "pt before 1.6": b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19.\x80\x02M\xe9\x03.",
+    },
+    "safetensors": {"safetensors": safetensors()},
+    "catboost": {"cbm": b"CBM1" + bytes(60)},
+    "xgboost-old": {"binary": b"binf" + bytes(60)},
+    "dump": {
+        "text dump": b"booster[0]:\n0:[age<51] yes=1,no=2,missing=1\n",
+        "json dump": b'[\n  { "nodeid": 0, "depth": 0, "split": "age" }\n]',
+    },
+    "json": {
+        "object": b'{"name": "tree", "tree_info": []}',
+        "records": b'[{"a": 1}, {"a": 2}]',
+        "rows": b"[[1, 2], [3, 4]]",
+        "nothing": b"{}",
+        "with a byte order mark": b'\xef\xbb\xbf{"a": 1}',
+    },
+    "numpy": {"npy": numpy_file(several=False), "npz": numpy_file(several=True)},
+    "excel": {
+        "xlsx": archive("[Content_Types].xml", "xl/workbook.xml"),
+        "ods": archive("mimetype", "content.xml"),
+        "xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500),
+    },
+    "arrow": {
+        "feather": arrow(feather.write_feather),
+        "old feather": b"FEA1" + bytes(20),
+    },
+    "orc": {"orc": arrow(orc.write_table)},
+    "sqlite": {"sqlite": b"SQLite format 3\x00" + bytes(84)},
+    "parquet-encrypted": {"encrypted": b"PARE" + bytes(30) + b"PARE"},
+    "utf-16": {
+        "with a mark": "a,b\n1,2\n".encode("utf-16"),
+        "without": "a,b\n1,2\n".encode("utf-16-le"),
+        "a NUL in a cell": b"a,b\n1,x\x00y\n" * 5,
+    },
+    "html": {
+        "page": b"<!DOCTYPE html>\n<html><body>Not found, sorry</body></html>",
+        "old page": b"\n <HTML><head></head></HTML>",
+    },
+    "git-lfs": {
+        "pointer": b"version https://git-lfs.github.com/spec/v1\n"
+        b"oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\n"
+        b"size 12345\n",
+    },
+    "zip": {"zip": archive("readme.txt"), "almost skops": archive("my_schema.json")},
+    "broken-zip": {
+        "half a zip": archive("a", "b")[:60],
+        "skops without its end": toys.linear()[:-30],
+        "only the signature": b"PK\x03\x04",
+    },
+    "unknown": {
+        "one byte of ONNX": b"\x08",
+        "one byte": b"\x01",
+        "random": np.random.default_rng(3).bytes(5_000),
+        "few random bytes": np.random.default_rng(4).bytes(40).replace(b"\x00", b"\x01"),
+        "image": b"\x89PNG\r\n\x1a\n" + bytes(range(200)),
+    },
+}
+
+PARQUET = arrow(lambda table, to: table.to_pandas().to_parquet(to))
+
+
+def flat() -> list[tuple[str, str, bytes]]:
+    """Every file as (name of its format, how it was made, bytes)."""
+    return [(name, how, data) for name, files in FILES.items() for how, data in files.items()]
+
+
+def frame_pickle() -> bytes:
+    return pickle.dumps(pd.DataFrame({"a": [1]}))
