@@ -26,7 +26,8 @@ def model_upload() -> ModelCard | None:
     if isinstance(card, ModelCard):
         _tick(
             f"{card.file_name}: {card.family}, {card.kind}, {len(card.features)} columns in, "
-            f"{card.outputs if card.task == 'classification' else 1} out"
+            f"{card.outputs if card.task == 'classification' else 1} out",
+            card.notes,
         )
         return card
     return None
@@ -37,7 +38,7 @@ def table_upload() -> TableCard | None:
     limit = service().settings.table_bytes
     card = _upload("table", limit, service().read_table)
     if isinstance(card, TableCard):
-        _tick(f"{card.file_name}: {card.rows:,} rows, {len(card.columns)} columns")
+        _tick(f"{card.file_name}: {card.rows:,} rows, {len(card.columns)} columns", card.notes)
         return card
     return None
 
@@ -115,5 +116,8 @@ def _problem(kind: Kind) -> str:
     return f"{kind} problem"
 
 
-def _tick(text: str) -> None:
+def _tick(text: str, notes: tuple[str, ...]) -> None:
+    """Draw a line of the check-list, and what intake had to say about the file."""
     st.markdown(f":material/check: {escape_markdown(text)}")
+    for note in notes:
+        st.caption(escape_markdown(note))

@@ -22,6 +22,8 @@ def draw(analysis: Analysis) -> None:
     if predictions is not None:
         _figures(analysis, predictions)
     st.subheader("The files")
+    for note in (*model.notes, *analysis.table.notes):
+        st.caption(escape_markdown(note))
     facts = {
         "Model": model.kind,
         "Family": model.family,

@@ -256,3 +256,10 @@ def test_about_names_methods_with_papers_versions_and_settings(app):
     tab = open_page(app, "about")
     assert "Tree SHAP" in texts(tab) and "Ribeiro" in texts(tab)
     assert "RATIONALE_HOME" in tab.dataframe[1].value["setting"].tolist()
+
+
+def test_an_infinite_cell_is_noted_on_the_page(app):
+    table = toys.csv().replace(b"3.0,", b"inf,", 1)
+    tab = upload(app().run(), toys.model("histogram"), table)
+    (note,) = tab.session_state["draft table"].notes
+    assert "infinit" in note and note in texts(tab)

@@ -30,7 +30,7 @@ def covered(errors, stated):
     return float((np.abs(errors) <= 2 * stated).mean())
 
 
-@pytest.mark.parametrize("name", ["bayes-three", "network-three", "support-vectors", "gaps"])
+@pytest.mark.parametrize("name", ["neighbours", "network-three", "support-vectors", "gaps"])
 def test_standard_errors_are_calibrated(name):
     errors, stated = missed(name, 400)
     assert errors.size > 500
