@@ -80,20 +80,24 @@ def method_picker(analysis: Analysis, shape: Shape, scope: Scope) -> Method | No
     fitting = [method for method in known if method.shape == shape and scope in method.scopes]
     reasons = {method.name: why_not(method, analysis) for method in fitting}
     able = [method for method in fitting if not reasons[method.name]]
+    chosen = _choice(able, f"{shape}_method") if len(able) > 1 else next(iter(able), None)
     for method in fitting:
         if reasons[method.name]:
             st.caption(f"{method.title} is not offered: {escape_markdown(reasons[method.name])}")
-    if len(able) < 2:
-        return able[0] if able else None
+    return chosen
+
+
+def _choice(able: list[Method], key: str) -> Method:
     titles = {method.name: method.title for method in able}
-    chosen = st.selectbox(
+    name = st.selectbox(
         "Method",
         list(titles),
         format_func=lambda name: titles[name],
-        key=f"{shape}_method",
+        key=key,
         bind="query-params",
+        help=" ".join(f"**{method.title}**: {method.question}" for method in able),
     )
-    return registry()[chosen]
+    return registry()[name]
 
 
 def asked(analysis: Analysis, method: Method, rows: Rows) -> Request:

@@ -69,7 +69,7 @@ def show(panel: Panel) -> None:
         config={
             "displaylogo": False,
             # On a phone the tool bar would lie on the chart's own words.
-            "displayModeBar": not on_phone(),
+            "displayModeBar": False if on_phone() else "hover",
             "modeBarButtonsToRemove": ["lasso2d", "select2d"],
         },
     )

@@ -54,8 +54,10 @@ def _decision(analysis: Analysis, rows: Finder, position: int) -> None:
     named = rows.labels[position] if analysis.identifier else None
     verdict = verdict_sentence(rows.predictions, position, named, *_judged(rows, position))
     st.markdown(f"#### {escape_markdown(verdict)}")
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    left, right = st.columns(2)
+    with left:
         output = controls.row_class_picker(analysis, rows.predicted(position))
+    with right:
         method = controls.method_picker(analysis, "attribution", "local")
     request = controls.asked(analysis, method, OneRow(position)) if method else None
     result = answer(request, Attribution, "Explaining the row") if request else None
