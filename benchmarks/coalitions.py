@@ -8,7 +8,6 @@ with a hundred times the budget and a seed of its own.
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Callable
@@ -16,20 +15,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-import keras  # noqa: E402
-import numpy as np  # noqa: E402
-import pandas as pd  # noqa: E402
-import shap  # noqa: E402
-import tensorflow as tf  # noqa: E402
+import keras
+import numpy as np
+import pandas as pd
+import shap
+import tensorflow as tf
 
-from explainers.kernels.coalitions import exact_shares  # noqa: E402
-from explainers.kernels.marginal_game import marginal_game  # noqa: E402
-from explainers.kernels.permutations import drawn, sampled_shares  # noqa: E402
-from explainers.methods import registry  # noqa: E402
-from explainers.records import Floats  # noqa: E402
+from explainers.kernels.coalitions import exact_shares
+from explainers.kernels.marginal_game import marginal_game
+from explainers.kernels.permutations import drawn, sampled_shares
+from explainers.methods import registry
+from explainers.records import Floats
 
 REFERENCES = 100
 Predict = Callable[[Floats], Floats]
@@ -53,6 +51,7 @@ class Counted:
         self.sent = self.calls = 0
 
     def __call__(self, data: Floats) -> Floats:
+        """Answer for (rows, features)."""
         self.sent += len(data)
         self.calls += 1
         return self._predict(data)
@@ -117,7 +116,7 @@ def in_blocks(
 def theirs(
     kind: type, rows: Floats, references: Floats, **options: Any
 ) -> Callable[[Predict], Floats]:
-    """shap's side: its explainer on the same arrays."""
+    """The peer's side: its explainer on the same arrays."""
     masker = shap.maskers.Independent(references, max_samples=len(references))
 
     def run(predict: Predict) -> Floats:
