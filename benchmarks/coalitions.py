@@ -8,10 +8,12 @@ with a hundred times the budget and a seed of its own.
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +122,7 @@ def theirs(
     masker = shap.maskers.Independent(references, max_samples=len(references))
 
     def run(predict: Predict) -> Floats:
-        return np.asarray(kind(predict, masker)(rows, silent=True, **options).values)
+        return np.asarray(kind(predict, masker, seed=0)(rows, silent=True, **options).values)
 
     return run
 
@@ -213,5 +215,7 @@ def sampled_table() -> None:
 
 
 if __name__ == "__main__":
+    versions = ", ".join(f"{package} {version(package)}" for package in ("shap", "keras", "numpy"))
+    print(f"{versions}; {os.cpu_count()} cores.")
     exact_table()
     sampled_table()

@@ -14,7 +14,7 @@ from explainers.records import Attribution
 
 @dataclass(frozen=True)
 class Reason:
-    """One feature of a row: its value, its effect, and the value most reference rows are near."""
+    """One feature of a row: its value, its effect, and what is usual in the table."""
 
     feature: str
     value_text: str

@@ -5,7 +5,7 @@ Permutations for Shapley Value Estimation”, Journal of Machine Learning Resear
 a reference row into the explained row column by column; what the model's answer gains at a step is
 that column's. Every reference row has permutations of its own, because errors of independent walks
 cancel: walking all reference rows along the same few permutations, as shap does, asks the model as
-often and was three times less accurate where it was measured (benchmarks/coalitions.py).
+often and misses by two to three times as much where it was measured (benchmarks/coalitions.py).
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -106,7 +106,6 @@ class Method:
     run: Callable[[Subject, Any, np.random.Generator], Answer]
     needs: tuple[str, ...] = ()
     packages: tuple[str, ...] = ()
-    modalities: frozenset[str] = field(default_factory=lambda: frozenset({"table"}))
     max_features: int | None = None
     instead: str = ""
 

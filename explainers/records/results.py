@@ -14,37 +14,42 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 
-def _freeze(record: object) -> None:
-    """Make every array of a frozen dataclass read-only, so that a cached result stays true."""
-    for part in fields(record):  # type: ignore[arg-type]
-        value = getattr(record, part.name)
-        if isinstance(value, np.ndarray):
-            value.setflags(write=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Explained:
+    """What every result says of its rows, its outputs and its origin.
 
-
-@dataclass(frozen=True, eq=False)
-class Attribution:
-    """How much each feature moved each output, for each row.
-
-    values: (rows, features, outputs) in `unit`. base_values: (rows, outputs), the output before
-    any feature is known. outputs: (rows, outputs), the model's own output in the same unit.
-    data: the explained columns, one row each, in the user's own values. positions: (rows,), where
-    each row stands in the table. stderr: like values, or None where the method is exact.
+    data: the explained columns in the user's own values, one row each. positions: (rows,), where
+    each row stands in the table. `unit` is what the numbers count.
     """
 
-    values: Floats
-    base_values: Floats
-    outputs: Floats
     data: pa.Table
     positions: Integers
     names: tuple[str, ...]
     output_names: tuple[str, ...]
     unit: str
     receipt: Receipt
-    stderr: Floats | None = None
 
     def __post_init__(self) -> None:
-        _freeze(self)
+        """Make every array read-only, so that a result that is kept stays true."""
+        for part in fields(self):
+            value = getattr(self, part.name)
+            if isinstance(value, np.ndarray):
+                value.setflags(write=False)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Attribution(Explained):
+    """How much each feature moved each output, for each row.
+
+    values: (rows, features, outputs) in `unit`. base_values: (rows, outputs), the output before
+    any feature is known. outputs: (rows, outputs), the model's own output in the same unit.
+    stderr: like values, or None where the method is exact.
+    """
+
+    values: Floats
+    base_values: Floats
+    outputs: Floats
+    stderr: Floats | None = None
 
 
 @dataclass(frozen=True)
@@ -60,8 +65,8 @@ class Condition:
     category: str | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Rules:
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Rules(Explained):
     """A weighted list of conditions around one row: the local linear model LIME fits.
 
     weights: (conditions, outputs), the change of each output in `unit` when the condition holds.
@@ -75,58 +80,31 @@ class Rules:
     local_predictions: Floats
     outputs: Floats
     fits: Floats
-    data: pa.Table
-    positions: Integers
-    names: tuple[str, ...]
-    output_names: tuple[str, ...]
-    unit: str
-    receipt: Receipt
-
-    def __post_init__(self) -> None:
-        _freeze(self)
 
 
-@dataclass(frozen=True, eq=False)
-class Predictions:
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Predictions(Explained):
     """What the model answers: (rows, outputs), probabilities for classes, the value otherwise.
 
     `data` holds every column of the table, the target and identifier among them.
     """
 
     outputs: Floats
-    data: pa.Table
-    positions: Integers
-    names: tuple[str, ...]
-    output_names: tuple[str, ...]
-    unit: str
-    receipt: Receipt
-
-    def __post_init__(self) -> None:
-        _freeze(self)
 
 
-@dataclass(frozen=True, eq=False)
-class Curves:
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Curves(Explained):
     """How each output follows one feature when only that feature is changed.
 
     grid: the values tried, (points,) rising numbers or the names of categories. individual:
     (rows, points, outputs) in `unit`, one curve for each row. average: (points, outputs), their
-    mean over the rows. data: the columns as they are, one row each.
+    mean over the rows.
     """
 
     feature: str
     grid: Floats | tuple[str, ...]
     average: Floats
     individual: Floats
-    data: pa.Table
-    positions: Integers
-    names: tuple[str, ...]
-    output_names: tuple[str, ...]
-    unit: str
-    receipt: Receipt
-
-    def __post_init__(self) -> None:
-        _freeze(self)
 
 
 @dataclass(frozen=True)
