@@ -42,8 +42,11 @@ class Pool:
         return int(self.differs.shape[1])
 
     def frame(self) -> pd.DataFrame:
-        """All rows as they are, the explained ones first, (rows + references, features)."""
-        return _frame(self.names, self.columns)
+        """All rows as they are, the explained ones first, (rows + references, features).
+
+        A copy: some models write into the frame they are given.
+        """
+        return _frame(self.names, self.columns).copy()
 
     def mixed(self, rows: Integers, references: Integers, layout: Layout) -> pd.DataFrame:
         """Mix pairs of an explained row and a reference row, each (pairs,) by number.

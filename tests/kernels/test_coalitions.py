@@ -126,3 +126,17 @@ def test_rows_of_several_patterns_share_a_call():
     exact_shares(setup)
     assert len(np.unique(setup.pool.differs.reshape(-1, 8), axis=0)) > 50
     assert len(model.calls) == 2
+
+
+def test_a_model_that_writes_into_its_frame_changes_nothing():
+    rows, references = numbers(3, 4), numbers(9, 4, 1)
+
+    def greedy(frame):
+        answer = tangled(frame.copy())
+        for name in frame.columns:
+            frame[name].array._ndarray[:] = 0.0
+        return answer
+
+    found = exact_shares(game(rows, references, greedy))
+    close(found.values, exact_shares(game(rows, references, tangled)).values)
+    assert (rows == numbers(3, 4)).all(axis=None)
