@@ -80,7 +80,7 @@ def test_other_errors_become_a_sentence_and_leave_their_traceback_in_the_log(cap
 @pytest.mark.parametrize(
     ("words", "seen"),
     [
-        ("[Errno 2] No such file: '/work/a b/x.csv'", "[Errno 2] No such file: 'a b/x.csv'"),
+        ("[Errno 2] No such file: '/srv/a b/x.csv'", "[Errno 2] No such file: 'a b/x.csv'"),
         (r"bad C:\Users\me\x.pkl", "bad x.pkl"),
         ("(/tmp/a/b)", "(b)"),
         ("at file:///srv/x/y", "at y"),
