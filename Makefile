@@ -35,13 +35,13 @@ format: $(TESTING) ## rewrite the code in the house's format
 	$(PYTHON) -m ruff check --fix .
 
 docs: $(TESTING) ## write the README's generated tables and the screenshots
-	$(PYTHON) assets/build_docs.py
+	$(PYTHON) -m assets.build_docs
 	@chromium=$$(tests/browser/ensure_chromium.sh $(PYTHON)) || exit 1; set -x; \
-	RATIONALE_CHROMIUM="$$chromium" $(PYTHON) assets/build_screenshots.py
+	RATIONALE_CHROMIUM="$$chromium" $(PYTHON) -m assets.build_screenshots
 
 bench: $(TESTING) ## time the pages
 	@chromium=$$(tests/browser/ensure_chromium.sh $(PYTHON)) || exit 1; set -x; \
-	RATIONALE_CHROMIUM="$$chromium" $(PYTHON) benchmarks/page_times.py
+	RATIONALE_CHROMIUM="$$chromium" $(PYTHON) -m benchmarks.page_times
 
 clean: ## remove the virtual environment and all caches; .rationale (your analyses) stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache tests/browser/artifacts

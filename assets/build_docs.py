@@ -1,17 +1,14 @@
-"""Write the README's generated tables from the declarations: `python assets/build_docs.py`."""
+"""Write the README's generated tables from the declarations: `python -m assets.build_docs`."""
 
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 
+from explainers.methods import registry
+from explainers.settings import SETTINGS
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from explainers.methods import registry  # noqa: E402 - the path comes first
-from explainers.settings import SETTINGS  # noqa: E402
-
 README = ROOT / "README.md"
 
 

@@ -1,4 +1,4 @@
-"""Take the screenshots the papers show: `python assets/build_screenshots.py`.
+"""Take the screenshots the papers show: `python -m assets.build_screenshots`.
 
 They are pictures of the running product on its sample, never drawn by hand.
 """
@@ -6,18 +6,15 @@ They are pictures of the running product on its sample, never drawn by hand.
 from __future__ import annotations
 
 import os
-import sys
 import tempfile
 from pathlib import Path
 
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from explainers.service.samples import SAMPLES
+from tests.browser import rig
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from playwright.sync_api import Browser, expect, sync_playwright  # noqa: E402 - the path comes first
-
-from explainers.service.samples import SAMPLES  # noqa: E402
-from tests.browser import rig  # noqa: E402
-
 FOLDER = ROOT / "assets" / "screenshots"
 _ID = SAMPLES[0].id
 SHOTS = {

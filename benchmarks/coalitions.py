@@ -1,4 +1,4 @@
-"""Model-agnostic SHAP against shap's own: `python benchmarks/coalitions.py` prints Markdown.
+"""Model-agnostic SHAP against shap's own: `python -m benchmarks.coalitions` prints Markdown.
 
 Both libraries explain the same rows against the same reference rows with the same function, in one
 process. A small Keras network is called in two ways: by its `predict`, as people hand it to shap,
@@ -9,15 +9,11 @@ with a hundred times the budget and a seed of its own.
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import keras
 import numpy as np

@@ -20,16 +20,14 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from streamlit.testing.v1 import AppTest
+
+from dashboard import backend
+from explainers.service.samples import SAMPLES
+from tests.browser import rig
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))  # `python benchmarks/page_times.py` puts only benchmarks/ there
-
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright  # noqa: E402
-from streamlit.testing.v1 import AppTest  # noqa: E402
-
-from dashboard import backend  # noqa: E402
-from explainers.service.samples import SAMPLES  # noqa: E402
-from tests.browser import rig  # noqa: E402
-
 REPORT = ROOT / "benchmarks" / "page_times.md"
 PIPELINE, XGBOOST = (sample.id for sample in SAMPLES)
 SUMMARY = f"/whole-model?analysis={PIPELINE}&view=Summary"
