@@ -15,6 +15,7 @@ from explainers.methods.declaration import (
     Scope,
     Shape,
     by_preference,
+    choices,
     names_feature,
     why_not,
 )
@@ -118,9 +119,22 @@ def parameters(method: Method, features: Sequence[str]) -> Mapping[str, Any]:
     return {
         name: _feature(name, field, features)
         if names_feature(field)
-        else _number(f"{method.name}.{name}", field)
+        else _control(f"{method.name}.{name}", field)
         for name, field in method.parameters.model_fields.items()
     }
+
+
+def _control(key: str, field: FieldInfo) -> Any:
+    options = choices(field)
+    if not options:
+        return _number(key, field)
+    return st.selectbox(
+        str(field.description),
+        options,
+        index=options.index(field.default),
+        key=key,
+        bind="query-params",
+    )
 
 
 def _feature(name: str, field: FieldInfo, features: Sequence[str]) -> str:

@@ -35,6 +35,7 @@ def subject():
         family="test",
         kind="doubler",
         task="regression",
+        scale="number",
         features=(Feature("age", "number"), Feature("housing", "category")),
         outputs=1,
     )

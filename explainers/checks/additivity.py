@@ -6,23 +6,28 @@ import numpy as np
 
 from explainers.records import Check, Floats
 
-# Of the output's scale. Libraries that sum single-precision leaf values stay below 1e-5; a wrong
-# method misses by whole units.
-TOLERANCE = 1e-4
+ROUNDING = 1e-4
+"""What rounding may cost an exact method, as a share of the output's scale.
+
+Libraries that sum single-precision leaf values stay below 1e-5; a wrong method misses by whole
+units.
+"""
 
 
-def additivity(values: Floats, base_values: Floats, outputs: Floats) -> Check:
+def additivity(
+    values: Floats, base_values: Floats, outputs: Floats, share: float = ROUNDING
+) -> Check:
     """Compare sums with outputs (local accuracy: Lundberg and Lee 2017, property 1).
 
     values: (rows, features, outputs); base_values and outputs: (rows, outputs). The gap is the
-    largest absolute difference; the tolerance is TOLERANCE times the largest absolute output,
-    at least TOLERANCE itself. A value that is not finite makes the gap infinite.
+    largest absolute difference; the tolerance is `share` times the largest absolute output,
+    at least `share` itself. A value that is not finite makes the gap infinite.
     """
     with np.errstate(invalid="ignore", over="ignore"):  # infinity less infinity is a gap too
         gaps = np.abs(base_values + values.sum(axis=1) - outputs)
     finite = bool(np.isfinite(gaps).all())
     gap = float(gaps.max(initial=0.0)) if finite else float("inf")
-    tolerance = TOLERANCE * (max(1.0, float(np.abs(outputs).max(initial=0.0))) if finite else 1.0)
+    tolerance = share * (max(1.0, float(np.abs(outputs).max(initial=0.0))) if finite else 1.0)
     passed = gap <= tolerance
     sentence = (
         f"The attributions add up to the model's output within {gap:.1e}."

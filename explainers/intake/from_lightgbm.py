@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from explainers.errors import RefusedError, quoted
+from explainers.intake.abilities import lacks
 from explainers.intake.boosted import (
     Objective,
     binary,
@@ -50,7 +51,7 @@ def read(data: bytes, file_name: str) -> ModelHandle:
     objective = _objective(header)
     booster = _load(checked.text)
     features = _features(booster, header)
-    lacks = _lacks(text, header)
+    why_no_trees = _why_no_trees(text, header)
     card = ModelCard(
         digest=hashlib.sha256(data).hexdigest(),
         file_name=file_name,
@@ -58,9 +59,10 @@ def read(data: bytes, file_name: str) -> ModelHandle:
         family="LightGBM",
         kind=f"Booster, {header.get('objective', 'custom objective')}",
         task=objective.task,
+        scale="probability" if objective.task == "classification" else "number",
         features=features,
         outputs=objective.outputs,
-        lacks={"trees": lacks} if lacks else {},
+        lacks=lacks("A LightGBM model", trees=why_no_trees),
         versions={"lightgbm": version("lightgbm")},
         details=(("trees", f"{booster.num_trees():,}"),),
     )
@@ -81,7 +83,7 @@ def read(data: bytes, file_name: str) -> ModelHandle:
         ),
         unit=objective.unit,
     )
-    return ModelHandle(card, predict, None if lacks else trees)
+    return ModelHandle(card, predict, None if why_no_trees else trees)
 
 
 def _load(text: str) -> Any:
@@ -93,7 +95,7 @@ def _load(text: str) -> Any:
         raise broken(f"{type(problem).__name__}, {quoted(problem)}") from problem
 
 
-def _lacks(text: str, header: Mapping[str, str]) -> str:
+def _why_no_trees(text: str, header: Mapping[str, str]) -> str:
     if "average_output" in header:
         return _AVERAGED
     return _LINEAR if "\nis_linear=1" in text else ""

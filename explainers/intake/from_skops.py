@@ -8,6 +8,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from explainers.errors import RefusedError, quoted
+from explainers.intake.abilities import lacks
 from explainers.intake.archive import check_archive
 from explainers.intake.handle import ModelHandle, columns_of
 from explainers.intake.sklearn_audit import audit
@@ -51,10 +52,11 @@ def read(data: bytes, file_name: str) -> ModelHandle:
         family="scikit-learn",
         kind=kind_words(steps),
         task=task,
+        scale="probability" if classes else "number",
         features=tuple(Feature(name) for name in features),
         outputs=len(classes) or 1,
         classes=classes,
-        lacks={"trees": why_no_trees} if why_no_trees else {},
+        lacks=lacks(kind_words(steps), trees=why_no_trees),
         versions={"scikit-learn": version("scikit-learn")},
         details=details(steps[-1]),
         notes=notes,

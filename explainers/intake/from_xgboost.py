@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from explainers.errors import RefusedError, quoted
+from explainers.intake.abilities import lacks
 from explainers.intake.boosted import Objective, binary, regression, softmax
 from explainers.intake.handle import ModelHandle, TreePart, coded, columns_of
 from explainers.intake.summary import label
@@ -60,9 +61,10 @@ def read(data: bytes, file_name: str) -> ModelHandle:
         family="XGBoost",
         kind=f"Booster, {name}",
         task=objective.task,
+        scale="probability" if objective.task == "classification" else "number",
         features=features,
         outputs=objective.outputs,
-        lacks={"trees": _NO_TREES} if linear else {},
+        lacks=lacks(f"An XGBoost {name} model", trees=_NO_TREES if linear else ""),
         versions={"xgboost": installed_version()},
         details=(("boosting rounds", f"{rounds:,}"),),
         notes=notes,

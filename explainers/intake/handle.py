@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from explainers.intake.summary import label
-from explainers.records import Feature, Floats, Integers, ModelCard
+from explainers.records import Feature, Floats, Integers, ModelCard, Reading
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,15 +35,35 @@ class TreePart:
 
 
 @dataclass(frozen=True)
+class NetworkPart:
+    """The differentiable network inside a model and the way to it from the model's columns.
+
+    network: the Keras model, float32 (rows, encoded columns) -> (rows, outputs); it answers what
+    `predict` answers. encode: frame -> what it takes, float32. sources: (encoded columns,), the
+    index of the feature each was made from. slopes: (rows, encoded columns) and the index of an
+    output -> the derivative of that output by each encoded column, (rows, encoded columns).
+    read_as: the same part with the network's outputs understood in another way.
+    """
+
+    network: Any
+    encode: Callable[[pd.DataFrame], Any]
+    sources: Integers
+    slopes: Callable[[Any, int], Floats]
+    read_as: Callable[[Reading], NetworkPart]
+
+
+@dataclass(frozen=True)
 class ModelHandle:
     """A loaded model. Frames carry the card's feature names, in the card's order.
 
-    predict: frame -> (rows, outputs): probabilities for classes, the value for regression.
+    predict: frame -> (rows, outputs), on the card's scale: a probability or a decision score for
+    each class, or the number of a regression.
     """
 
     card: ModelCard
     predict: Callable[[pd.DataFrame], Floats]
     trees: TreePart | None = None
+    network: NetworkPart | None = None
 
 
 def two_sided(margin: Floats) -> Floats:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
@@ -38,6 +38,11 @@ FeatureName = Annotated[str, NamesFeature()]
 def names_feature(field: FieldInfo) -> bool:
     """Tell whether a parameter is the name of a feature."""
     return any(isinstance(part, NamesFeature) for part in field.metadata)
+
+
+def choices(field: FieldInfo) -> tuple[str, ...]:
+    """Return what a parameter may be where it is one of a few texts; empty for the others."""
+    return get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
 
 
 def feature_parameters(method: Method) -> tuple[str, ...]:
@@ -82,6 +87,8 @@ class Method:
 
     `question` is what it answers, `silent_on` what it does not say. `needs` names abilities a
     model card may lack. `cost(parameters, rows, features)` counts rows sent to the model, at most.
+    `tolerance` is by how much, as a share of the outputs' scale, base value and attributions may
+    miss the output before the numbers are withheld; None where they need not add up.
     `block_rows` is how many rows one block holds: the unit of work, of progress and of storage.
     `max_features` is set where all combinations of columns are asked for, and `instead` then says
     what to do about a model that has more.
@@ -98,7 +105,7 @@ class Method:
     scopes: frozenset[Scope]
     tasks: frozenset[Task]
     exact: bool
-    additive: bool
+    tolerance: float | None
     uses_reference: bool
     block_rows: int
     parameters: type[Parameters]
@@ -108,6 +115,11 @@ class Method:
     packages: tuple[str, ...] = ()
     max_features: int | None = None
     instead: str = ""
+
+    @property
+    def additive(self) -> bool:
+        """Whether base value and attributions promise to add up to the output."""
+        return self.tolerance is not None
 
 
 def why_not(method: Method, analysis: Analysis) -> str:

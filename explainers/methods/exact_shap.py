@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from pydantic import Field
 
+from explainers.checks.additivity import ROUNDING
 from explainers.kernels.coalitions import exact_shares
 from explainers.methods.declaration import Answer, Method, Parameters, Subject
 from explainers.methods.marginal import QUESTION, SILENT_ON, answered, game_of
@@ -44,7 +45,7 @@ METHOD = Method(
     scopes=frozenset({"global", "local"}),
     tasks=frozenset({"classification", "regression"}),
     exact=True,
-    additive=True,
+    tolerance=ROUNDING,
     uses_reference=True,
     block_rows=8,
     parameters=ExactShapParameters,

@@ -66,7 +66,7 @@ def run(subject: Subject, parameters: LimeParameters, generator: np.random.Gener
             "fits": np.array([fit[2] for fit in fits]),
         },
         {
-            "unit": "probability" if classifies else "prediction",
+            "unit": subject.model.card.unit,
             "conditions": _conditions(explainer, training, row, chosen, book, missing),
             "notes": list(book.notes),
         },
@@ -171,7 +171,7 @@ METHOD = Method(
     scopes=frozenset({"local"}),
     tasks=frozenset({"classification", "regression"}),
     exact=False,
-    additive=False,
+    tolerance=None,
     uses_reference=True,
     block_rows=1,
     parameters=LimeParameters,

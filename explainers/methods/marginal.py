@@ -54,11 +54,10 @@ def answered(subject: Subject, game: MarginalGame, shares: Shares, *notes: str) 
     if shares.stderr is not None:
         arrays["stderr"] = shares.stderr
     fewer = [f"Compared with {used:,} of {given:,} reference rows."] if used < given else []
-    classifies = subject.model.card.task == "classification"
     return Answer(
         arrays,
         {
-            "unit": "probability" if classifies else "prediction",
+            "unit": subject.model.card.unit,
             "budget": shares.sent,
             "notes": [*fewer, *notes],
         },

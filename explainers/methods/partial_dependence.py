@@ -65,11 +65,10 @@ def run(subject: Subject, parameters: CurveParameters, generator: np.random.Gene
             f"{len(column) - len(known):,} of those rows have no value; what the model makes of a "
             "missing value is not among the values tried."
         )
-    classifies = subject.model.card.task == "classification"
     return Answer(
         {"individual": individual},
         {
-            "unit": "probability" if classifies else "prediction",
+            "unit": subject.model.card.unit,
             "grid": grid.values,
             "notes": notes,
             "budget": individual.shape[0] * individual.shape[1],
@@ -150,7 +149,7 @@ METHOD = Method(
     scopes=frozenset({"global"}),
     tasks=frozenset({"classification", "regression"}),
     exact=True,
-    additive=False,
+    tolerance=None,
     uses_reference=True,
     block_rows=256,
     parameters=CurveParameters,

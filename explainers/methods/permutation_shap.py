@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from pydantic import Field
 
+from explainers.checks.additivity import ROUNDING
 from explainers.kernels.permutations import drawn, pairs_each, sampled_shares
 from explainers.methods.declaration import Answer, Method, Parameters, Subject
 from explainers.methods.marginal import QUESTION, SILENT_ON, answered, game_of
@@ -55,7 +56,7 @@ METHOD = Method(
     scopes=frozenset({"global", "local"}),
     tasks=frozenset({"classification", "regression"}),
     exact=False,
-    additive=True,
+    tolerance=ROUNDING,
     uses_reference=True,
     block_rows=16,
     parameters=PermutationShapParameters,

@@ -11,8 +11,8 @@ from explainers.methods.declaration import Answer, Method, Parameters, Subject
 
 def run(subject: Subject, parameters: Parameters, generator: np.random.Generator) -> Answer:  # noqa: ARG001
     """Call the model on the rows."""
-    unit = "probability" if subject.model.card.task == "classification" else "prediction"
-    return Answer({"outputs": subject.model.predict(subject.rows)}, {"unit": unit})
+    outputs = subject.model.predict(subject.rows)
+    return Answer({"outputs": outputs}, {"unit": subject.model.card.unit})
 
 
 def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
@@ -31,7 +31,7 @@ METHOD = Method(
     scopes=frozenset({"global", "local"}),
     tasks=frozenset({"classification", "regression"}),
     exact=True,
-    additive=False,
+    tolerance=None,
     uses_reference=False,
     block_rows=8_192,
     parameters=Parameters,

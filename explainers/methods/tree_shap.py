@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from explainers.checks.additivity import ROUNDING
 from explainers.methods.declaration import Answer, Method, Parameters, Subject
 from explainers.records import Floats, Integers
 
@@ -87,7 +88,7 @@ METHOD = Method(
     scopes=frozenset({"global", "local"}),
     tasks=frozenset({"classification", "regression"}),
     exact=True,
-    additive=True,
+    tolerance=ROUNDING,
     uses_reference=False,
     block_rows=256,
     parameters=Parameters,

@@ -1,7 +1,17 @@
 """Frozen data: the vocabulary every other room speaks. Imports nothing of ours."""
 
 from explainers.records.analysis import Analysis, Reference
-from explainers.records.cards import Column, Feature, Kind, ModelCard, TableCard, Task
+from explainers.records.cards import (
+    Column,
+    Feature,
+    Kind,
+    ModelCard,
+    PreprocessorCard,
+    Reading,
+    Scale,
+    TableCard,
+    Task,
+)
 from explainers.records.receipt import Check, Receipt
 from explainers.records.request import AllRows, OneRow, Request, Rows, SampledRows
 from explainers.records.results import (
@@ -31,6 +41,8 @@ __all__ = [
     "ModelCard",
     "OneRow",
     "Predictions",
+    "PreprocessorCard",
+    "Reading",
     "Receipt",
     "Reference",
     "Request",
@@ -38,6 +50,7 @@ __all__ = [
     "Rows",
     "Rules",
     "SampledRows",
+    "Scale",
     "TableCard",
     "Task",
     "Withheld",

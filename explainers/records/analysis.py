@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from explainers.records.cards import ModelCard, TableCard
+from explainers.records.cards import ModelCard, PreprocessorCard, TableCard
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,9 @@ class Analysis:
     """A model and a table joined; what every request is about.
 
     `columns[i]` is the table column that feeds the model's i-th feature. `classes` are the names
-    shown for the model's outputs, in output order; empty for regression. `id` and `name` are how
-    people find it and no part of its content.
+    shown for the model's outputs, in output order; empty for regression. Where there is a
+    `preprocessor`, it stands before the model, and `model` describes the two as one: its features
+    are the preprocessor's. `id` and `name` are how people find it and no part of its content.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Analysis:
     target: str | None = None
     identifier: str | None = None
     reference: Reference = Reference()
+    preprocessor: PreprocessorCard | None = None
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -69,6 +71,8 @@ class Analysis:
         """
         return {
             "model": self.model.digest,
+            "reading": self.model.reading,
+            "preprocessor": self.preprocessor.digest if self.preprocessor else None,
             "table": self.table.digest,
             "columns": list(self.columns),
         }

@@ -8,6 +8,12 @@ from typing import Literal
 
 Kind = Literal["number", "category", "unknown"]
 Task = Literal["classification", "regression"]
+Scale = Literal["probability", "score", "number"]
+"""What a model answers: a probability or a decision score for each class, or a number."""
+Reading = Literal["probability", "log-odds", "number"]
+"""How the outputs of a file that does not say are to be understood."""
+
+_UNITS = {"probability": "probability", "score": "decision score", "number": "prediction"}
 
 
 @dataclass(frozen=True)
@@ -28,7 +34,9 @@ class ModelCard:
 
     `classes` are in output order and empty when the file does not name them; `outputs` is how
     many numbers the model answers per row (one per class, or 1 for regression). `lacks` maps a
-    need of a method ("trees", "probabilities") to the sentence that says why it is not there.
+    need of a method ("trees", "gradients") to the sentence that says why it is not there.
+    `readings` are the ways its outputs can be understood where the file leaves that open, and
+    `reading` is the one that was chosen; both are empty where the file says it.
     """
 
     digest: str
@@ -37,12 +45,41 @@ class ModelCard:
     family: str
     kind: str
     task: Task
+    scale: Scale
     features: tuple[Feature, ...]
     outputs: int
     classes: tuple[str, ...] = ()
     lacks: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
     details: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    reading: Reading | None = None
+
+    @property
+    def unit(self) -> str:
+        """What the numbers of `predict` count."""
+        return _UNITS[self.scale]
+
+
+@dataclass(frozen=True)
+class PreprocessorCard:
+    """A fitted transformer that was read and checked: it makes a model's inputs out of columns.
+
+    `features` are the columns it takes; `made` names the columns it makes, in order. `sources[i]`
+    is the index of the feature that made column i was computed from; empty where one was computed
+    from several, and `untraced` then says which in a sentence.
+    """
+
+    digest: str
+    file_name: str
+    size: int
+    kind: str
+    features: tuple[Feature, ...]
+    made: tuple[str, ...]
+    sources: tuple[int, ...] = ()
+    untraced: str = ""
+    versions: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
 

@@ -10,7 +10,13 @@ from pydantic.fields import FieldInfo
 
 from explainers.errors import RefusedError, quoted
 from explainers.methods import registry
-from explainers.methods.declaration import Method, feature_parameters, names_feature, why_not
+from explainers.methods.declaration import (
+    Method,
+    choices,
+    feature_parameters,
+    names_feature,
+    why_not,
+)
 from explainers.records import Analysis, OneRow, Request, SampledRows
 
 MAX_SEED = 2**32 - 1
@@ -114,16 +120,17 @@ def _column(method: Method, name: str, chosen: str, analysis: Analysis) -> str:
 
 
 def _default(field: FieldInfo) -> str:
-    return "the first column" if names_feature(field) else f"{field.default:,}"
+    if names_feature(field):
+        return "the first column"
+    return str(field.default) if choices(field) else f"{field.default:,}"
 
 
 def _range(field: FieldInfo) -> str:
-    """Word a number's range; every parameter has one, which the methods' tests see to.
-
-    A feature's name has none.
-    """
+    """Word what a parameter may be; every number has a range, which the methods' tests see to."""
     if names_feature(field):
         return "the name of a column"
+    if options := choices(field):
+        return " or ".join(options)
     bounds = {
         side: getattr(part, side)
         for part in field.metadata

@@ -41,7 +41,7 @@ def assemble(plan: Plan, blocks: Sequence[Block]) -> Result:
     return _OTHERS[plan.method.shape](plan, blocks, positions, receipt)
 
 
-def narrowed(result: Result, row: int) -> Result:
+def narrowed(plan: Plan, result: Result, row: int) -> Result:
     """Take one row of an attribution as a result of its own; it keeps key and digests.
 
     The row is checked by itself: what is allowed beside large outputs may be too much here.
@@ -50,9 +50,8 @@ def narrowed(result: Result, row: int) -> Result:
         return result
     part = slice(row, row + 1)
     values, base, outputs = result.values[part], result.base_values[part], result.outputs[part]
-    check = additivity(values, base, outputs)
-    receipt = replace(result.receipt, rows_used=1, gap=check.value, tolerance=check.tolerance)
-    if not check.passed:
+    check, receipt = _checked(plan, replace(result.receipt, rows_used=1), values, base, outputs)
+    if check is not None and not check.passed:
         return Withheld(check, receipt)
     return replace(
         result,
@@ -86,9 +85,10 @@ def withheld(plan: Plan, verdict: Mapping[str, Any]) -> Withheld:
 
 def check_block(plan: Plan, arrays: Mapping[str, Floats]) -> Check | None:
     """Check one block as it arrives, so that a wrong method stops at its first block."""
-    if not plan.method.additive:
+    share = plan.method.tolerance
+    if share is None:
         return None
-    return additivity(arrays["values"], arrays["base_values"], arrays["outputs"])
+    return additivity(arrays["values"], arrays["base_values"], arrays["outputs"], share)
 
 
 def _attribution(
@@ -96,11 +96,9 @@ def _attribution(
 ) -> Attribution | Withheld:
     join = _joiner(blocks, plan.rows)
     values, base, outputs = join("values"), join("base_values"), join("outputs")
-    if plan.method.additive:
-        check = additivity(values, base, outputs)
-        receipt = replace(receipt, gap=check.value, tolerance=check.tolerance)
-        if not check.passed:
-            return Withheld(check, receipt)
+    check, receipt = _checked(plan, receipt, values, base, outputs)
+    if check is not None and not check.passed:
+        return Withheld(check, receipt)
     return Attribution(
         values=values,
         base_values=base,
@@ -113,6 +111,17 @@ def _attribution(
         receipt=receipt,
         stderr=join("stderr") if "stderr" in blocks[0].arrays else None,
     )
+
+
+def _checked(
+    plan: Plan, receipt: Receipt, values: Floats, base_values: Floats, outputs: Floats
+) -> tuple[Check | None, Receipt]:
+    """Check sums where the method promises them, and write the gap into the receipt."""
+    arrays = {"values": values, "base_values": base_values, "outputs": outputs}
+    check = check_block(plan, arrays)
+    if check is None:
+        return None, receipt
+    return check, replace(receipt, gap=check.value, tolerance=check.tolerance)
 
 
 def _rules(plan: Plan, blocks: Sequence[Block], positions: Integers, receipt: Receipt) -> Rules:

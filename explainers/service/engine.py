@@ -18,6 +18,7 @@ from explainers.service.frames import Frame
 from explainers.service.job_board import JobBoard
 from explainers.service.jobs import Job
 from explainers.service.keys import digest
+from explainers.service.opening import open_frame
 from explainers.service.plan import Plan, plan, sample_of
 from explainers.service.pool import WorkerPool
 from explainers.service.record_json import from_json, to_json
@@ -71,7 +72,9 @@ class Engine:
 
         Raises RationaleError when the files are gone or cannot be read, or no worker can be had.
         """
-        return self._pool.get(_worker_key(analysis), lambda: self._open_frame(analysis))
+        return self._pool.get(
+            _worker_key(analysis), lambda: open_frame(analysis, self._workspace.path)
+        )
 
     def try_out(self, analysis: Analysis) -> Probe:
         """Call an analysis' model on a few rows. Raises RationaleError when it answers badly."""
@@ -189,20 +192,8 @@ class Engine:
         place = int(np.flatnonzero(sample.order == work.order[0])[0])
         index, row = divmod(place, sample.method.block_rows)
         block = entry.read(index) if entry.has(index) else None
-        return None if block is None else narrowed(assemble(sample.only(index), [block]), row)
-
-    def _open_frame(self, analysis: Analysis) -> Frame:
-        return Frame(
-            "open",
-            {
-                "model": analysis.model.digest,
-                "model_name": analysis.model.file_name,
-                "model_path": str(self._workspace.path(analysis.model.digest)),
-                "table": analysis.table.digest,
-                "table_name": analysis.table.file_name,
-                "table_path": str(self._workspace.path(analysis.table.digest)),
-                "columns": list(analysis.columns),
-            },
+        return (
+            None if block is None else narrowed(sample, assemble(sample.only(index), [block]), row)
         )
 
 

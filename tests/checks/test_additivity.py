@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from explainers.checks.additivity import TOLERANCE, additivity
+from explainers.checks.additivity import ROUNDING, additivity
 
 
 def parts(rows=6, features=4, outputs=2, scale=1.0, seed=0):
@@ -24,7 +24,7 @@ def test_sums_that_meet_the_output_pass_and_say_how_closely():
 @pytest.mark.parametrize("scale", [1e-3, 1.0, 1e6])
 def test_the_tolerance_follows_large_outputs_and_breaks_just_above(scale):
     values, base, outputs = parts(scale=scale)
-    allowed = TOLERANCE * max(1.0, np.abs(outputs).max())
+    allowed = ROUNDING * max(1.0, np.abs(outputs).max())
     for part in (values, base, outputs):
         index = (2, 1) if part.ndim == 2 else (2, 1, 1)
         kept = part[index]
@@ -54,7 +54,7 @@ def test_a_number_that_is_not_finite_never_passes(bad, where):
     given[where].flat[0] = bad
     check = additivity(*given)
     assert not check.passed
-    assert check.value == np.inf and check.tolerance == TOLERANCE
+    assert check.value == np.inf and check.tolerance == ROUNDING
 
 
 def test_infinity_on_both_sides_is_no_agreement():
@@ -72,3 +72,10 @@ def test_two_infinite_parts_that_cancel_do_not_pass():
 def test_no_rows_leave_no_gap():
     check = additivity(np.empty((0, 3, 2)), np.empty((0, 2)), np.empty((0, 2)))
     assert check.passed and check.value == 0.0
+
+
+def test_share_allowed_is_the_methods_own():
+    outputs = np.array([[1.0]])
+    values = np.array([[[0.995]]])
+    assert not additivity(values, np.zeros((1, 1)), outputs).passed
+    assert additivity(values, np.zeros((1, 1)), outputs, share=1e-2).passed

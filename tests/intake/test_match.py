@@ -7,10 +7,12 @@ from explainers.intake.match import class_names, guess_identifier, guess_target,
 from explainers.records import Feature, ModelCard
 from tests import toys
 
+_SCALES = {"classification": "probability", "regression": "number"}
+
 
 def model(*features, task="classification", classes=(), outputs=2):
     listed = tuple(f if isinstance(f, Feature) else Feature(f) for f in features)
-    return ModelCard("d", "m", 1, "toy", "toy", task, listed, outputs, classes)
+    return ModelCard("d", "m", 1, "toy", "toy", task, _SCALES[task], listed, outputs, classes)
 
 
 def table(text):

@@ -13,9 +13,11 @@ from tests import toys
 
 FRAME = pd.DataFrame({"a": np.arange(80.0)})
 
+_SCALES = {"classification": "probability", "regression": "number"}
+
 
 def handle(predict, task="regression", outputs=1):
-    card = ModelCard("d", "m", 1, "toy", "toy", task, (Feature("a"),), outputs)
+    card = ModelCard("d", "m", 1, "toy", "toy", task, _SCALES[task], (Feature("a"),), outputs)
     return ModelHandle(card, predict)
 
 

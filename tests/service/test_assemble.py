@@ -110,14 +110,14 @@ def test_receipt_is_complete_and_json():
 def test_standard_errors_are_joined_too():
     block = additive(256)
     block = replace(block, arrays={**block.arrays, "stderr": np.ones((256, 2, 2))})
-    _, result = many(10, block)
+    work, result = many(10, block)
     np.testing.assert_array_equal(result.stderr, np.ones((10, 2, 2)))
-    assert narrowed(result, 3).stderr.shape == (1, 2, 2)
+    assert narrowed(work, result, 3).stderr.shape == (1, 2, 2)
 
 
 def test_row_is_taken_out_of_its_block():
-    _, result = many()
-    row = narrowed(result, 299)
+    work, result = many()
+    row = narrowed(work, result, 299)
     np.testing.assert_array_equal(row.values[0], result.values[299])
     np.testing.assert_array_equal(row.base_values[0], result.base_values[299])
     np.testing.assert_array_equal(row.outputs[0], result.outputs[299])
@@ -134,14 +134,14 @@ def test_row_that_only_passes_beside_large_outputs_is_withheld_alone():
     block.arrays["outputs"][0] += 5e-4
     block.arrays["base_values"][1] += 50.0
     block.arrays["outputs"][1] += 50.0
-    _, result = many(256, block)
+    work, result = many(256, block)
     assert isinstance(result, Attribution)
-    row = narrowed(result, 0)
+    row = narrowed(work, result, 0)
     assert isinstance(row, Withheld)
     assert row.check.value == row.receipt.gap == pytest.approx(5e-4)
     assert row.receipt.rows_used == 1
-    assert isinstance(narrowed(result, 1), Attribution)
-    assert narrowed(row, 0) is row
+    assert isinstance(narrowed(work, result, 1), Attribution)
+    assert narrowed(work, row, 0) is row
 
 
 def test_sums_that_miss_are_withheld():
@@ -169,7 +169,7 @@ def test_verdict_goes_to_json_and_comes_back(drift):
 def test_only_additive_methods_are_checked_for_additivity():
     work = plan(TREES)
     block = additive(256, drift=7.1)
-    unchecked = replace(work, method=replace(work.method, additive=False))
+    unchecked = replace(work, method=replace(work.method, tolerance=None))
     assert check_block(unchecked, block.arrays) is None
     result = assemble(replace(unchecked, rows=256), [block])
     assert isinstance(result, Attribution)

@@ -31,6 +31,7 @@ MODEL = ModelCard(
     family="scikit-learn",
     kind="Forest",
     task="classification",
+    scale="probability",
     features=(Feature("age"), Feature("job")),
     outputs=2,
     classes=("no", "yes"),
@@ -162,16 +163,16 @@ class Numbers(Parameters):
 @pytest.mark.parametrize(
     ("method", "request_", "key"),
     [
-        (SHARES, TREES, "52e5d6a7846e83eae65c76e1a64dffa4c31b66134cb9176e023933d01d8a06c6"),
+        (SHARES, TREES, "e51daac000d94a45b1f64e95e838e4b8fadc91d130e46d46f48e3f5e4f8d89b4"),
         (
             SHARES,
             replace(TREES, rows=AllRows(), seed=5),
-            "2f5357405597949058614d9e6704d8e0b15fcadbc73c21896a3599dff07dedfa",
+            "96ee5a9b094de272e421b3c709d25eacaa01999c007cb5405f46d9aa3d0d255b",
         ),
         (
             replace(SHARES, parameters=Numbers, uses_reference=True, packages=("lime",)),
             LIME,
-            "8e7398485489f1d4514edebed2e5e02e78e7f624fe9bb87b7c109084782ec674",
+            "6c3d2318d745c569374bdee67d72c30af2885983d2e853c4a037ad487a4cbff2",
         ),
     ],
 )

@@ -29,6 +29,7 @@ MODEL = ModelCard(
     family="scikit-learn",
     kind="Pipeline",
     task="classification",
+    scale="probability",
     features=(Feature("age", "number"), Feature("housing", "category", ("own", "rent"))),
     outputs=2,
     classes=("bad", "good"),

@@ -28,14 +28,18 @@ def files(tmp_path):
         path = str(tmp_path / kind)
         reply = ask(Frame(f"inspect_{kind}", {"path": path, "name": f"{kind}.x"}))
         assert reply.fields["file_name"] == f"{kind}.x"
-        cards |= {kind: reply.fields["digest"], f"{kind}_path": path, f"{kind}_name": kind}
-    return {**cards, "columns": list(COLUMNS)}
+        cards[kind] = {"digest": reply.fields["digest"], "path": path, "name": kind}
+    return cards
+
+
+def opening(files):
+    return Frame("open", {"files": files, "reading": None, "columns": list(COLUMNS)})
 
 
 @pytest.fixture
 def ask(files):
     answer = Session().answer
-    answer(Frame("open", files))
+    answer(opening(files))
     return answer
 
 
@@ -84,7 +88,8 @@ def test_every_kind_of_column_a_table_may_have_can_travel(files, tmp_path):
     parquet.write_table(frame, path)
     ask = Session().answer
     card = ask(Frame("inspect_table", {"path": str(path), "name": "t"})).fields
-    ask(Frame("open", {**files, "table": card["digest"], "table_path": str(path)}))
+    table = {"digest": card["digest"], "path": str(path), "name": "t"}
+    ask(opening({**files, "table": table}))
     reply = session_travelled(ask(block("predictions")))
     assert reply.tables["data"].column_names == frame.column_names
 
@@ -114,10 +119,10 @@ def test_nothing_is_answered_before_an_analysis_is_open(frame):
 @pytest.mark.parametrize("kind", ["model", "table"])
 def test_file_that_is_not_the_analysis_own_is_refused(files, kind):
     with pytest.raises(RationaleError) as caught:
-        Session().answer(Frame("open", {**files, kind: "0" * 64}))
+        Session().answer(opening({**files, kind: {**files[kind], "digest": "0" * 64}}))
     assert caught.value.code == "CHANGED_FILE"
     assert f"The {kind} file" in str(caught.value)
-    assert files[kind][:12] in str(caught.value)
+    assert files[kind]["digest"][:12] in str(caught.value)
 
 
 def failing(problem):

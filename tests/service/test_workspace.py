@@ -42,7 +42,7 @@ def drafts(root):
 
 def model_card(digest):
     features = (Feature("age", "number"),)
-    return ModelCard(digest, "m.json", 3, "xgboost", "Booster", "regression", features, 1)
+    return ModelCard(digest, "m.json", 3, "xgboost", "Booster", "regression", "number", features, 1)
 
 
 def table_card(digest):

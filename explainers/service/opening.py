@@ -1,0 +1,98 @@
+"""Opening an analysis: the frame that asks a worker for it, and what the worker then holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from explainers.errors import RefusedError
+from explainers.intake import models, tables
+from explainers.intake.handle import ModelHandle
+from explainers.intake.reading import handle_as
+from explainers.intake.rows import model_frame
+from explainers.intake.summary import is_number
+from explainers.intake.tables import TableHandle
+from explainers.methods.declaration import Method, feature_parameters
+from explainers.records import Analysis, Integers, ModelCard, TableCard
+from explainers.service.frames import Frame
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A model and a table joined: `columns[i]` feeds the model's i-th feature."""
+
+    model: ModelHandle
+    table: TableHandle
+    columns: tuple[str, ...]
+
+    def frame(self, positions: Integers) -> pd.DataFrame:
+        """Take rows under the model's own names, (rows, features)."""
+        names = [feature.name for feature in self.model.card.features]
+        return model_frame(self.table.data, self.columns, names, positions)
+
+    def in_own_names(self, method: Method, frame: Frame) -> dict[str, Any]:
+        """Take the parameters of a request; where one names a column, it is the model's feature."""
+        given = dict(frame.fields["parameters"])
+        features = (feature.name for feature in self.model.card.features)
+        own = dict(zip(self.columns, features, strict=True))
+        named = [name for name in feature_parameters(method) if name in given]
+        return {**given, **{name: own[given[name]] for name in named}}
+
+    def kinds(self) -> tuple[str, ...]:
+        """Tell for each feature whether its column holds numbers or categories."""
+        schema = self.table.data.schema
+        types = (schema.field(name).type for name in self.columns)
+        return tuple("number" if is_number(kind) else "category" for kind in types)
+
+
+def open_frame(analysis: Analysis, path: Callable[[str], Path]) -> Frame:
+    """Ask for an analysis; `path` says where the file with a digest is."""
+    files: dict[str, ModelCard | TableCard] = {"model": analysis.model, "table": analysis.table}
+    return Frame(
+        "open",
+        {
+            "files": {
+                what: {
+                    "digest": card.digest,
+                    "name": card.file_name,
+                    "path": str(path(card.digest)),
+                }
+                for what, card in files.items()
+            },
+            "reading": analysis.model.reading,
+            "columns": list(analysis.columns),
+        },
+    )
+
+
+def opened(frame: Frame) -> Opened:
+    """Read what a frame of `open_frame` asks for.
+
+    Raises RefusedError: CHANGED_FILE, or what the readers of its files refuse.
+    """
+    files = frame.fields["files"]
+    model = models.read(_bytes(files["model"]), files["model"]["name"])
+    table = tables.read(_bytes(files["table"]), files["table"]["name"])
+    for what, card in (("model", model.card), ("table", table.card)):
+        _check_digest(what, card.digest, files[what]["digest"])
+    model = handle_as(model, frame.fields["reading"])
+    return Opened(model, table, tuple(frame.fields["columns"]))
+
+
+def _bytes(file: dict[str, str]) -> bytes:
+    return Path(file["path"]).read_bytes()
+
+
+def _check_digest(what: str, found: str, expected: str) -> None:
+    if found != expected:
+        raise RefusedError(
+            "CHANGED_FILE",
+            f"The {what} file is not the one this analysis was made with: its SHA-256 is "
+            f"{found[:12]}…, expected {expected[:12]}….",
+            f"Upload the {what} again.",
+        )
