@@ -15,13 +15,12 @@ README = ROOT / "README.md"
 def methods_table() -> str:
     """One line a method that explains something: what it answers and what it does not say."""
     lines = ["| method | views | answers | does not say | source |", "|---|---|---|---|---|"]
-    for method in sorted(registry().values(), key=lambda method: method.title):
-        if method.paper:
-            exact = "exact" if method.exact else "estimated, seeded"
-            lines.append(
-                f"| {method.title} ({exact}) | {', '.join(sorted(method.scopes))} "
-                f"| {method.question} | {method.silent_on} | [{method.paper}]({method.link}) |"
-            )
+    lines += [
+        f"| {method.title} ({method.manner}) | {', '.join(sorted(method.scopes))} "
+        f"| {method.question} | {method.silent_on} | [{method.paper}]({method.link}) |"
+        for method in sorted(registry().values(), key=lambda method: method.title)
+        if method.paper
+    ]
     return "\n".join(lines)
 
 

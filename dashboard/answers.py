@@ -6,24 +6,22 @@ from typing import TypeVar
 
 import streamlit as st
 
-from dashboard import problems
+from dashboard import problems, progress
 from dashboard.backend import service
 from explainers.records import Request, Result, Withheld
 from explainers.service.jobs import Job
 
 # Most answers are ready sooner, and a bar that only flashes is worse than none.
 _PATIENCE_SECONDS = 0.4
-_POLL_SECONDS = 0.4
 
 R = TypeVar("R")
 
 
 def settled(request: Request, what: str) -> Job | None:
     """Return the job of `request` once it is over, or draw its progress and return None."""
-    job = service().engine.explain(request)
-    job.wait(_PATIENCE_SECONDS)
+    job = _asked(request)
     if job.state == "running":
-        _progress(job, what)
+        progress.show(job, request, what)
         return None
     return job
 
@@ -31,19 +29,47 @@ def settled(request: Request, what: str) -> Job | None:
 def answer(request: Request, kind: type[R], what: str) -> R | None:
     """Return the result of `request` as `kind`, or draw why there is none yet.
 
-    what: the work in words, such as "Explaining 1,000 rows". Draws a progress bar with a cancel
+    what: the work in words, such as "Explaining 1,000 rows". Draws a progress bar with a stop
     button, an error with a retry button, or the sentence of a withheld result.
     """
     job = settled(request, what)
-    if job is None:
-        return None
-    if job.error is not None:
-        problems.show(job.error)
-        if st.button("Try again", key=f"retry {what}"):
-            service().engine.retry(request)
-            st.rerun()
+    if job is None or _failed(job, request, what):
         return None
     return _shown(job.result(), kind)
+
+
+def answer_so_far(request: Request, kind: type[R], what: str) -> R | None:
+    """Return the result of `request`, or of the rows that are finished, which are a fair sample.
+
+    Draws what `answer` draws; while the job runs, the page is drawn anew as more rows come in.
+    """
+    job = _asked(request)
+    if job.state == "running":
+        draft = job.draft()
+        progress.show(job, request, what, draft.receipt.rows_used if draft else 0)
+    elif _failed(job, request, what):
+        draft = job.draft()
+    else:
+        draft = job.result()
+    return None if draft is None else _shown(draft, kind)
+
+
+def _asked(request: Request) -> Job:
+    job = service().engine.explain(request)
+    job.wait(_PATIENCE_SECONDS)
+    return job
+
+
+def _failed(job: Job, request: Request, what: str) -> bool:
+    """Draw why a job failed, and the button that starts it again; tell whether it has."""
+    if job.error is None:
+        return False
+    problems.show(job.error)
+    stopped = job.error.code == "CANCELLED"
+    if st.button("Go on" if stopped else "Try again", key=f"retry {what}"):
+        service().engine.retry(request)
+        st.rerun()
+    return True
 
 
 def _shown(result: Result, kind: type[R]) -> R | None:
@@ -53,14 +79,3 @@ def _shown(result: Result, kind: type[R]) -> R | None:
     if not isinstance(result, kind):
         raise TypeError(f"asked for {kind.__name__}, got {type(result).__name__}")
     return result
-
-
-@st.fragment(run_every=_POLL_SECONDS)
-def _progress(job: Job, what: str) -> None:
-    if job.state != "running":
-        st.rerun()
-    progress = job.progress
-    text = f"{what}: {progress.done:,} of {progress.total:,} rows"
-    st.progress(progress.fraction, text=text if progress.done else f"{what}: starting a worker")
-    if st.button("Cancel", key=f"cancel {what}"):
-        job.cancel()

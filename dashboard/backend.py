@@ -22,9 +22,9 @@ def service() -> Service:
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:  # noqa: ARG001 - the signature is Streamlit's
-    """Start the workers' imports with the server, not with the first visitor."""
+    """Start the workers with the server, not with the first visitor, and go on with its jobs."""
     backend = service()
-    Thread(target=backend.launcher.start, daemon=True).start()
+    Thread(target=backend.resume, daemon=True).start()
     try:
         yield
     finally:

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 from pydantic.fields import FieldInfo
 
+from dashboard.refining import MOST_ROWS
 from dashboard.words import escape_markdown
 from explainers.methods import registry
 from explainers.methods.declaration import (
@@ -22,7 +23,8 @@ from explainers.methods.declaration import (
 from explainers.records import Analysis, Request, Rows
 
 PREDICTED = "predicted"
-_SAMPLES = (500, 2_000, 10_000, 50_000)
+_SAMPLES = (500, 2_000, 10_000, MOST_ROWS)
+_ROWS = "rows"
 
 
 def class_picker(analysis: Analysis) -> int:
@@ -58,21 +60,30 @@ def row_class_picker(analysis: Analysis, predicted: int) -> int:
 
 def sample_picker(analysis: Analysis) -> int:
     """Pick how many rows a global view draws; opens with a draft of 2,000."""
-    given = analysis.table.rows
-    limits = [limit for limit in _SAMPLES if limit < given]
-    if len(limits) < len(_SAMPLES):
-        limits.append(given)
+    limits = sample_sizes(analysis)
     # The URL holds what an option is printed as: plain numbers survive a rewording.
     return int(
         st.selectbox(
-            f"Rows (of {given:,})",
+            f"Rows (of {analysis.table.rows:,})",
             limits,
             index=min(1, len(limits) - 1),
-            key="rows",
+            key=_ROWS,
             bind="query-params",
             help="Rows are drawn by a fixed seed; a larger choice contains the smaller one.",
         )
     )
+
+
+def choose_sample(rows: int) -> None:
+    """Choose how many rows global views draw, as the picker would."""
+    st.session_state[_ROWS] = rows
+
+
+def sample_sizes(analysis: Analysis) -> list[int]:
+    """Return the numbers of rows to choose from: the last is all of them, where they are few."""
+    given = analysis.table.rows
+    limits = [limit for limit in _SAMPLES if limit < given]
+    return limits if len(limits) == len(_SAMPLES) else [*limits, given]
 
 
 def method_picker(analysis: Analysis, shape: Shape, scope: Scope) -> Method | None:
@@ -103,11 +114,11 @@ def _choice(able: list[Method], key: str) -> Method:
 
 def asked(analysis: Analysis, method: Method, rows: Rows) -> Request:
     """Draw what the method lets a reader choose, and return the request it makes."""
-    if not method.parameters.model_fields and method.exact:
+    if not method.parameters.model_fields and not method.seeded:
         return Request(analysis, method.name, rows)
     with st.expander("Parameters"), st.container(horizontal=True):
         chosen = parameters(method, analysis.features)
-        drawn = 0 if method.exact else seed()
+        drawn = seed(method) if method.seeded else 0
     return Request(analysis, method.name, rows, chosen, drawn)
 
 
@@ -142,15 +153,15 @@ def _feature(name: str, field: FieldInfo, features: Sequence[str]) -> str:
     return st.selectbox(str(field.description), features, key=name, bind="query-params")
 
 
-def seed() -> int:
-    """Draw the seed of methods that draw at random."""
+def seed(method: Method) -> int:
+    """Draw the seed of a method that draws at random; two of them may be on one page."""
     return int(
         st.number_input(
             "Seed",
             min_value=0,
             max_value=2**31 - 1,
             value=0,
-            key="seed",
+            key=f"{method.name}.seed",
             bind="query-params",
             help="The same seed gives the same numbers. Change it to see what is stable.",
         )

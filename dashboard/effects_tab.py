@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import controls, panels
-from dashboard.answers import answer, settled
+from dashboard.answers import answer_so_far, settled
 from dashboard.charts import effects
 from dashboard.curve_measures import ordered
 from dashboard.curve_sentences import effects_disclosure, effects_sentence
@@ -27,7 +27,7 @@ def draw(analysis: Analysis, output: int, rows: int) -> None:
     with strip:
         chosen = controls.parameters(method, features)
     request = Request(analysis, method.name, SampledRows(rows), chosen)
-    curves = answer(request, Curves, "Trying values")
+    curves = answer_so_far(request, Curves, "Trying values")
     if curves is None:
         return
     from_zero = False

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from dashboard.units import SCORE
 from explainers.intake.summary import label
 from explainers.records import Analysis, Predictions
 
@@ -38,12 +39,18 @@ class Finder:
         return int(np.argmax(self.predictions.outputs[position]))
 
     def table(self) -> pd.DataFrame:
-        """Return one line a row: label, answer for the positive class, known outcome if any."""
+        """Return one line a row: label, what the model answers, known outcome if any.
+
+        Of more than two classes, the predicted one and its answer; else the positive class's.
+        """
         outputs = self.predictions.outputs[:_TABLE_ROWS]
-        columns: dict[str, object] = {
-            self.analysis.identifier or "row": self.labels[: len(outputs)],
-            self.score_title: outputs[:, self.analysis.positive_output],
-        }
+        columns: dict[str, object] = {self.label_title: self.labels[: len(outputs)]}
+        best = outputs.argmax(axis=1)
+        if len(self.analysis.classes) > 2:
+            columns[self.predicted_title] = [self.analysis.classes[at] for at in best]
+        else:
+            best = np.full(len(outputs), self.analysis.positive_output)
+        columns[self.score_title] = outputs[np.arange(len(outputs)), best]
         target = self.analysis.target
         if target:
             known = self.predictions.data.column(target).slice(0, len(outputs))
@@ -51,10 +58,27 @@ class Finder:
         return pd.DataFrame(columns)
 
     @property
+    def label_title(self) -> str:
+        """The title of the column that names the rows."""
+        return self.analysis.identifier or "row"
+
+    @property
+    def predicted_title(self) -> str:
+        """The title of the predicted classes, where there are more than two."""
+        return self._free("predicted")
+
+    @property
     def score_title(self) -> str:
-        """The score column's title; a table's own column may be called like the class."""
+        """The title of the model's answers: the class they are for, or what they count."""
+        unit = self.predictions.unit
+        if len(self.analysis.classes) > 2:
+            return self._free(unit)
         name = self.analysis.output_names[self.analysis.positive_output]
-        return name if name != (self.analysis.identifier or "row") else f"{name} (score)"
+        return self._free(f"{name} (score)" if unit == SCORE else name)
+
+    def _free(self, title: str) -> str:
+        """A title that the identifier, a column of the table, does not have."""
+        return title if title != self.label_title else f"{title} (model)"
 
 
 def finder(analysis: Analysis, predictions: Predictions) -> Finder:

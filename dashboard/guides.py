@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from dashboard.units import Numbers, adds_up, measure
+from explainers.records import Attribution
+
 HOW_TO_READ: Mapping[str, str] = MappingProxyType(
     {
         "importance": "Each bar is the average size of one feature's effect over the rows, "
@@ -30,6 +33,10 @@ HOW_TO_READ: Mapping[str, str] = MappingProxyType(
         "known. Each bar is one feature's push, orange to the right (raises) or blue to the left "
         "(lowers), and starts where the one below it ended. At the top stands the model's output "
         "for this row.",
+        "bars": "Each bar is one feature's number for this row, the largest on top: orange to the "
+        "right pulls the output up, blue to the left pulls it down. The numbers do not add up to "
+        "the output, so there is no way from bar to bar: compare the bars with each other, and "
+        "with nothing else. The smallest ones are only counted.",
         "force": "Features on the left push the output up, those on the right push it down; the "
         "wider, the stronger. They meet at the model's output for this row. The tick at the base "
         "value marks where the output would be before any feature is known.",
@@ -38,3 +45,14 @@ HOW_TO_READ: Mapping[str, str] = MappingProxyType(
         "how well it follows the real model here: below 0.5 the bars are only a hint.",
     }
 )
+
+
+def how_to_read(chart: str, result: Numbers) -> str:
+    """The guide to a chart, with a word of warning where its numbers are no effects."""
+    text = HOW_TO_READ[chart]
+    if chart == "bars" or not isinstance(result, Attribution) or adds_up(result):
+        return text
+    return (
+        f"{text} Where this speaks of effects, read {measure(result)}: these numbers do not add up "
+        "to the output, so none says by how much it was moved."
+    )

@@ -12,7 +12,7 @@ from dashboard.backend import service
 from dashboard.charts import Palette, palette
 from dashboard.citation import cite
 from dashboard.exports import csv_bytes
-from dashboard.guides import HOW_TO_READ
+from dashboard.guides import how_to_read
 from dashboard.receipts import receipt_table
 from dashboard.sentences import receipt_line
 from dashboard.units import UNIT_HELP
@@ -91,7 +91,7 @@ def show(panel: Panel) -> None:
             receipt_table(receipt), hide_index=True, height="content", key=f"{panel.name} receipt"
         )
     with st.expander("How to read this"):
-        st.markdown(HOW_TO_READ[panel.name])
+        st.markdown(how_to_read(panel.name, panel.result))
         if panel.result.unit in UNIT_HELP:
             st.markdown(UNIT_HELP[panel.result.unit])
         st.markdown(f"**{method.title}** answers: {method.question} {method.silent_on}")

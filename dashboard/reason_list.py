@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.decision_reasons import Reason, reasons
-from dashboard.units import subject
+from dashboard.units import adds_up, measure, subject
 from dashboard.words import escape_markdown, signed
 from explainers.records import Attribution, Predictions
 
@@ -14,11 +14,20 @@ def show_reasons(result: Attribution, predictions: Predictions, output: int) -> 
     """Draw up to four reasons that raised the output and two that lowered it."""
     found = reasons(result, 0, output, predictions.data)
     up, down = st.columns(2)
-    what = escape_markdown(subject(result, output))
+    raised, lowered = _titles(result, output)
     with up:
-        _list(f"▲ Raised {what}", "orange", [reason for reason in found if reason.effect > 0])
+        _list(f"▲ {raised}", "orange", [reason for reason in found if reason.effect > 0])
     with down:
-        _list(f"▼ Lowered {what}", "blue", [reason for reason in found if reason.effect < 0])
+        _list(f"▼ {lowered}", "blue", [reason for reason in found if reason.effect < 0])
+
+
+def _titles(result: Attribution, output: int) -> tuple[str, str]:
+    """Name the two sides: only numbers that add up say by how much the output was moved."""
+    what = escape_markdown(subject(result, output))
+    if adds_up(result):
+        return f"Raised {what}", f"Lowered {what}"
+    by = escape_markdown(measure(result))
+    return f"Pull {what} up ({by})", f"Pull {what} down ({by})"
 
 
 def _list(title: str, color: str, found: list[Reason]) -> None:

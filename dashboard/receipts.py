@@ -27,6 +27,7 @@ def receipt_table(receipt: Receipt) -> pd.DataFrame:
         "stored": receipt.stored,
         "model SHA-256": receipt.model_digest,
         "table SHA-256": receipt.table_digest,
+        "preprocessor SHA-256": receipt.preprocessor_digest or "none",
         "versions": _pairs(receipt.versions),
     }
     return pd.DataFrame({"fact": list(facts), "value": list(facts.values())})

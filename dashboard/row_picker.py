@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from dashboard.findings import Finder
+from dashboard.units import PROBABILITY, SCORE
 from dashboard.words import escape_markdown
 
 _KEY = "row"
@@ -14,9 +17,11 @@ _TABLE = "row table"
 def pick_row(rows: Finder) -> int | None:
     """Return the position of the chosen row; the first one until something is chosen."""
     name = rows.analysis.identifier
+    # Not the box's `value`: a click in the table sets the box too, and Streamlit warns of both.
+    if _KEY not in st.session_state and _KEY not in st.query_params:
+        st.session_state[_KEY] = rows.labels[0]
     typed = st.text_input(
         name or f"Row number (1 to {len(rows.labels):,})",
-        value=rows.labels[0],
         key=_KEY,
         bind="query-params",
         help="Type an identifier, or click a row in the table.",
@@ -32,8 +37,6 @@ def pick_row(rows: Finder) -> int | None:
 
 def _table(rows: Finder) -> None:
     table = rows.table()
-    score = rows.score_title
-    is_share = bool(rows.analysis.classes)
     st.dataframe(
         table,
         hide_index=True,
@@ -41,19 +44,32 @@ def _table(rows: Finder) -> None:
         key=_TABLE,
         on_select=lambda: _take_selection(rows),
         selection_mode="single-row",
-        column_config={
-            table.columns[0]: st.column_config.TextColumn(width=85),
-            score: st.column_config.ProgressColumn(
-                score, format="percent", min_value=0.0, max_value=1.0, width=105
-            )
-            if is_share
-            else st.column_config.NumberColumn(score, format="localized"),
-        },
+        column_config=_looks(rows),
     )
     if len(table) < len(rows.labels):
         st.caption(
             f"The first {len(table):,} of {len(rows.labels):,} rows; the box above finds all."
         )
+
+
+def _looks(rows: Finder) -> dict[str, Any]:
+    """Say how each column looks: a share of one class is a bar, which scores and values are not."""
+    label, score, unit = rows.label_title, rows.score_title, rows.predictions.unit
+    column = st.column_config
+    if len(rows.analysis.classes) > 2:  # one column more, and a winner's bars are all long
+        form = "percent" if unit == PROBABILITY else "%.3f"
+        return {
+            label: column.TextColumn(width=72),
+            rows.predicted_title: column.TextColumn(width=76),
+            score: column.NumberColumn(score, format=form, width=84),
+        }
+    if unit == PROBABILITY:
+        shown = column.ProgressColumn(
+            score, format="percent", min_value=0.0, max_value=1.0, width=105
+        )
+    else:
+        shown = column.NumberColumn(score, format="%.3f" if unit == SCORE else "localized")
+    return {label: column.TextColumn(width=85), score: shown}
 
 
 def _take_selection(rows: Finder) -> None:

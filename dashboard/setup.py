@@ -4,55 +4,38 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.words import escape_markdown
-from explainers.intake.match import (
-    Match,
-    class_names,
-    guess_identifier,
-    guess_target,
-    match,
-)
+from dashboard.setup_classes import name_classes
+from dashboard.setup_columns import choose_columns
+from dashboard.setup_outputs import read_outputs
+from explainers.intake.match import Match
+from explainers.intake.match_guesses import guess_identifier, guess_target
 from explainers.records import Analysis, ModelCard, Reference, TableCard
 
-_NONE = "none"
+_NO_COLUMN = ""  # a column may well be called "none"
 _ALL = "all rows"
 _MAX_COHORTS = 50
 
 
 def set_up(model: ModelCard, table: TableCard) -> Analysis | None:
     """Draw the check-list and the choices; return the analysis once it can be explained."""
-    found = match(model, table)
-    icon = "check" if found.found == len(found.columns) else "close"
-    st.markdown(
-        f":material/{icon}: {found.found} of {len(found.columns)} columns of the model found"
-    )
-    for note in found.notes:
-        st.caption(escape_markdown(note))
-    for problem in found.problems:
-        st.error(escape_markdown(problem))
+    found = choose_columns(model, table)
     if found.problems:
         return None
     target, identifier = _roles(model, table, found)
-    classes = _classes(model, table, target)
-    positive = (
-        st.selectbox(
-            "Positive class",
-            classes,
-            index=len(classes) - 1,
-            key=f"positive of {' '.join(classes)}",
-            help="The class that verdicts and global views are about.",
-        )
-        if classes
-        else None
-    )
+    read = read_outputs(model, table, target)
+    if read is None:
+        return None
+    named = name_classes(read, table, target)
+    if named is None:
+        return None
     return Analysis(
         id="",
         name=f"{model.file_name} on {table.file_name}",
-        model=model,
+        model=read,
         table=table,
         columns=tuple(column for column in found.columns if column is not None),
-        classes=classes,
-        positive=positive,
+        classes=named.classes,
+        positive=named.positive,
         target=target,
         identifier=identifier,
         reference=_reference(table),
@@ -71,38 +54,16 @@ def _roles(model: ModelCard, table: TableCard, found: Match) -> tuple[str | None
 
 
 def _choice(label: str, names: list[str], guess: str | None, what: str) -> str | None:
-    options = [_NONE, *names]
+    options = [_NO_COLUMN, *names]
     chosen = st.selectbox(
         label,
         options,
-        index=options.index(guess) if guess in options else 0,
+        index=options.index(guess or _NO_COLUMN),
+        format_func=lambda name: name or "none",
         key=f"{label} of {' '.join(names)}",
         help=f"The column with {what}; none is fine.",
     )
-    return None if chosen == _NONE else chosen
-
-
-def _classes(model: ModelCard, table: TableCard, target: str | None) -> tuple[str, ...]:
-    """Name the outputs; a two-class file without names is asked which class it scores."""
-    names = class_names(model, table, target)
-    if model.classes or len(names) != 2:
-        if names and not model.classes:
-            st.caption(
-                escape_markdown(
-                    "The model file does not name its classes; they are taken in sorted order: "
-                    + ", ".join(names)
-                )
-            )
-        return names
-    scored = st.selectbox(
-        "A high score means",
-        names,
-        index=1,
-        key=f"scored of {' '.join(names)}",
-        help="The file does not say which class its score is for. If accuracy looks upside down "
-        "on the next page, turn this round.",
-    )
-    return tuple(sorted(names, key=lambda name: name == scored))
+    return chosen or None
 
 
 def _reference(table: TableCard) -> Reference:

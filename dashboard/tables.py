@@ -9,11 +9,13 @@ from dashboard.columns import categories, cell, is_number, numbers
 from dashboard.curve_measures import ordered, rows_at, spread
 from dashboard.exports import attributions_parquet, csv_bytes
 from dashboard.measures import by_category, chosen, mean_sizes, ranking, trend
+from dashboard.units import adds_up, measure
 from dashboard.words import MISSING, condition_text, one_line
 from explainers.records import Attribution, Curves, Rules
 
 __all__ = [
     "attributions_parquet",
+    "bars_table",
     "csv_bytes",
     "dependence_table",
     "effects_table",
@@ -35,7 +37,7 @@ def importance_table(attribution: Attribution, output: int) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "feature": _names(attribution, order),
-            "mean |effect|": sizes[order],
+            _mean_size(attribution): sizes[order],
             "share": sizes[order] / total if total else np.zeros(len(order)),
         }
     )
@@ -47,14 +49,16 @@ def summary_table(attribution: Attribution, output: int) -> pd.DataFrame:
     effects = attribution.values[:, order, output]
     if not len(effects):
         effects = np.full((1, len(order)), np.nan)
+    noun = measure(attribution)
+    raised = "share of rows raised" if adds_up(attribution) else "share of rows above 0"
     return pd.DataFrame(
         {
             "feature": _names(attribution, order),
-            "mean |effect|": np.abs(effects).mean(axis=0),
-            "mean effect": effects.mean(axis=0),
-            "share of rows raised": (effects > 0).mean(axis=0),
-            "lowest effect": effects.min(axis=0),
-            "highest effect": effects.max(axis=0),
+            _mean_size(attribution): np.abs(effects).mean(axis=0),
+            f"mean {noun}": effects.mean(axis=0),
+            raised: (effects > 0).mean(axis=0),
+            f"lowest {noun}": effects.min(axis=0),
+            f"highest {noun}": effects.max(axis=0),
         }
     )
 
@@ -65,12 +69,13 @@ def dependence_table(attribution: Attribution, output: int, feature: str) -> pd.
     Rows without a value are one line more; the bins are those of the chart's line.
     """
     effects = attribution.values[:, attribution.names.index(feature), output]
+    titles = ("rows", *(f"{which} {measure(attribution)}" for which in _ORDER))
     if not is_number(attribution.data, feature):
         groups = by_category(categories(attribution.data, feature), effects)
         lines = [
             (one_line(part.name), part.rows, part.median, part.least, part.most) for part in groups
         ]
-        return pd.DataFrame(lines, columns=["value", *_EFFECT_COLUMNS])
+        return pd.DataFrame(lines, columns=["value", *titles])
     values = numbers(attribution.data, feature)
     lines = [
         (part.low, part.high, part.rows, part.median, part.least, part.most)
@@ -79,10 +84,10 @@ def dependence_table(attribution: Attribution, output: int, feature: str) -> pd.
     lost = effects[~np.isfinite(values)]
     if len(lost):
         lines.append((np.nan, np.nan, len(lost), np.median(lost), lost.min(), lost.max()))
-    return pd.DataFrame(lines, columns=["from", "to", *_EFFECT_COLUMNS])
+    return pd.DataFrame(lines, columns=["from", "to", *titles])
 
 
-_EFFECT_COLUMNS = ("rows", "median effect", "lowest effect", "highest effect")
+_ORDER = ("median", "lowest", "highest")
 
 
 def effects_table(curves: Curves, output: int) -> pd.DataFrame:
@@ -121,6 +126,19 @@ def waterfall_table(attribution: Attribution, row: int, output: int) -> pd.DataF
     )
 
 
+def bars_table(attribution: Attribution, row: int, output: int) -> pd.DataFrame:
+    """Every feature of one row with its number, the largest first; nothing is added up."""
+    effects = attribution.values[row, :, output]
+    order = ranking(effects)
+    return pd.DataFrame(
+        {
+            "feature": _names(attribution, order),
+            "value": [_exact(cell(attribution.data, attribution.names[at], row)) for at in order],
+            measure(attribution): effects[order],
+        }
+    )
+
+
 def lime_table(rules: Rules, output: int) -> pd.DataFrame:
     """One line per condition the fit chose, the largest absolute weight first."""
     order = chosen(rules.weights[:, output])
@@ -132,6 +150,10 @@ def lime_table(rules: Rules, output: int) -> pd.DataFrame:
             "weight": rules.weights[order, output],
         }
     )
+
+
+def _mean_size(attribution: Attribution) -> str:
+    return f"mean |{measure(attribution)}|"
 
 
 def _names(attribution: Attribution, order: np.ndarray) -> list[str]:

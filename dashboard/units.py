@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from dashboard.words import num, one_line, shortened, signed
+from dashboard.words import num, one_line, sentence_case, shortened, signed
 from explainers.records import Attribution, Curves, Predictions, Rules
 
 Numbers = Attribution | Rules | Predictions | Curves
 
+PROBABILITY = "probability"
+SCORE = "decision score"
+
 _CLASS_PHRASES = MappingProxyType(
     {
         "log-odds": "log-odds of {}",
-        "probability": "probability of {}",
+        PROBABILITY: "probability of {}",
         "score before softmax": "score of {} before softmax",
+        SCORE: "decision score of {}",
     }
 )
+# The answer above which a class of two wins; more classes have none: the largest answer wins.
+_THRESHOLDS = MappingProxyType({PROBABILITY: 0.5, SCORE: 0.0})
+# What the numbers of methods are whose numbers do not add up: no share of the output.
+_MEASURES = MappingProxyType({"gradient_input": "slope × value"})
 _NO_UNIT = frozenset({"", "prediction", "value", "output"})
 # What the trees of some objectives add up to: not the prediction, and not a unit of it either.
 _NOUNS = frozenset({"log of the prediction", "score"})
@@ -25,9 +33,12 @@ UNIT_HELP: Mapping[str, str] = MappingProxyType(
     {
         "log-odds": "Log-odds are the scale on which effects add up: 0 is a probability of 50 %, "
         "+1 is 73 %, +2 is 88 %, −1 is 27 %.",
-        "probability": "Probability from 0 to 1: an effect of +0.08 adds 8 percentage points.",
+        PROBABILITY: "Probability from 0 to 1: an effect of +0.08 adds 8 percentage points.",
         "score before softmax": "The model's raw score for one class, before the scores of all "
         "classes are turned into probabilities. A higher score than the others' wins.",
+        SCORE: "A decision score says on which side of the model's boundary a row lies "
+        "and how far: above 0 means this class (with two classes); with more, the highest wins. "
+        "It is no probability.",
         "log of the prediction": "The trees add up to the natural logarithm of the prediction: an "
         "effect of +0.1 multiplies the prediction by about 1.1.",
     }
@@ -37,6 +48,31 @@ UNIT_HELP: Mapping[str, str] = MappingProxyType(
 def explains_classes(result: Numbers) -> bool:
     """Whether the outputs are classes; else the single output is a predicted value."""
     return len(result.output_names) > 1 or result.unit in _CLASS_PHRASES
+
+
+def threshold(result: Numbers) -> float | None:
+    """The answer above which a class of two wins; None where the answer is not held to one."""
+    return _THRESHOLDS.get(result.unit) if len(result.output_names) == 2 else None
+
+
+def adds_up(attribution: Attribution) -> bool:
+    """Whether base value and attributions promise to add up to the output.
+
+    The receipt says it, so that a stored result is read rightly without its method.
+    """
+    return attribution.receipt.tolerance is not None
+
+
+def measure(attribution: Attribution) -> str:
+    """What one number of an attribution is: an "effect" only where the numbers add up."""
+    return "effect" if adds_up(attribution) else _MEASURES.get(attribution.receipt.method, "weight")
+
+
+def measure_on(attribution: Attribution, output: int, feature: str = "") -> str:
+    """An axis in words: "Effect of age on the log-odds of “bad”", "Slope × value, prediction"."""
+    what = f"{measure(attribution)} of {feature}" if feature else measure(attribution)
+    between = " on the " if adds_up(attribution) else ", "
+    return f"{sentence_case(what)}{between}{output_phrase(attribution, output)}"
 
 
 def class_name(result: Numbers, output: int, width: int = 24) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import BinaryIO, Literal
+from collections.abc import Callable, Mapping
+from typing import BinaryIO
 
 import streamlit as st
 
@@ -12,11 +12,21 @@ from dashboard.backend import service
 from dashboard.words import escape_markdown
 from explainers.errors import RationaleError
 from explainers.intake.formats import MODEL_FORMATS, TABLE_FORMATS, Format
-from explainers.records import ModelCard, TableCard
+from explainers.records import ModelCard, PreprocessorCard, TableCard
+from explainers.service.uploads import UploadKind
+from explainers.service.workspace import Card
 
-Kind = Literal["model", "table"]
-
-_FORMATS: dict[Kind, tuple[Format, ...]] = {"model": MODEL_FORMATS, "table": TABLE_FORMATS}
+_FORMATS: Mapping[UploadKind, tuple[Format, ...]] = {
+    "model": MODEL_FORMATS,
+    "table": TABLE_FORMATS,
+    "preprocessor": tuple(known for known in MODEL_FORMATS if known.name == "skops"),
+}
+_HELP: Mapping[UploadKind, str] = {
+    "model": "A fitted model. It is opened in a worker process, never in this web server.",
+    "table": "One row per decision, with a header. The model's columns are found by name.",
+    "preprocessor": "A fitted scaler, encoder or ColumnTransformer. It stands before the model, so "
+    "that charts show your own columns and units.",
+}
 
 
 def model_upload() -> ModelCard | None:
@@ -43,6 +53,26 @@ def table_upload() -> TableCard | None:
     return None
 
 
+def preprocessor_upload() -> PreprocessorCard | None:
+    """Draw the upload of an optional preprocessor, out of the way until there is one."""
+    told = any(place("preprocessor") in st.session_state for place in (_card, _problem))
+    with st.expander("Preprocessing saved apart from the model? Add it", expanded=told):
+        limit = service().settings.model_bytes
+        card = _upload("preprocessor", limit, service().read_preprocessor)
+        if isinstance(card, PreprocessorCard):
+            _tick(
+                f"{card.file_name}: {card.kind}, {len(card.features)} columns in, "
+                f"{len(card.made)} out",
+                (*card.notes, card.untraced),
+            )
+            if st.button("Leave it out", key="leave preprocessor"):
+                service().discard(card)
+                del st.session_state[_card("preprocessor")]
+                st.rerun()
+            return card
+    return None
+
+
 def clear_button() -> None:
     """Draw the button that deletes what was uploaded but not yet explained."""
     cards = [st.session_state[_card(kind)] for kind in _FORMATS if _card(kind) in st.session_state]
@@ -60,16 +90,14 @@ def forget() -> None:
         st.session_state.pop(_problem(kind), None)
 
 
-def _upload(
-    kind: Kind, limit: int, read: Callable[[str, BinaryIO], ModelCard | TableCard]
-) -> ModelCard | TableCard | None:
+def _upload(kind: UploadKind, limit: int, read: Callable[[str, BinaryIO], Card]) -> Card | None:
     # A new key empties the uploader, so that the bytes do not stay in this process.
     turn = f"{kind} turn"
     st.session_state.setdefault(turn, 0)
     given = st.file_uploader(
         kind.capitalize(),
         key=f"{kind} upload {st.session_state[turn]}",
-        help=_help(kind),
+        help=_HELP[kind],
         max_upload_size=limit // 2**20,
     )
     st.caption(", ".join(f.title for f in _FORMATS[kind]))
@@ -85,10 +113,7 @@ def _upload(
 
 
 def _read(
-    kind: Kind,
-    name: str,
-    data: BinaryIO,
-    read: Callable[[str, BinaryIO], ModelCard | TableCard],
+    kind: UploadKind, name: str, data: BinaryIO, read: Callable[[str, BinaryIO], Card]
 ) -> None:
     """Keep the card or the problem; a file that is refused leaves the one before it in place."""
     st.session_state.pop(_problem(kind), None)
@@ -102,22 +127,16 @@ def _read(
         service().discard(before)
 
 
-def _help(kind: Kind) -> str:
-    if kind == "model":
-        return "A fitted model. It is opened in a worker process, never in this web server."
-    return "One row per decision, with a header. The model's columns are found by name."
-
-
-def _card(kind: Kind) -> str:
+def _card(kind: UploadKind) -> str:
     return f"draft {kind}"
 
 
-def _problem(kind: Kind) -> str:
+def _problem(kind: UploadKind) -> str:
     return f"{kind} problem"
 
 
 def _tick(text: str, notes: tuple[str, ...]) -> None:
     """Draw a line of the check-list, and what intake had to say about the file."""
     st.markdown(f":material/check: {escape_markdown(text)}")
-    for note in notes:
+    for note in filter(None, notes):
         st.caption(escape_markdown(note))

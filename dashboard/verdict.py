@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard.units import amount, explains_classes
-from dashboard.words import percent, shortened
+from dashboard.units import PROBABILITY, amount, explains_classes
+from dashboard.words import num, one_line, percent, shortened
 from explainers.records import Predictions
 
 NAME_WIDTH = 40
@@ -19,7 +19,8 @@ def verdict_sentence(
     """The model's answer for a row, as in "GC-0017: 73 % bad, over the 50 % threshold".
 
     `identifier` is the row's name; None where the table names no rows, which are then counted
-    from 1 as in a spreadsheet. `threshold` is a probability; None where nothing hangs on one.
+    from 1 as in a spreadsheet. `threshold` is in the answers' unit; None where nothing hangs on
+    one, and of more than two classes the one with the largest answer is said to be it.
     """
     who = _row_name(predictions, row, identifier)
     answer = float(predictions.outputs[row, output])
@@ -27,11 +28,24 @@ def verdict_sentence(
         return f"{who}: the model predicts {amount(answer, predictions)}."
     name = shortened(predictions.output_names[output], NAME_WIDTH)
     name = name if name[:1].isalpha() else f"“{name}”"
+    if predictions.unit == PROBABILITY:
+        text, limit = (percent(answer), "") if threshold is None else _apart(answer, threshold)
+        told, bound = f"{text} {name}", f"the {limit} threshold"
+    else:
+        told = f"{one_line(predictions.unit)} {num(answer)} for {name}"
+        bound = f"the threshold {num(threshold)}"
     if threshold is None:
-        return f"{who}: {percent(answer)} {name}."
+        return f"{who}: {told}{_wins(predictions, row, output)}."
     side = "at" if answer == threshold else "over" if answer > threshold else "under"
-    share, limit = _apart(answer, threshold)
-    return f"{who}: {share} {name}, {side} the {limit} threshold."
+    return f"{who}: {told}, {side} {bound}."
+
+
+def _wins(predictions: Predictions, row: int, output: int) -> str:
+    count = len(predictions.output_names)
+    if count < 3 or int(predictions.outputs[row].argmax()) != output:
+        return ""
+    best = "the most probable" if predictions.unit == PROBABILITY else "the highest"
+    return f", {best} of {count} classes"
 
 
 def _row_name(predictions: Predictions, row: int, identifier: str | None) -> str:

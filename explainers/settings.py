@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from explainers.errors import RefusedError, quoted
 
 _MB = 1 << 20
+_EXACT_NAME = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,8 @@ class Setting:
 HOME = Setting(
     "RATIONALE_HOME", ".rationale", "folder", "Where uploads, explanations and jobs are kept."
 )
-MODEL_MB = Setting("RATIONALE_MODEL_MB", "200", "MB", "The largest model file taken.")
-TABLE_MB = Setting("RATIONALE_TABLE_MB", "100", "MB", "The largest table file taken.")
+MODEL_MB = Setting("RATIONALE_MODEL_MB", "200", "MB", "The largest model file taken.", high=1_000)
+TABLE_MB = Setting("RATIONALE_TABLE_MB", "100", "MB", "The largest table file taken.", high=1_000)
 STORE_MB = Setting(
     "RATIONALE_STORE_MB",
     "2048",
@@ -43,7 +45,28 @@ WORKERS = Setting(
     high=256,
 )
 WORKER_MEMORY_MB = Setting(
-    "RATIONALE_WORKER_MEMORY_MB", "8192", "MB", "Memory one worker may use.", low=256
+    "RATIONALE_WORKER_MEMORY_MB",
+    "4096",
+    "MB",
+    "Memory one worker may use; 2048 is enough without TensorFlow.",
+    low=1_024,
+)
+SCRATCH_MB = Setting(
+    "RATIONALE_SCRATCH_MB", "256", "MB", "Disk space for the temporary files of one worker."
+)
+LOAD_SECONDS = Setting(
+    "RATIONALE_LOAD_SECONDS",
+    "120",
+    "seconds",
+    "Time a worker is given to open its files.",
+    high=86_400,
+)
+ANSWER_SECONDS = Setting(
+    "RATIONALE_ANSWER_SECONDS",
+    "600",
+    "seconds",
+    "Time a worker is given for one answer; a long explanation takes many.",
+    high=86_400,
 )
 THREADS = Setting(
     "RATIONALE_THREADS",
@@ -52,14 +75,33 @@ THREADS = Setting(
     "Computing threads of one worker; auto is the cores granted to this process, at most 2.",
     high=1_024,
 )
+PICKLE_NAMES = Setting(
+    "RATIONALE_PICKLE_NAMES",
+    "",
+    "names",
+    "Exact names of your own classes and functions that pickles may hold, such as "
+    "acme.steps.LogScaler, separated by commas. Their code runs in the worker.",
+)
 
-SETTINGS = (HOME, MODEL_MB, TABLE_MB, STORE_MB, WORKERS, WORKER_MEMORY_MB, THREADS)
+SETTINGS = (
+    HOME,
+    MODEL_MB,
+    TABLE_MB,
+    STORE_MB,
+    WORKERS,
+    WORKER_MEMORY_MB,
+    SCRATCH_MB,
+    LOAD_SECONDS,
+    ANSWER_SECONDS,
+    THREADS,
+    PICKLE_NAMES,
+)
 """Every setting there is; the documentation and the tests follow this list."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of one server: an absolute folder, sizes in bytes, counts."""
+    """The settings of one server: an absolute folder, sizes in bytes, seconds, counts."""
 
     home: Path
     model_bytes: int
@@ -67,7 +109,11 @@ class Settings:
     store_bytes: int
     workers: int
     worker_memory_bytes: int
+    scratch_bytes: int
+    load_seconds: int
+    answer_seconds: int
     threads: int
+    pickle_names: tuple[str, ...]
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
@@ -82,8 +128,26 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         store_bytes=_number(environment, STORE_MB) * _MB,
         workers=_number(environment, WORKERS),
         worker_memory_bytes=_number(environment, WORKER_MEMORY_MB) * _MB,
+        scratch_bytes=_number(environment, SCRATCH_MB) * _MB,
+        load_seconds=_number(environment, LOAD_SECONDS),
+        answer_seconds=_number(environment, ANSWER_SECONDS),
         threads=_threads(environment),
+        pickle_names=pickle_names(environment),
     )
+
+
+def pickle_names(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """The exact names that pickles may hold besides those on the list; workers ask for them too.
+
+    Raises RefusedError BAD_SETTING.
+    """
+    text = environment.get(PICKLE_NAMES.name, PICKLE_NAMES.default)
+    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    for name in names:
+        # What __main__ holds is another thing in every process.
+        if not _EXACT_NAME.fullmatch(name) or name.startswith("__main__."):
+            raise _bad(PICKLE_NAMES, name, "package.module.Name, separated by commas")
+    return names
 
 
 def granted_cores() -> int:
@@ -128,5 +192,6 @@ def _bad(setting: Setting, value: str, allowed: str) -> RefusedError:
     return RefusedError(
         "BAD_SETTING",
         f"The setting {setting.name} is {quoted(value)}; allowed is {allowed}.",
-        f"Change the environment variable, or remove it for the default ({setting.default}).",
+        f"Change the environment variable, or remove it for the default "
+        f"({setting.default or 'none'}).",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -68,6 +69,24 @@ def attribution(
         receipt=receipt(**{"rows_used": rows, "rows_given": rows, **receipt_changes}),
         stderr=None if stderr is None else np.asarray(stderr, dtype=np.float64),
     )
+
+
+def slopes(
+    values: Any,
+    data: Mapping[str, Sequence[Any]],
+    *,
+    answer: float = 0.4,
+    unit: str = "probability",
+    classes: tuple[str, ...] = ("good", "bad"),
+    **receipt_changes: Any,
+) -> Attribution:
+    """Numbers of a method that promises no sum: they miss `answer`, the last output, by far."""
+    promise = {"method": "gradient_input", "gap": None, "tolerance": None, **receipt_changes}
+    given = attribution(values, data, base=0.0, unit=unit, classes=classes, **promise)
+    answers = np.full_like(given.outputs, answer)
+    if len(classes) == 2:
+        answers[:, 0] = 1 - answer
+    return replace(given, outputs=answers)
 
 
 def credit(rows: int = 240) -> Attribution:

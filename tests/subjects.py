@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from explainers.intake import models, tables
+from explainers.intake.handle import ModelHandle
 from explainers.intake.match import match
 from explainers.intake.rows import model_frame
 from explainers.intake.summary import is_number
@@ -14,7 +15,11 @@ from tests import toys
 
 def subject(data: bytes, rows: int = 40, table: bytes | None = None) -> Subject:
     """The first `rows` rows, compared with all rows."""
-    handle = models.read(data, "model")
+    return subject_of(models.read(data, "model"), rows, table)
+
+
+def subject_of(handle: ModelHandle, rows: int = 40, table: bytes | None = None) -> Subject:
+    """The same for a model that was read already."""
     found = tables.read(table or toys.csv(), "table.csv")
     columns = match(handle.card, found.card).columns
     names = [feature.name for feature in handle.card.features]

@@ -21,7 +21,10 @@ def test_defaults(tmp_path, monkeypatch):
         table_bytes=100 * MB,
         store_bytes=2_048 * MB,
         workers=4,
-        worker_memory_bytes=8_192 * MB,
+        worker_memory_bytes=4_096 * MB,
+        scratch_bytes=256 * MB,
+        load_seconds=120,
+        answer_seconds=600,
         threads=min(2, granted_cores()),
     )
 
@@ -33,11 +36,16 @@ def test_every_value_can_be_set(tmp_path):
         "RATIONALE_TABLE_MB": " 2 ",
         "RATIONALE_STORE_MB": "3",
         "RATIONALE_WORKERS": "5",
-        "RATIONALE_WORKER_MEMORY_MB": "600",
-        "RATIONALE_THREADS": "7",
+        "RATIONALE_WORKER_MEMORY_MB": "2000",
+        "RATIONALE_SCRATCH_MB": "6",
+        "RATIONALE_LOAD_SECONDS": "7",
+        "RATIONALE_ANSWER_SECONDS": "8",
+        "RATIONALE_THREADS": "9",
         "PATH": "/bin",
     }
-    expected = Settings(tmp_path / "there", MB, 2 * MB, 3 * MB, 5, 600 * MB, 7)
+    expected = Settings(
+        tmp_path / "there", MB, 2 * MB, 3 * MB, 5, 2_000 * MB, 6 * MB, 7, 8, threads=9
+    )
     assert from_environment(environment) == expected
     assert {setting.name for setting in SETTINGS} == set(environment) - {"PATH"}
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 import lightgbm
 import numpy as np
@@ -151,3 +153,94 @@ def native_categories() -> bytes:
     data = frame().assign(housing=_codes(frame().housing), job=_codes(frame().job))
     model = HistGradientBoostingClassifier(categorical_features=["housing", "job"], max_iter=30)
     return skops.io.dumps(model.fit(data, two()))
+
+
+def keras_file(model: object) -> bytes:
+    """A Keras model as the file a person would upload."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.keras"
+        model.save(path)
+        return path.read_bytes()
+
+
+@cache
+def network(name: str) -> bytes:
+    """The file of a Keras network with random weights; the names are in NETWORKS.
+
+    "mixed" takes the toy frame's five columns by name, texts as they are; the others take its three
+    numbers, unnamed.
+    """
+    import keras
+
+    layers = keras.layers
+    keras.utils.set_random_seed(7)
+    if name == "mixed":
+        inputs = [keras.Input((1,), name=column) for column in NUMBERS]
+        texts = [keras.Input((1,), name=column, dtype="string") for column in TEXTS]
+        vocabularies = [["own", "rent", "free"], ["skilled", "unskilled"]]
+        coded = [
+            layers.StringLookup(vocabulary=words, output_mode="one_hot", name=f"{column}_words")(
+                text
+            )
+            for column, words, text in zip(TEXTS, vocabularies, texts, strict=True)
+        ]
+        joined = layers.Concatenate()([layers.Rescaling(1e-3)(x) for x in inputs] + coded)
+        hidden = layers.Dense(6, activation="relu", name="hidden")(joined)
+        answer = layers.Dense(1, activation="sigmoid", name="answer")(hidden)
+        return keras_file(keras.Model([*inputs, *texts], answer))
+    units, last = {"two": (1, "sigmoid"), "three": (3, "softmax"), "value": (1, "linear")}[name]
+    means, variances = [45.0, 3000.0, 3.0], [400.0, 810_000.0, 1.0]
+    model = keras.Sequential(
+        [
+            keras.Input((3,)),
+            layers.Normalization(mean=means, variance=variances, name="scale"),
+            layers.Dense(6, activation="tanh", name="hidden"),
+            layers.Dense(units, activation=last, name="answer"),
+        ]
+    )
+    model.compile(loss="mse" if name == "value" else None)
+    return keras_file(model)
+
+
+NETWORKS = ("two", "three", "value", "mixed")
+
+
+def onnx_file(model: object, given: object, **options: object) -> bytes:
+    """A fitted scikit-learn model as skl2onnx exports it; `given` is a row, or the input types."""
+    from unittest import mock
+
+    from skl2onnx import common, to_onnx
+
+    plain = common._container.make_node
+
+    def make_node(*names: object, **attributes: object) -> object:
+        # The converter of histogram boosting writes truth values where numbers are wanted.
+        for name, values in attributes.items():
+            if isinstance(values, list) and any(isinstance(value, bool) for value in values):
+                attributes[name] = [int(value) for value in values]
+        return plain(*names, **attributes)
+
+    row, types = (None, given) if isinstance(given, list) else (given, None)
+    with mock.patch.object(common._container, "make_node", make_node):
+        made = to_onnx(
+            model, row, initial_types=types, options={id(model): options} if options else None
+        )
+    return made.SerializeToString()
+
+
+@cache
+def graph(name: str) -> bytes:
+    """The ONNX file of a pipeline over the raw text columns; the names are in GRAPHS."""
+    chosen, target = {
+        "forest": (RandomForestClassifier(8, max_depth=4, random_state=0), two()),
+        "linear": (LogisticRegression(max_iter=10_000), two()),
+        "three": (HistGradientBoostingClassifier(max_iter=6), three()),
+        "value": (ExtraTreesRegressor(6, max_depth=4, random_state=0), score()),
+    }[name]
+    fitted = pipeline(chosen).fit(frame(), target)
+    # What skl2onnx writes for a linear model of double precision cannot be opened.
+    row = frame().head(1).astype({"amount": "float32", "unused": "float32"})
+    return onnx_file(fitted, row)
+
+
+GRAPHS = ("forest", "linear", "three", "value")

@@ -1,5 +1,6 @@
 """Pictures of results: pure functions from a result to a Plotly figure, without Streamlit."""
 
+from dashboard.charts.bars import bars
 from dashboard.charts.dependence import dependence, dependence_drawn
 from dashboard.charts.effects import effects
 from dashboard.charts.force import force
@@ -13,6 +14,7 @@ __all__ = [
     "DARK",
     "LIGHT",
     "Palette",
+    "bars",
     "dependence",
     "dependence_drawn",
     "effects",

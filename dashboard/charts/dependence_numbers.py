@@ -7,12 +7,11 @@ import plotly.graph_objects as go
 
 from dashboard.charts.histogram import add_histogram
 from dashboard.charts.layout import blank, compact, revision, title_axis
-from dashboard.charts.palette import Palette
 from dashboard.charts.scatter import View, add_points, mark_row
 from dashboard.columns import numbers
 from dashboard.measures import trend
-from dashboard.units import output_phrase
-from dashboard.words import num, shortened
+from dashboard.units import measure, measure_on
+from dashboard.words import escape, num, shortened
 from explainers.records import Floats
 
 FEW_VALUES = 12  # up to here points of one value would lie on a line and are spread a little
@@ -28,7 +27,7 @@ def numeric(view: View) -> go.Figure:
     add_histogram(figure, values, palette)
     places = _places(values)
     add_points(figure, view, places, effects, effect="y")
-    _add_trend(figure, values, effects, palette)
+    _add_trend(figure, values, view)
     if view.marked_row is not None:
         row = view.marked_row
         mark_row(figure, float(places[row]), float(effects[row]), palette)
@@ -38,8 +37,7 @@ def numeric(view: View) -> go.Figure:
     figure.layout.yaxis.showgrid = True
     _name_values(figure, values)
     title_axis(figure.layout.xaxis, shortened(view.feature, 48))
-    phrase = output_phrase(view.attribution, view.output)
-    title_axis(figure.layout.yaxis, f"Effect on the {phrase}")
+    title_axis(figure.layout.yaxis, measure_on(view.attribution, view.output))
     return figure
 
 
@@ -68,17 +66,18 @@ def _places(values: Floats) -> Floats:
     return np.where(known, values + width * aside, _strip(values) + _step(values) * aside)
 
 
-def _add_trend(figure: go.Figure, values: Floats, effects: Floats, palette: Palette) -> None:
+def _add_trend(figure: go.Figure, values: Floats, view: View) -> None:
     """Binned medians joined by straight lines: a spline overshoots where values leave gaps."""
-    bins = trend(values, effects)
+    bins = trend(values, view.effects)
     if len(bins) < 2:
         return
     figure.add_scatter(
         x=compact(np.array([part.centre for part in bins])),
         y=compact(np.array([part.median for part in bins])),
         mode="lines",
-        line={"color": palette.ink, "width": 2.5},
-        hovertemplate="median effect %{y:+.3~g}<br>around %{x:.4~g}<extra></extra>",
+        line={"color": view.palette.ink, "width": 2.5},
+        hovertemplate=f"median {escape(measure(view.attribution))} %{{y:+.3~g}}<br>"
+        "around %{x:.4~g}<extra></extra>",
         showlegend=False,
     )
 

@@ -13,7 +13,7 @@ from dashboard.charts.scatter import View, add_points, mark_row
 from dashboard.charts.swarm import offsets
 from dashboard.columns import categories
 from dashboard.measures import Group, by_category
-from dashboard.units import output_phrase
+from dashboard.units import measure_on
 from dashboard.words import display_names, escape, shortened
 
 MOST_STRIPS = 20
@@ -47,10 +47,8 @@ def strips(view: View) -> go.Figure:
     name_rows(figure, _labels(shown, palette), palette)
     left_out = len(groups) - len(shown)
     note = f" ({left_out} rarer values not drawn)" if left_out else ""
-    phrase = output_phrase(view.attribution, view.output)
-    title_axis(
-        figure.layout.xaxis, f"Effect of {shortened(view.feature, 28)} on the {phrase}{note}"
-    )
+    what = measure_on(view.attribution, view.output, shortened(view.feature, 28))
+    title_axis(figure.layout.xaxis, f"{what}{note}")
     return figure
 
 

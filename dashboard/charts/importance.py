@@ -8,17 +8,18 @@ import plotly.graph_objects as go
 from dashboard.charts.layout import blank, fitted_range, name_rows, revision, title_axis
 from dashboard.charts.palette import Palette
 from dashboard.measures import head_and_rest, mean_sizes
-from dashboard.units import output_phrase
+from dashboard.units import adds_up, measure, output_phrase
 from dashboard.words import display_names, escape, num
-from explainers.records import Attribution
+from explainers.records import Attribution, Floats
 
 NAME_WIDTH = 28
+TITLE_WIDTH = 34  # beside the names a phone has no room for more
 
 
 def importance(attribution: Attribution, output: int, palette: Palette, top: int = 20) -> go.Figure:
     """Bars of the mean absolute effect, the largest on top.
 
-    The others' sum is a number without a bar: eighty small features would dwarf the largest one.
+    The others are a number without a bar: eighty small features would dwarf the largest one.
     The bars are neither orange nor blue: a mean size has no direction. `customdata[1]` is the
     feature's name as it is in the table, for a page that answers a click.
     """
@@ -31,9 +32,9 @@ def importance(attribution: Attribution, output: int, palette: Palette, top: int
     texts = [num(length) for length in lengths]
     if len(rest):
         names.append(f"{len(rest)} other features")
-        full.append([f"{len(rest)} other features, added up", ""])
+        full.append([f"{len(rest)} other features", ""])
         lengths.append(0.0)
-        texts.append(f"{num(float(sizes[rest].sum()))} added up")
+        texts.append(_together(attribution, sizes[rest]))
     names, full, lengths, texts = (part[::-1] for part in (names, full, lengths, texts))
 
     figure = blank(palette, 84 + 27 * len(lengths), revision(attribution, "importance", output))
@@ -48,10 +49,19 @@ def importance(attribution: Attribution, output: int, palette: Palette, top: int
         textfont={"color": palette.ink},
         cliponaxis=False,
         customdata=full,
-        hovertemplate="<b>%{customdata[0]}</b><br>mean |effect| %{text}<extra></extra>",
+        hovertemplate=f"<b>%{{customdata[0]}}</b><br>mean |{measure(attribution)}| %{{text}}"
+        "<extra></extra>",
     )
     name_rows(figure, names, palette)
     reach = fitted_range([0.0, *lengths], ["", *texts], [0, *[1] * len(texts)])
     figure.update_xaxes(range=[0, reach[1]], fixedrange=True)
-    title_axis(figure.layout.xaxis, f"Mean |effect|, {output_phrase(attribution, output)}")
+    phrase = output_phrase(attribution, output)
+    title_axis(figure.layout.xaxis, f"Mean |{measure(attribution)}|, {phrase}", TITLE_WIDTH)
     return figure
+
+
+def _together(attribution: Attribution, sizes: Floats) -> str:
+    """The others as a number; only sizes of numbers that add up may be added up themselves."""
+    if adds_up(attribution):
+        return f"{num(float(sizes.sum()))} added up"
+    return f"each up to {num(float(sizes.max()))}"

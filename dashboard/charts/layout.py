@@ -77,11 +77,19 @@ def revision(result: Attribution | Rules | Curves, chart: str, output: int, *mor
     return "/".join(map(str, (chart, result.receipt.key, output, *more)))
 
 
-def title_axis(axis: go.layout.XAxis | go.layout.YAxis, text: str) -> None:
+def title_axis(
+    axis: go.layout.XAxis | go.layout.YAxis, text: str, width: int = TITLE_WIDTH
+) -> None:
     """Name an axis; a long name is broken into even lines, so that a phone shows it whole."""
-    count = -(-len(text) // TITLE_WIDTH) or 1
-    lines = textwrap.wrap(text, max(20, -(-len(text) // count) + 4))
-    axis.title.text = "<br>".join(escape(line) for line in lines)
+    count = -(-len(text) // width) or 1
+    share = max(20, -(-len(text) // count))
+    tries = (
+        textwrap.wrap(text, wide, break_on_hyphens=False)
+        for wide in range(share, max(share, len(text)) + 1)
+    )
+    axis.title.text = "<br>".join(
+        escape(line) for line in next(t for t in tries if len(t) <= count)
+    )
 
 
 def name_rows(figure: go.Figure, labels: Sequence[str], palette: Palette) -> None:

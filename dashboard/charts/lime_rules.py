@@ -15,6 +15,7 @@ from dashboard.charts.layout import (
     title_axis,
 )
 from dashboard.charts.palette import Palette
+from dashboard.charts.signed_bars import name_sides, two_sided
 from dashboard.measures import chosen
 from dashboard.units import explains_classes, output_phrase
 from dashboard.words import condition_text, display_names, escape, num, shortened, signed
@@ -23,7 +24,6 @@ from explainers.records import Rules
 MOST_BARS = 20
 NAME_WIDTH = 24
 PLOT_PX = 170  # conditions are long: this much is left of a phone
-SIDE_SHARE = 0.5  # both sides have room for their names, even where all bars go one way
 
 
 def lime_rules(rules: Rules, output: int, palette: Palette) -> go.Figure:
@@ -64,35 +64,13 @@ def lime_rules(rules: Rules, output: int, palette: Palette) -> go.Figure:
         [*[0] * len(order), *[1] * len(order)],
         PLOT_PX,
     )
-    least = SIDE_SHARE * max(abs(edge) for edge in reach)
-    figure.update_xaxes(range=[min(reach[0], -least), max(reach[1], least)], fixedrange=True)
-    _name_sides(figure, rules, output, palette)
+    figure.update_xaxes(range=two_sided(reach), fixedrange=True)
+    name_sides(figure, *sides(rules, output), palette)
     title_axis(
         figure.layout.xaxis,
         f"Weight, {output_phrase(rules, output)}; local fit R² {num(rules.fits[output], 2)}",
     )
     return figure
-
-
-def _name_sides(figure: go.Figure, rules: Rules, output: int, palette: Palette) -> None:
-    """What a bar to each side speaks for: words and arrows, so that colour is not alone."""
-    against, towards = sides(rules, output)
-    for text, anchor, shift, color in (
-        (f"◀ {against}", "right", -10, palette.lowers_text),
-        (f"{towards} ▶", "left", 10, palette.raises_text),
-    ):
-        figure.add_annotation(
-            x=0,
-            y=1,
-            yref="paper",
-            xanchor=anchor,
-            yanchor="bottom",
-            xshift=shift,
-            text=escape(text),
-            showarrow=False,
-            font={"color": color},
-        )
-    figure.update_layout(margin_t=34)
 
 
 def sides(rules: Rules, output: int) -> tuple[str, str]:

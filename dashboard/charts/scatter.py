@@ -12,6 +12,7 @@ from dashboard.charts.colouring import Painted, painted
 from dashboard.charts.layout import compact
 from dashboard.charts.palette import Palette
 from dashboard.columns import is_number, texts
+from dashboard.units import measure
 from dashboard.words import escape, shortened
 from explainers.records import Attribution, Floats, Integers
 
@@ -52,7 +53,7 @@ def add_points(figure: go.Figure, view: View, across: Floats, up: Floats, effect
 
     `effect` names the axis that carries the effect, "x" or "y"; the other one may be jittered.
     """
-    told = _told(view)
+    told, noun = _told(view), escape(measure(view.attribution))
     kind = go.Scatter if len(view.rows) <= SVG_POINTS else go.Scattergl
     size = 6 if len(view.rows) <= SVG_POINTS else 5
     table = view.attribution.data
@@ -67,7 +68,7 @@ def add_points(figure: go.Figure, view: View, across: Floats, up: Floats, effect
                 marker=group.marker,
                 text=_hover(told, group),
                 customdata=row_numbers(view.attribution, group.rows),
-                hovertemplate=f"<b>%{{text}}</b><br>effect %{{{effect}:+.3~g}}{ROW_LINE}",
+                hovertemplate=f"<b>%{{text}}</b><br>{noun} %{{{effect}:+.3~g}}{ROW_LINE}",
             )
         )
 

@@ -12,12 +12,13 @@ from dashboard.charts.scatter import MOST_POINTS, ROW_LINE, SVG_POINTS, row_numb
 from dashboard.charts.swarm import offsets
 from dashboard.columns import is_number, numbers, texts
 from dashboard.measures import Drawn, mean_sizes, ranking, sample
-from dashboard.units import output_phrase
+from dashboard.units import measure, measure_on
 from dashboard.words import display_names, escape
 from explainers.records import Attribution
 
 SPREAD = 0.38
 NAME_WIDTH = 28
+TITLE_WIDTH = 34  # beside the names a phone has no room for more
 
 
 def summary_drawn(attribution: Attribution, top: int = 15, max_points: int = 5_000) -> Drawn:
@@ -67,14 +68,15 @@ def summary(
             },
             text=hover,
             customdata=np.tile(row_numbers(attribution, rows), (len(order), 1)),
-            hovertemplate=f"<b>%{{text}}</b><br>effect %{{x:+.3~g}}{ROW_LINE}",
+            hovertemplate=f"<b>%{{text}}</b><br>{escape(measure(attribution))} "
+            f"%{{x:+.3~g}}{ROW_LINE}",
         )
     )
     vertical(figure, 0.0, palette.neutral)
     name_rows(figure, [escape(labels[at]) for at in order], palette)
     figure.update_yaxes(showgrid=True, gridcolor=palette.grid)
     figure.update_layout(margin_t=50)
-    title_axis(figure.layout.xaxis, f"Effect on the {output_phrase(attribution, output)}")
+    title_axis(figure.layout.xaxis, measure_on(attribution, output), TITLE_WIDTH)
     return figure
 
 

@@ -8,21 +8,18 @@ import plotly.graph_objects as go
 from dashboard.charts.layout import (
     add_numbers,
     blank,
-    equation,
     fitted_range,
     name_rows,
     revision,
     title_axis,
 )
 from dashboard.charts.palette import Palette
-from dashboard.columns import cell
+from dashboard.charts.row_labels import row_labels
+from dashboard.charts.signed_bars import error_bars
 from dashboard.measures import head_and_rest
 from dashboard.units import output_phrase
-from dashboard.words import display_names, escape, num, sentence_case, shortened, signed, value_text
+from dashboard.words import num, sentence_case, signed
 from explainers.records import Attribution, Floats, Integers
-
-NAME_WIDTH = 24
-VALUE_WIDTH = 24
 
 
 def waterfall(
@@ -59,13 +56,7 @@ def waterfall(
             "color": np.where(steps >= 0, palette.raises, palette.lowers).tolist(),
             "line": {"width": 0},
         },
-        error_x={
-            "array": errors,
-            "visible": attribution.stderr is not None,
-            "color": palette.ink,
-            "thickness": 1.2,
-            "width": 3,
-        },
+        error_x=error_bars(errors, palette),
         text=texts,
         textposition="none",
         customdata=[[label, num(end), name] for (label, name), end in zip(full, ends, strict=True)],
@@ -109,13 +100,7 @@ def _labels(
     attribution: Attribution, row: int, head: Integers, rest: Integers
 ) -> tuple[list[str], list[tuple[str, str]]]:
     """From the bottom upwards: row labels; and their full texts with the features' own names."""
-    shown = display_names(attribution.names, NAME_WIDTH)
-    labels, full = [], []
-    for at in head:
-        name = attribution.names[at]
-        value = value_text(cell(attribution.data, name, row))
-        labels.append(equation(shown[at], shortened(value, VALUE_WIDTH)))
-        full.append((f"{escape(name)} = {escape(value)}", name))
+    labels, full = row_labels(attribution, row, head)
     if len(rest):
         labels.append(f"{len(rest)} other features")
         full.append((f"{len(rest)} other features, added up", ""))

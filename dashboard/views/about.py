@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 import streamlit as st
 
 from dashboard.backend import service
+from dashboard.walls import show_walls
 from explainers.methods import registry
 from explainers.settings import SETTINGS
 
@@ -37,17 +38,16 @@ def draw() -> None:
     for method in registry().values():
         if not method.paper:
             continue
-        kind = "exact" if method.exact else "an estimate, with a seed"
         st.markdown(
-            f"**{method.title}** ({kind}). {method.question} {method.silent_on}\n\n"
+            f"**{method.title}** ({method.manner}). {method.question} {method.silent_on}\n\n"
             f":gray[{method.paper}. <{method.link}>]"
         )
     st.subheader("Where models run")
     st.markdown(
         f"{service().launcher.describe()} Models and tables are never opened in the process that "
-        "serves this page. Upload files only if you trust them: the worker's operating-system "
-        "sandbox is not part of this version."
+        "serves this page."
     )
+    show_walls()
     st.subheader("Versions")
     found = {"Python": platform.python_version(), **_versions()}
     st.dataframe(

@@ -7,16 +7,23 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from dashboard.answers import answer
+from dashboard.units import SCORE
 from dashboard.words import escape_markdown, num
-from explainers.checks.figures import Figure, class_figures, value_figures
+from explainers.checks.figures import Figure, class_figures, score_figures, value_figures
 from explainers.intake.summary import is_number, label
 from explainers.records import AllRows, Analysis, Predictions, Request
+
+_ANSWERS = {
+    "probability": "a probability for each class",
+    "score": "a decision score for each class, no probabilities",
+    "number": "a number",
+}
 
 
 def draw(analysis: Analysis) -> None:
     """Draw the page."""
     st.title("What is this model, and how good is it?")
-    model = analysis.model
+    model, held = analysis.model, analysis.preprocessor
     st.markdown(f"##### {escape_markdown(_sentence(analysis))}")
     predictions = answer(Request(analysis, "predictions", AllRows()), Predictions, "Predicting")
     if predictions is not None:
@@ -30,10 +37,16 @@ def draw(analysis: Analysis) -> None:
         "Read with": ", ".join(f"{name} {found}" for name, found in model.versions.items()),
         "Task": model.task,
         "Classes": ", ".join(analysis.classes) or "none: it predicts a number",
+        "Answers": _ANSWERS.get(model.scale, model.unit),
         "Inputs": f"{len(model.features)} columns",
         **{name.capitalize(): value for name, value in model.details},
         "Model file": f"{model.file_name}, {model.size / 1e3:,.0f} kB",
         "Model SHA-256": model.digest,
+        **(
+            {"Preprocessor": f"{held.file_name}: {held.kind}", "Preprocessor SHA-256": held.digest}
+            if held
+            else {}
+        ),
         "Table file": f"{analysis.table.file_name}, {analysis.table.size / 1e3:,.0f} kB, "
         f"{analysis.table.rows:,} rows, {len(analysis.table.columns)} columns",
         "Table SHA-256": analysis.table.digest,
@@ -93,6 +106,10 @@ def _figures(analysis: Analysis, predictions: Predictions) -> None:
         f"against {escape_markdown(analysis.target)}. If the model was trained on these rows, "
         "expect less on new ones."
     )
+    if predictions.unit == SCORE:
+        st.caption(
+            "Log loss is left out: it needs probabilities, and this model answers decision scores."
+        )
 
 
 def _judge(
@@ -105,9 +122,8 @@ def _judge(
         judged = truth >= 0
         if not judged.any():
             return (), 0
-        figures = class_figures(
-            predictions.outputs[judged], truth[judged], analysis.positive_output
-        )
+        judge = score_figures if predictions.unit == SCORE else class_figures
+        figures = judge(predictions.outputs[judged], truth[judged], analysis.positive_output)
         return figures, int(judged.sum())
     if not is_number(known.type):
         return (), 0

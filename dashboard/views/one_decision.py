@@ -6,18 +6,21 @@ import streamlit as st
 
 from dashboard import controls, panels
 from dashboard.answers import answer
-from dashboard.charts import force, lime_rules, waterfall
+from dashboard.charts import bars, force, lime_rules, waterfall
+from dashboard.decision_sentences import NOT_ADDING
 from dashboard.findings import Finder, finder
 from dashboard.panels import Panel
 from dashboard.reason_list import show_reasons
 from dashboard.row_picker import pick_row
 from dashboard.sentences import (
+    bars_sentence,
     force_sentence,
     lime_sentence,
     verdict_sentence,
     waterfall_sentence,
 )
-from dashboard.tables import lime_table, waterfall_table
+from dashboard.tables import bars_table, lime_table, waterfall_table
+from dashboard.units import adds_up, threshold
 from dashboard.words import escape_markdown
 from explainers.methods import registry
 from explainers.methods.declaration import why_not
@@ -30,8 +33,6 @@ from explainers.records import (
     Request,
     Rules,
 )
-
-THRESHOLD = 0.5
 
 
 def draw(analysis: Analysis) -> None:
@@ -71,16 +72,18 @@ def _decision(analysis: Analysis, rows: Finder, position: int) -> None:
             with tab:
                 if name == "lime":
                     _lime(analysis, position, output)
-                elif request is not None and result is not None:
+                elif request is None or result is None:
+                    st.markdown("No method's numbers can be shown for this row; see above why.")
+                elif adds_up(result):
                     _additive(name, request, result, output)
                 else:
-                    st.markdown("No additive explanation of this row can be shown; see above why.")
+                    _not_additive(name, request, result, output)
 
 
 def _judged(rows: Finder, position: int) -> tuple[int, float | None]:
     """Say which output the verdict is about, and the threshold where one decides."""
     if len(rows.analysis.classes) == 2:
-        return rows.analysis.positive_output, THRESHOLD
+        return rows.analysis.positive_output, threshold(rows.predictions)
     return rows.predicted(position), None
 
 
@@ -102,6 +105,27 @@ def _additive(name: str, request: Request, result: Attribution, output: int) -> 
             sentence=sentence,
             figure=figure,
             table=waterfall_table(result, 0, output),
+            request=request,
+            result=result,
+            output=output,
+        )
+    )
+
+
+def _not_additive(name: str, request: Request, result: Attribution, output: int) -> None:
+    """Draw the numbers as bars: steps and pushes that meet at the output would be a lie."""
+    if name == "force":
+        st.markdown(
+            f"{NOT_ADDING} So there are no pushes that would meet at it; the numbers stand as bars "
+            "under “Waterfall”."
+        )
+        return
+    panels.show(
+        Panel(
+            name="bars",
+            sentence=bars_sentence(result, 0, output),
+            figure=bars(result, 0, output, panels.page_palette()),
+            table=bars_table(result, 0, output),
             request=request,
             result=result,
             output=output,

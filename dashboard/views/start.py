@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -11,7 +12,8 @@ from dashboard.backend import service
 from dashboard.setup import set_up
 from dashboard.words import escape_markdown
 from explainers.errors import RationaleError
-from explainers.records import Analysis
+from explainers.intake import compose
+from explainers.records import Analysis, ModelCard, PreprocessorCard
 from explainers.service.samples import SAMPLES, Sample
 
 
@@ -45,22 +47,40 @@ def _sample(sample: Sample, next_page: Any) -> None:
 def _own(next_page: Any) -> None:
     model = upload.model_upload()
     table = upload.table_upload()
+    preprocessor = upload.preprocessor_upload()
     upload.clear_button()
+    whole = _joined(model, preprocessor) if model and preprocessor else model
     if model is None or table is None:
-        if model or table:
+        if model or table or preprocessor:
             st.caption(f"Now the {'table' if model else 'model'}.")
         return
-    analysis = set_up(model, table)
+    analysis = set_up(whole, table) if whole else None
     if analysis is None or not st.button("Explain", type="primary", key="explain"):
         return
+    analysis = replace(analysis, preprocessor=preprocessor)
     try:
         with st.spinner("Trying the model on a few rows"):
-            service().try_out(analysis)
+            tried = service().try_out(analysis)
     except RationaleError as error:
         problems.show(error)
         return
     upload.forget()
-    _go(service().save(analysis), next_page)
+    # What the trial call showed belongs to the model from now on: the Model page lists it.
+    told = replace(analysis.model, notes=(*analysis.model.notes, *tried.notes))
+    _go(service().save(replace(analysis, model=told)), next_page)
+
+
+def _joined(model: ModelCard, preprocessor: PreprocessorCard) -> ModelCard | None:
+    """Describe the two as one model; say why where they do not fit together."""
+    try:
+        whole = compose.card(preprocessor, model)
+    except RationaleError as error:
+        problems.show(error)
+        return None
+    for note in whole.notes:
+        if note not in (*model.notes, *preprocessor.notes):
+            st.caption(escape_markdown(note))
+    return whole
 
 
 def _recent(next_page: Any) -> None:

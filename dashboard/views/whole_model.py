@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from dashboard import controls, effects_tab, panels
-from dashboard.answers import answer
+from dashboard.answers import answer_so_far
 from dashboard.charts import (
     dependence,
     dependence_drawn,
@@ -15,9 +15,11 @@ from dashboard.charts import (
     summary,
     summary_drawn,
 )
+from dashboard.costs import choices_sentence
 from dashboard.exports import attributions_parquet
 from dashboard.measures import mean_sizes, ranking
 from dashboard.panels import Panel
+from dashboard.refining import refined
 from dashboard.sentences import dependence_sentence, importance_sentence, summary_sentence
 from dashboard.tables import dependence_table, importance_table, summary_table
 from explainers.records import Analysis, Attribution, Request, SampledRows
@@ -52,9 +54,12 @@ def _attributed(view: View, analysis: Analysis, output: int, rows: int) -> None:
         )
         return
     request = controls.asked(analysis, method, SampledRows(rows))
-    result = answer(request, Attribution, "Explaining the model")
-    if result is None:
+    if costs := choices_sentence(request, controls.sample_sizes(analysis)):
+        st.caption(f"Still to be computed: {costs}")
+    found = answer_so_far(request, Attribution, "Explaining the model")
+    if found is None:
         return
+    result = refined(request, found, controls.choose_sample)
     view(request, result, output)
     st.download_button(
         "Download all attributions (Parquet)",

@@ -1,4 +1,4 @@
-"""How good a model is, in three figures with their definitions."""
+"""How good a model is, in a few figures with their definitions."""
 
 from __future__ import annotations
 
@@ -27,36 +27,61 @@ def class_figures(probabilities: Floats, truth: Integers, positive: int) -> tupl
     rest. A figure that cannot be had is NaN: without rows, with a probability that is not finite,
     or without both sides of the positive class.
     """
-    known = len(truth) > 0 and bool(np.isfinite(probabilities).all())
-    accuracy, area, surprise = (
-        _class_values(probabilities, truth, positive) if known else (float("nan"),) * 3
-    )
     return (
         Figure(
-            "Accuracy", accuracy, "Share of rows where the most probable class is the true one."
+            "Accuracy",
+            _accuracy(probabilities, truth),
+            "Share of rows where the most probable class is the true one.",
         ),
-        Figure(
-            "AUC",
-            area,
-            "Chance that a row of the positive class scores higher than one that is not; 0.5 is "
-            "guessing, 1 is perfect.",
-        ),
+        _area(probabilities, truth, positive),
         Figure(
             "Log loss",
-            surprise,
+            _surprise(probabilities, truth),
             "Mean surprise at the true class; 0 is perfect, and sure mistakes cost most.",
         ),
     )
 
 
-def _class_values(
-    probabilities: Floats, truth: Integers, positive: int
-) -> tuple[float, float, float]:
-    accuracy = float((probabilities.argmax(axis=1) == truth).mean())
-    area = area_under_roc(probabilities[:, positive], truth == positive)
+def score_figures(scores: Floats, truth: Integers, positive: int) -> tuple[Figure, ...]:
+    """Judge decision scores (rows, classes) like :func:`class_figures`.
+
+    Surprise at the true class takes its probability, which a score is not: there is no log loss.
+    """
+    return (
+        Figure(
+            "Accuracy",
+            _accuracy(scores, truth),
+            "Share of rows where the class with the highest score is the true one.",
+        ),
+        _area(scores, truth, positive),
+    )
+
+
+def _known(answers: Floats) -> bool:
+    return len(answers) > 0 and bool(np.isfinite(answers).all())
+
+
+def _accuracy(answers: Floats, truth: Integers) -> float:
+    return float((answers.argmax(axis=1) == truth).mean()) if _known(answers) else float("nan")
+
+
+def _area(answers: Floats, truth: Integers, positive: int) -> Figure:
+    known = _known(answers)
+    area = area_under_roc(answers[:, positive], truth == positive) if known else float("nan")
+    return Figure(
+        "AUC",
+        area,
+        "Chance that a row of the positive class scores higher than one that is not; 0.5 is "
+        "guessing, 1 is perfect.",
+    )
+
+
+def _surprise(probabilities: Floats, truth: Integers) -> float:
+    if not _known(probabilities):
+        return float("nan")
     # A sure mistake would cost infinitely much; like scikit-learn, count it as the next number.
     chosen = np.clip(probabilities[np.arange(len(truth)), truth], _LEAST, 1.0 - _LEAST)
-    return accuracy, area, float(-np.log(chosen).mean())
+    return float(-np.log(chosen).mean())
 
 
 def value_figures(predicted: Floats, truth: Floats) -> tuple[Figure, ...]:

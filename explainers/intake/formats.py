@@ -27,19 +27,35 @@ class Foreign:
 
 MODEL_FORMATS = (
     Format("skops", "scikit-learn (skops)", ("skops",), "a scikit-learn model (skops)"),
+    Format(
+        "pickle",
+        "scikit-learn (pickle, joblib)",
+        ("pkl", "pickle", "joblib"),
+        "a pickle or joblib file",
+    ),
     Format("xgboost-json", "XGBoost JSON", ("json",), "an XGBoost model"),
     Format("xgboost-ubj", "XGBoost UBJ", ("ubj",), "an XGBoost model"),
     Format("lightgbm", "LightGBM text", ("txt",), "a LightGBM model"),
+    Format("keras", "Keras", ("keras",), "a Keras model"),
+    Format("onnx", "ONNX", ("onnx",), "an ONNX model"),
 )
 
 TABLE_FORMATS = (
-    Format("csv", "CSV", ("csv", "tsv"), "text in rows and cells"),
+    Format("csv", "CSV / TSV", ("csv", "tsv", "txt"), "text in rows and cells"),
+    Format("xlsx", "Excel (.xlsx)", ("xlsx", "xlsm"), "an Excel workbook"),
     Format("parquet", "Parquet", ("parquet",), "a Parquet table"),
+    Format("arrow", "Arrow / Feather", ("arrow", "feather"), "an Arrow table"),
+    Format("json-lines", "JSON lines", ("jsonl", "ndjson", "json"), "records in JSON"),
+    Format("gzip", "gzipped text (.gz)", ("gz",), "text in a gzip file"),
 )
 
 _OPENED = "This version opens " + ", ".join(f.title for f in MODEL_FORMATS) + "."
-_READ = "This version reads CSV (UTF-8) and Parquet."
+_READ = "This version reads " + ", ".join(f.title for f in TABLE_FORMATS) + "."
 _NOT_A_TABLE = "Upload it under “Model”, and the table here. " + _READ
+_FRAMES_TOO = (
+    "If it holds a model, upload it under “Model”. If it holds a table, open it with pandas and "
+    "save it with frame.to_parquet('table.parquet'). " + _READ
+)
 _CUT_OFF = "It was probably cut off on its way; save or upload it again. "
 _LFS = "Run “git lfs pull” to get the real file, and upload that."
 _FRAME = "Open it with pandas and save it with frame.to_parquet('table.parquet'). " + _READ
@@ -57,24 +73,10 @@ def _table(kind: str) -> Foreign:
 
 FOREIGN: Mapping[str, Foreign] = {
     "empty": Foreign("empty", "Save the model again. " + _OPENED, "Save the table again. " + _READ),
-    "pickle": Foreign(
-        "a pickle or joblib file",
-        "A pickle can run any code while it opens. Save the model again with "
-        "skops.io.dump(model, 'model.skops') and upload that file.",
-        "A pickle can run any code while it opens. Save the table again with "
-        "frame.to_parquet('table.parquet') and upload that file.",
-    ),
-    "keras": _model(
-        "a Keras model",
-        "Keras models are opened by the Keras reader, which is not part of this version.",
-    ),
     "hdf5": _model(
-        "an HDF5 file, the older form of Keras models",
-        "Keras models are opened by the Keras reader, which is not part of this version.",
-    ),
-    "onnx": _model(
-        "an ONNX model",
-        "ONNX models are opened by ONNX Runtime, which is not part of this version.",
+        "an HDF5 file, the older form of Keras models, or weights without a model",
+        "Load the whole model with keras.models.load_model and save it with "
+        "model.save('model.keras').",
     ),
     "torch": _model(
         "a PyTorch archive",
@@ -100,27 +102,40 @@ FOREIGN: Mapping[str, Foreign] = {
         "a JSON file of another kind",
         "It has no “learner”, so it is no saved XGBoost model; a dump or a configuration is not "
         "enough. Save the model with Booster.save_model('model.json'). " + _OPENED,
-        "Save the table as CSV or Parquet. " + _READ,
+        "A table in JSON is one record a line, or a list of records with the names of columns; in "
+        "pandas, frame.to_json('table.jsonl', orient='records', lines=True) writes it. " + _READ,
     ),
     "numpy": Foreign(
         "a NumPy array file",
         "It is no model. " + _OPENED,
         "Give the columns names and save them as CSV or Parquet. " + _READ,
     ),
-    "excel": _table("an Excel workbook"),
-    "arrow": _table("an Arrow or Feather file"),
+    "excel": Foreign(
+        "a workbook in an older or another form (.xls, .xlsb or .ods)",
+        "Upload the table in it under “Table”, and the model here. " + _OPENED,
+        "Open it in Excel or LibreOffice and save it as .xlsx. " + _READ,
+    ),
+    "excel-encrypted": Foreign(
+        "an Excel workbook that is protected by a password",
+        "Upload the table in it under “Table”, and the model here. " + _OPENED,
+        "Save it without a password. " + _READ,
+    ),
+    "feather-1": _table("a Feather file of the first version, which was given up in 2020"),
     "orc": _table("an ORC file"),
     "sqlite": _table("an SQLite database"),
     "parquet-encrypted": _table("an encrypted Parquet file"),
-    "utf-16": Foreign(
-        "text in UTF-16, or with NUL bytes in it",
-        "It is no model. " + _OPENED,
-        "Save it as UTF-8 text: in Excel, choose “CSV UTF-8”. " + _READ,
-    ),
     "html": Foreign(
         "a web page (HTML), perhaps the page of a download that failed",
         "Download the model itself. " + _OPENED,
         "Download the table itself. " + _READ,
+    ),
+    "xml": Foreign(
+        "an XML file", "It is no model. " + _OPENED, "Save the table as CSV or .xlsx. " + _READ
+    ),
+    "pdf": Foreign(
+        "a PDF document",
+        "It is no model. " + _OPENED,
+        "Numbers in it are drawn, not stored in cells; get the table they came from. " + _READ,
     ),
     "git-lfs": Foreign("a Git LFS pointer, a note that stands for the real file", _LFS, _LFS),
     "zip": Foreign(
@@ -130,6 +145,11 @@ FOREIGN: Mapping[str, Foreign] = {
     ),
     "broken-zip": Foreign(
         "a zip archive whose directory cannot be read", _CUT_OFF + _OPENED, _CUT_OFF + _READ
+    ),
+    "lz4": Foreign(
+        "a file compressed with LZ4",
+        "Save the model again with joblib.dump(model, 'model.joblib', compress=3). " + _OPENED,
+        "Unpack it and upload what is inside. " + _READ,
     ),
     "compressed": Foreign(
         "a compressed file",
@@ -154,5 +174,5 @@ def why_no_table(name: str) -> tuple[str, str]:
     """Say what a file of format `name` is and the next step, where a table is wanted."""
     for model in MODEL_FORMATS:
         if model.name == name:
-            return f"{model.kind}, not a table", _NOT_A_TABLE
+            return f"{model.kind}, not a table", _FRAMES_TOO if name == "pickle" else _NOT_A_TABLE
     return FOREIGN[name].kind, FOREIGN[name].as_table

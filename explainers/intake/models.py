@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections import Counter
 
 from explainers.errors import RefusedError, quoted
-from explainers.intake import from_lightgbm, from_skops, from_xgboost
+from explainers.intake import (
+    from_keras,
+    from_lightgbm,
+    from_onnx,
+    from_pickle,
+    from_skops,
+    from_xgboost,
+)
 from explainers.intake.formats import MODEL_FORMATS, why_no_model
 from explainers.intake.handle import ModelHandle
 from explainers.intake.sniff import format_of
 from explainers.records import ModelCard
 
 _READERS = {
+    "keras": from_keras.read,
+    "onnx": from_onnx.read,
+    "pickle": from_pickle.read,
     "skops": from_skops.read,
     "xgboost-json": from_xgboost.read,
     "xgboost-ubj": from_xgboost.read,

@@ -1,103 +1,99 @@
-"""One trial call before anything is explained: whether the model answers these rows sensibly."""
+"""A trial before anything is explained: whether the model answers these rows sensibly, how fast."""
 
 from __future__ import annotations
 
-import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from explainers.errors import ModelError, quoted
+from explainers.errors import ModelError
 from explainers.intake.handle import ModelHandle
-from explainers.records import Floats
+from explainers.intake.probe_answers import answered, differ, remarks
+from explainers.intake.probe_timing import Timing, timed, timing
+from explainers.records import Floats, Integers
 
 if TYPE_CHECKING:
     import pandas as pd
 
 PROBE_ROWS = 50
-# Sums in another order differ in the last digits, randomness by far more.
-RELATIVE, ABSOLUTE = 1e-6, 1e-9
-# Single-precision probabilities may step over 0 and 1 by their last digit.
-BEYOND = 1e-6
 
 
 @dataclass(frozen=True)
 class Probe:
-    """What the trial call showed: rows used and seconds per row (the cost of one model row)."""
+    """What the trial showed.
+
+    `rows` is how many were tried, and `predicted` how many different classes they were given (0
+    for numbers). A call with n rows takes about `seconds_per_call + n * seconds_per_row`. `notes`
+    are sentences to be seen before going on.
+    """
 
     rows: int
+    predicted: int
+    seconds_per_call: float
     seconds_per_row: float
+    notes: tuple[str, ...] = ()
 
 
-def probe(model: ModelHandle, frame: pd.DataFrame) -> Probe:
-    """Call the model three times on (at most 50 rows, features).
+def probe_positions(rows: int) -> Integers:
+    """Choose at most 50 of a table's rows, evenly spread: the first ones may all be of one class.
 
-    Raises ModelError: PREDICT_FAILED, WRONG_SHAPE, NOT_FINITE, NOT_PROBABILITIES,
-    NOT_DETERMINISTIC, ORDER_DEPENDENT.
+    Positions in ascending order, the same for the same number of rows.
     """
-    rows = frame.head(PROBE_ROWS)
-    first = _answer(model, rows)  # It may build tables; the second call is the one to time.
-    started = time.perf_counter()
-    again = _answer(model, rows)
-    seconds = time.perf_counter() - started
-    if _differ(first, again):
+    return np.linspace(0, rows - 1, min(PROBE_ROWS, rows)).round().astype(np.int64)
+
+
+def probe(model: ModelHandle, frame: pd.DataFrame, names: Sequence[str] = ()) -> Probe:
+    """Call the model six times at most on (rows, features), as `probe_positions` chose them.
+
+    names: what sentences call the columns; the frame's own by default. Raises ModelError:
+    PREDICT_FAILED, WRONG_SHAPE, NOT_FINITE, NOT_PROBABILITIES, NOT_DETERMINISTIC,
+    ORDER_DEPENDENT.
+    """
+    names = names or tuple(frame.columns)
+
+    def answer(rows: pd.DataFrame) -> Floats:
+        return answered(model, rows, names)
+
+    first = answer(frame)  # It may build tables; the second call is the one to time.
+    many = timed(answer, frame)
+    _check_same(first, many.answer)
+    turned = answer(frame.iloc[::-1])[::-1]
+    _check_alone(many.answer, turned, "in another order")
+    one = timed(answer, frame.iloc[:1])
+    # In its place among the others: beside their size, what rounding costs is told from a miss.
+    _check_alone(many.answer, np.concatenate([one.answer, many.answer[1:]]), "alone")
+    cost = timing(answer, frame, one.seconds, many.seconds)
+    return _probe(model, frame, first, cost)
+
+
+def _probe(model: ModelHandle, frame: pd.DataFrame, answers: Floats, cost: Timing) -> Probe:
+    classes = model.card.task == "classification"
+    return Probe(
+        len(frame),
+        len(set(answers.argmax(axis=1))) if classes else 0,
+        cost.seconds_per_call,
+        cost.seconds_per_row,
+        remarks(model.card, frame, answers),
+    )
+
+
+def _check_same(one: Floats, other: Floats) -> None:
+    if differ(one, other):
         raise ModelError(
             "NOT_DETERMINISTIC",
             "The model gives the same rows different answers when asked twice: they differ by up "
-            f"to {np.abs(first - again).max():.3g}.",
+            f"to {np.abs(one - other).max():.3g}.",
             "Save the model in inference mode, with randomness switched off.",
         )
-    turned = _answer(model, rows.iloc[::-1])[::-1]
-    if _differ(again, turned):
+
+
+def _check_alone(one: Floats, other: Floats, how: str) -> None:
+    if differ(one, other):
         raise ModelError(
             "ORDER_DEPENDENT",
-            "The model's answer for a row depends on the rows beside it: in another order the "
-            f"answers differ by up to {np.abs(again - turned).max():.3g}.",
+            f"The model's answer for a row depends on the rows beside it: {how}, the answers "
+            f"differ by up to {np.abs(one - other).max():.3g}.",
             "Save a model that looks at each row alone, without ranks or means over the batch.",
-        )
-    return Probe(len(rows), seconds / len(rows))
-
-
-def _differ(one: Floats, other: Floats) -> bool:
-    return not np.allclose(one, other, rtol=RELATIVE, atol=ABSOLUTE)
-
-
-def _answer(model: ModelHandle, rows: pd.DataFrame) -> Floats:
-    try:
-        answer = np.asarray(model.predict(rows), dtype=np.float64)
-    except Exception as problem:
-        raise ModelError(
-            "PREDICT_FAILED",
-            f"The model could not predict the first {len(rows)} rows: {type(problem).__name__}, "
-            f"{quoted(problem)}.",
-            "Check that the columns hold what the model was trained on.",
-        ) from problem
-    expected = (len(rows), model.card.outputs)
-    if answer.shape != expected:
-        raise ModelError(
-            "WRONG_SHAPE",
-            f"The model answered an array of shape {answer.shape} where {expected} was expected.",
-            "Upload a model with one answer per row and class.",
-        )
-    if not np.isfinite(answer).all():
-        bad = int((~np.isfinite(answer).all(axis=1)).sum())
-        raise ModelError(
-            "NOT_FINITE",
-            f"The model answered NaN or infinity for {bad} of the first {len(rows)} rows.",
-            "Look for missing values the model cannot take.",
-        )
-    if model.card.task == "classification":
-        _check_probabilities(answer)
-    return answer
-
-
-def _check_probabilities(answer: Floats) -> None:
-    low, high = float(answer.min()), float(answer.max())
-    if low < -BEYOND or high > 1 + BEYOND:
-        raise ModelError(
-            "NOT_PROBABILITIES",
-            f"The model's answers for its classes go from {low:.3g} to {high:.3g}, and "
-            "probabilities lie between 0 and 1.",
-            "Upload a model that answers probabilities, or a regression model.",
         )

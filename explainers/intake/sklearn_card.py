@@ -1,4 +1,4 @@
-"""What a fitted scikit-learn model says of itself: task, columns, classes, steps."""
+"""What a fitted scikit-learn model says of itself: task, columns, classes, size."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 
 from explainers.errors import RefusedError, quoted
+from explainers.intake.sklearn_steps import model_steps
+from explainers.intake.sklearn_targets import check_targets
 from explainers.intake.summary import label
 from explainers.records import Task
 
@@ -14,7 +16,7 @@ from explainers.records import Task
 def task_of(model: Any) -> Task:
     """Tell classification from regression.
 
-    Raises RefusedError NOT_A_MODEL, NOT_FITTED, NO_PROBABILITIES or SEVERAL_TARGETS.
+    Raises RefusedError NOT_A_MODEL, NOT_FITTED or SEVERAL_TARGETS.
     """
     from sklearn.base import BaseEstimator, is_classifier, is_regressor
 
@@ -25,18 +27,13 @@ def task_of(model: Any) -> Task:
         raise RefusedError(
             "NOT_A_MODEL",
             f"The file holds {quoted(kind)}, which has no predict method.",
-            "Upload the fitted model; a transformer alone cannot be explained.",
+            "It is a preprocessor: upload it under “Preprocessor”, and the model behind it here."
+            if hasattr(model, "transform")
+            else "Upload the fitted model.",
         )
     _check_fitted(model)
-    _check_targets(model)
+    check_targets(model, model_steps(model)[-1])
     if is_classifier(model):
-        if not hasattr(model, "predict_proba"):
-            raise RefusedError(
-                "NO_PROBABILITIES",
-                f"{type(model_steps(model)[-1]).__name__} answers labels only and has no "
-                "predict_proba method.",
-                "Wrap it in CalibratedClassifierCV, or train it with probabilities switched on.",
-            )
         return "classification"
     if is_regressor(model):
         return "regression"
@@ -52,6 +49,8 @@ def feature_names(model: Any) -> tuple[str, ...]:
 
     Raises RefusedError NOT_A_TABLE_MODEL.
     """
+    from sklearn.isotonic import IsotonicRegression
+
     for part in (model, model_steps(model)[0]):
         names = getattr(part, "feature_names_in_", None)
         if names is not None:
@@ -59,6 +58,8 @@ def feature_names(model: Any) -> tuple[str, ...]:
         width = getattr(part, "n_features_in_", None)
         if width is not None:
             return tuple(f"column {i + 1}" for i in range(int(width)))
+    if isinstance(model_steps(model)[0], IsotonicRegression):
+        return ("column 1",)  # it takes one column and keeps no count of it
     raise RefusedError(
         "NOT_A_TABLE_MODEL",
         f"This model starts with {type(model_steps(model)[0]).__name__}, which takes texts or "
@@ -70,22 +71,6 @@ def feature_names(model: Any) -> tuple[str, ...]:
 def class_labels(model: Any) -> tuple[str, ...]:
     """Names of the classes in output order, written as the table writes its values."""
     return tuple(label(value) for value in np.asarray(model.classes_).tolist())
-
-
-def model_steps(model: Any) -> tuple[Any, ...]:
-    """Every step of a pipeline, pipelines inside it unfolded; the final model is last."""
-    from sklearn.pipeline import Pipeline
-
-    if not isinstance(model, Pipeline):
-        return (model,)
-    steps = [step for _, step in model.steps if step is not None and step != "passthrough"]
-    return tuple(inner for step in steps for inner in model_steps(step))
-
-
-def kind_words(steps: tuple[Any, ...]) -> str:
-    """Name a model by its steps."""
-    names = " → ".join(type(step).__name__ for step in steps)
-    return f"Pipeline: {names}" if len(steps) > 1 else names
 
 
 def details(final: Any) -> tuple[tuple[str, str], ...]:
@@ -112,30 +97,6 @@ def _check_fitted(model: Any) -> None:
             f"This {type(model).__name__} has not been fitted.",
             "Call fit before saving the model.",
         ) from problem
-
-
-def _check_targets(model: Any) -> None:
-    """Refuse models that answer several questions at once."""
-    final = model_steps(model)[-1]
-    classes = getattr(model, "classes_", None)
-    coder = getattr(final, "_label_binarizer", None)
-    several = (
-        isinstance(classes, list)
-        or getattr(final, "multilabel_", False) is True
-        or _has_several_outputs(final)
-        or getattr(coder, "y_type_", "").startswith("multilabel")
-    )
-    if several:
-        raise RefusedError(
-            "SEVERAL_TARGETS",
-            f"This {type(final).__name__} answers several targets at once.",
-            "Save one model per target.",
-        )
-
-
-def _has_several_outputs(final: Any) -> bool:
-    # A neural network's count is of its last layer: one for each class.
-    return getattr(final, "n_outputs_", 1) > 1 and not hasattr(final, "out_activation_")
 
 
 def _wrapped(thing: Any) -> RefusedError:

@@ -57,12 +57,24 @@ def _codes_text(final: Any) -> bool:
     return any(known.dtype.kind not in "biuf" for known in getattr(coder, "categories_", ()))
 
 
-def _encode(encoders: Sequence[Any], named: bool) -> Callable[[pd.DataFrame], Any]:
+def way_in(encoders: Sequence[Any], named: bool) -> Callable[[pd.DataFrame], Any]:
+    """Return frame -> what fitted steps make of it, a matrix that may be sparse, or a frame."""
+
     def encode(frame: pd.DataFrame) -> Any:
         # Steps fitted on a bare array warn about names they have never seen.
         encoded: Any = frame if named else frame.to_numpy()
         for step in encoders:
             encoded = step.transform(encoded)
+        return encoded
+
+    return encode
+
+
+def _encode(encoders: Sequence[Any], named: bool) -> Callable[[pd.DataFrame], Any]:
+    way = way_in(encoders, named)
+
+    def encode(frame: pd.DataFrame) -> Any:
+        encoded = way(frame)
         dense = encoded.toarray() if hasattr(encoded, "toarray") else encoded
         return np.asarray(dense, dtype=np.float64)
 

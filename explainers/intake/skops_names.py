@@ -23,11 +23,40 @@ TRUSTED = frozenset(
         "sklearn.calibration._SigmoidCalibration",
         "sklearn.multiclass._ConstantPredictor",
         "sklearn.utils._bunch.Bunch",
+        "sklearn.calibration._TemperatureScaling",
+        "sklearn._loss.loss.HalfTweedieLoss",
         "sklearn._loss.loss.HalfTweedieLossIdentity",
         "sklearn.neural_network._stochastic_optimizers.AdamOptimizer",
         "sklearn.neural_network._stochastic_optimizers.SGDOptimizer",
         "sklearn.impute._iterative.IterativeImputer",
         "sklearn.impute._iterative._ImputerTriplet",
+        # Gaussian processes: arithmetic on arrays, in Python.
+        "sklearn.gaussian_process._gpc._BinaryGaussianProcessClassifierLaplace",
+        "sklearn.gaussian_process.kernels.CompoundKernel",
+        "sklearn.gaussian_process.kernels.ConstantKernel",
+        "sklearn.gaussian_process.kernels.DotProduct",
+        "sklearn.gaussian_process.kernels.ExpSineSquared",
+        "sklearn.gaussian_process.kernels.Exponentiation",
+        "sklearn.gaussian_process.kernels.Matern",
+        "sklearn.gaussian_process.kernels.PairwiseKernel",
+        "sklearn.gaussian_process.kernels.Product",
+        "sklearn.gaussian_process.kernels.RBF",
+        "sklearn.gaussian_process.kernels.RationalQuadratic",
+        "sklearn.gaussian_process.kernels.Sum",
+        "sklearn.gaussian_process.kernels.WhiteKernel",
+        # Sparse matrices: numbers alone, whose row and column numbers are checked.
+        "scipy.sparse._csc.csc_array",
+        "scipy.sparse._csc.csc_matrix",
+        "scipy.sparse._csr.csr_array",
+        "scipy.sparse._csr.csr_matrix",
+        # SplineTransformer: its splines are made again by scipy's checking constructor.
+        "scipy.interpolate._bsplines.BSpline",
+        "scipy._lib.array_api_compat.numpy._aliases.asarray",
+        # FeatureAgglomeration's mean over columns.
+        "numpy.mean",
+        # Searches: only the model they found is looked at.
+        "sklearn.model_selection._search_successive_halving.HalvingGridSearchCV",
+        "sklearn.model_selection._search_successive_halving.HalvingRandomSearchCV",
         # Scores a selector was fitted by; they are not called again.
         "sklearn.feature_selection._mutual_info.mutual_info_classif",
         "sklearn.feature_selection._mutual_info.mutual_info_regression",
@@ -41,15 +70,6 @@ TRUSTED = frozenset(
 _GENERAL = "Save the model with standard scikit-learn steps, or as XGBoost JSON or LightGBM text."
 # The first whose beginning fits one of the names is given.
 _ADVICE = (
-    (
-        ("sklearn.model_selection.", "sklearn.metrics._scorer.", "sklearn.metrics._ranking."),
-        "A search keeps its scorer and its folds; save the model it found: "
-        "skops.io.dump(search.best_estimator_, 'model.skops').",
-    ),
-    (
-        ("sklearn.neighbors._kd_tree.", "sklearn.neighbors._ball_tree."),
-        "Train the neighbours with algorithm='brute', which needs no search tree.",
-    ),
     (
         ("lightgbm.", "xgboost.", "catboost."),
         "Save the boosted model in its own format: XGBoost JSON or LightGBM text.",

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
-import zlib
+
+from explainers.intake.inflating import beginning, compression_of
 
 _HEAD = 4096
+_INSIDE = 64
 _UBJ_LENGTH_MARKERS = (b"i", b"U", b"I", b"l", b"L")
 _PREFIXES = (
     # The first five bytes of torch.save before 1.6 are a pickle too, so they are asked first.
@@ -19,19 +22,14 @@ _PREFIXES = (
     (b"PAR1", "parquet"),
     (b"PARE", "parquet-encrypted"),
     (b"ARROW1", "arrow"),
-    (b"FEA1", "arrow"),
+    (b"FEA1", "feather-1"),
     (b"ORC", "orc"),
     (b"SQLite format 3\x00", "sqlite"),
-    (b"\xd0\xcf\x11\xe0", "excel"),
     (b"\x93NUMPY", "numpy"),
-    (b"BZh", "compressed"),
-    (b"\xfd7zXZ", "compressed"),
-    (b"\x5d\x00\x00", "compressed"),
-    (b"\x04\x22\x4d\x18", "compressed"),
+    (b"\x04\x22\x4d\x18", "lz4"),
     (b"\x28\xb5\x2f\xfd", "compressed"),
     (b"7z\xbc\xaf", "compressed"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
+    (b"%PDF-", "pdf"),
 )
 # A zip is told by the end of a member's name; the first that fits wins.
 _MEMBERS = (
@@ -39,7 +37,8 @@ _MEMBERS = (
     ("/data.pkl", "torch"),
     ("serialized_exported_program.json", "torch"),
     ("models/model.json", "torch"),
-    ("xl/workbook.xml", "excel"),
+    ("xl/workbook.xml", "xlsx"),
+    ("xl/workbook.bin", "excel"),
     ("content.xml", "excel"),
     (".npy", "numpy"),
 )
@@ -48,10 +47,20 @@ _OLD_PICKLE = re.compile(rb"(\(?c[\w.]+\n\w+\n|\([dlt])p0\n|\(?c[\w.]+\n\w+\nq\x
 _LIGHTGBM = re.compile(rb"tree\r?\n\w+=")
 _DUMP = re.compile(rb"booster\[\d+\]:")
 _JSON = re.compile(rb'\s*(\{\s*["}]|\[\s*[\[{])')
-_HTML = re.compile(rb"\s*<(!doctype\s+html|html)", re.IGNORECASE)
+# Comments and declarations may come before the page; a bare table is what some programs call .xls.
+_HTML = re.compile(rb"(\s*<[?!][^>]*>)*\s*<(html|head|body|table|meta|script)[\s>]", re.IGNORECASE)
+_XML = re.compile(rb"\s*<\?xml\s", re.IGNORECASE)
+_DOCTYPE = re.compile(rb"\s*<!doctype\s+html", re.IGNORECASE)
+_OLE = b"\xd0\xcf\x11\xe0"  # the container of Office files before 2007, and of encrypted ones
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+# A stream of Arrow messages starts with this mark and the length of the first, a multiple of 8.
+_ARROW_STREAM = b"\xff\xff\xff\xff"
+_FIRST_RECORD = 100_000
 _TEXT_CONTROLS = b"\t\n\r\f"
-# Field 1 of an ONNX file is its small format version, followed by one of the other fields.
-_ONNX = re.compile(rb"\x08[\x01-\x1f][\x12\x1a\x22\x2a\x32\x3a\x42]")
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
+# Field 1 of an ONNX file is its small format version, followed by one of the other fields: names
+# (2, 3, 4, 6), the model's own version (5, a number), the graph (7) or the operators' versions (8).
+_ONNX = re.compile(rb"\x08[\x01-\x1f][\x12\x1a\x22\x28\x32\x3a\x42]")
 
 
 def format_of(data: bytes) -> str:
@@ -67,7 +76,9 @@ def format_of(data: bytes) -> str:
     for prefix, name in _PREFIXES:
         if head.startswith(prefix):
             return name
-    return _compressed(head) or _braced(data) or _binary(data) or _text(head)
+    if head.startswith(_OLE):
+        return "excel-encrypted" if _ENCRYPTED in data else "excel"
+    return _compressed(data) or _braced(data) or _binary(data) or _text(head)
 
 
 def _zip_format(data: bytes) -> str:
@@ -83,15 +94,14 @@ def _zip_format(data: bytes) -> str:
     return "zip"
 
 
-def _compressed(head: bytes) -> str:
-    """Look into zlib and gzip streams, joblib's favourites; "" for anything else."""
-    if head[:1] != b"\x78" and head[:2] != b"\x1f\x8b":
-        return ""
-    try:
-        inside = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32).decompress(head, 64)
-    except zlib.error:
-        return ""
-    return "pickle" if inside.startswith(b"\x80") else "compressed"
+def _compressed(data: bytes) -> str:
+    """Look into the streams joblib writes; "" for anything else."""
+    name = compression_of(data)
+    inside = beginning(data, _INSIDE) if name else b""
+    if inside.startswith(b"\x80") or _OLD_PICKLE.match(inside):
+        return "pickle"
+    # The marks of these two are text that a table may begin with, or one byte of a binary file.
+    return "compressed" if name and (inside or name not in ("zlib", "lzma")) else ""
 
 
 def _braced(data: bytes) -> str:
@@ -103,31 +113,62 @@ def _braced(data: bytes) -> str:
         return ""
     if b'"nodeid"' in data[:_HEAD]:
         return "dump"
+    if _is_records(data):
+        return "json-lines"
     return "xgboost-json" if b'"learner"' in data else "json"
+
+
+def _is_records(data: bytes) -> bool:
+    """Tell records, in a list or one after the other, from a single object."""
+    text = data[:_FIRST_RECORD].decode("utf-8", "ignore").lstrip("\ufeff \t\r\n")
+    if text.startswith("["):
+        return text[1:].lstrip().startswith("{")
+    try:
+        first, end = json.JSONDecoder(parse_int=float).raw_decode(text)
+    except (ValueError, RecursionError):
+        return False
+    rest = text[end:].lstrip()
+    # A single record is a table of one row if all it holds are values.
+    single = not rest and first and not any(isinstance(v, dict | list) for v in first.values())
+    return rest.startswith("{") or bool(single)
 
 
 def _binary(data: bytes) -> str:
     head = data[:_HEAD]
+    if head.startswith(_ARROW_STREAM) and 0 < _length(head) <= len(data) and _length(head) % 8 == 0:
+        return "arrow"
     if data.endswith(b".") and _OLD_PICKLE.match(head):
         return "pickle"
     if _ONNX.match(head):
         return "onnx"
     if data[8:10] == b'{"' and int.from_bytes(data[:8], "little") < len(data):
         return "safetensors"
-    if b"\x00" in head:
-        printable = sum(byte >= 32 or byte in _TEXT_CONTROLS for byte in head.replace(b"\x00", b""))
-        return "utf-16" if printable >= 0.95 * (len(head) - head.count(0)) else "unknown"
+    if b"\x00" in head and not head.startswith(_WIDE_MARKS):
+        # UTF-16 without a mark, or a text with a NUL in it, which its reader refuses by its line.
+        others = head.replace(b"\x00", b"")
+        printable = sum(byte >= 32 or byte in _TEXT_CONTROLS for byte in others)
+        text = printable >= 0.95 * len(others) and len(others) >= 0.2 * len(head)
+        return "" if text else "unknown"
     return ""
 
 
+def _length(head: bytes) -> int:
+    return int.from_bytes(head[4:8], "little")
+
+
 def _text(head: bytes) -> str:
+    if head.startswith(_WIDE_MARKS):
+        head = head.decode("utf-16", "ignore").encode("utf-8", "ignore")
+    head = head.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"")
     if head.startswith(b"version https://git-lfs.github.com/"):
         return "git-lfs"
     if _LIGHTGBM.match(head):
         return "lightgbm"
     if _DUMP.match(head):
         return "dump"
-    if _HTML.match(head.removeprefix(b"\xef\xbb\xbf")):
+    if _HTML.match(head) or _DOCTYPE.match(head):
         return "html"
+    if _XML.match(head):
+        return "xml"
     controls = sum(byte < 32 and byte not in _TEXT_CONTROLS for byte in head)
     return "csv" if controls <= 0.01 * len(head) else "unknown"

@@ -87,9 +87,16 @@ class Method:
 
     `question` is what it answers, `silent_on` what it does not say. `needs` names abilities a
     model card may lack. `cost(parameters, rows, features)` counts rows sent to the model, at most.
+    `exact` says that it computes what its question asks and not an approximation, `seeded` that
+    it draws at random, so that its numbers move with the seed; nothing exact does.
     `tolerance` is by how much, as a share of the outputs' scale, base value and attributions may
-    miss the output before the numbers are withheld; None where they need not add up.
-    `block_rows` is how many rows one block holds: the unit of work, of progress and of storage.
+    miss the output before the numbers are withheld; None where they need not add up. `remedy` is
+    what a reader can do then, where that is anything.
+    `block_rows` is how many rows one block holds: the unit of storage; changing it takes a new
+    version, since stored blocks keep their size. A worker is asked for a block in bites of fewer
+    rows, and for a single row out of it, so a global method gives each row the numbers it would
+    have alone (but for rounding): what it draws, it draws before it looks at the rows, and what
+    it says in `facts` holds for every row.
     `max_features` is set where all combinations of columns are asked for, and `instead` then says
     what to do about a model that has more.
     """
@@ -115,11 +122,20 @@ class Method:
     packages: tuple[str, ...] = ()
     max_features: int | None = None
     instead: str = ""
+    seeded: bool = False
+    remedy: str = ""
 
     @property
     def additive(self) -> bool:
         """Whether base value and attributions promise to add up to the output."""
         return self.tolerance is not None
+
+    @property
+    def manner(self) -> str:
+        """How its numbers come about, in words."""
+        if self.exact:
+            return "exact"
+        return "estimated, seeded" if self.seeded else "approximated"
 
 
 def why_not(method: Method, analysis: Analysis) -> str:
@@ -145,7 +161,9 @@ def why_not(method: Method, analysis: Analysis) -> str:
 def by_preference(methods: Iterable[Method]) -> list[Method]:
     """Order methods as they should be offered: the first one that can is the default.
 
-    What was made for the model's own kind comes before what asks any model, and the exact before
-    the estimated; otherwise they keep their order.
+    What was made for the model's own kind comes before what asks any model, what adds up before
+    what does not, and the exact before the estimated; otherwise they keep their order.
     """
-    return sorted(methods, key=lambda method: (not method.needs, not method.exact))
+    return sorted(
+        methods, key=lambda method: (not method.needs, not method.additive, not method.exact)
+    )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import numpy as np
@@ -48,13 +50,14 @@ def run(subject: Subject, parameters: LimeParameters, generator: np.random.Gener
     missing = [bool(gap) for gap in subject.rows.isna().iloc[0]]
     recorder = _Recorder(explainer.base)
     explainer.base = recorder
-    explainer.explain_instance(
-        row,
-        _answering(subject, book, classifies),
-        labels=range(len(outputs)),
-        num_features=parameters.features,
-        num_samples=parameters.samples,
-    )
+    with _of_scores() if subject.model.card.scale == "score" else nullcontext():
+        explainer.explain_instance(
+            row,
+            _answering(subject, book, classifies),
+            labels=range(len(outputs)),
+            num_features=parameters.features,
+            num_samples=parameters.samples,
+        )
     fits = recorder.fits
     chosen, weights = _weights([fit[1] for fit in fits])
     return Answer(
@@ -71,6 +74,18 @@ def run(subject: Subject, parameters: LimeParameters, generator: np.random.Gener
             "notes": list(book.notes),
         },
     )
+
+
+@contextmanager
+def _of_scores() -> Iterator[None]:
+    """Silence lime's remark that scores do not sum to 1.
+
+    Each class has a fit of its own, linear in what the model answers, so its weights are weights
+    of scores; nothing in it asks for a probability.
+    """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", r"\s*Prediction probabilties do not sum to 1")
+        yield
 
 
 class _Recorder:
@@ -177,5 +192,6 @@ METHOD = Method(
     parameters=LimeParameters,
     cost=_cost,
     run=run,
+    seeded=True,
     packages=("lime",),
 )

@@ -46,7 +46,7 @@ def _cost(parameters: PermutationShapParameters, rows: int, features: int) -> in
 METHOD = Method(
     name="permutation_shap",
     title="Permutation SHAP",
-    version="1",
+    version="2",
     question=QUESTION,
     silent_on=f"{SILENT_ON} It draws orders at random: read effects with their standard errors.",
     paper="Štrumbelj and Kononenko 2014, Explaining prediction models and individual predictions "
@@ -58,8 +58,9 @@ METHOD = Method(
     exact=False,
     tolerance=ROUNDING,
     uses_reference=True,
-    block_rows=16,
+    block_rows=8,
     parameters=PermutationShapParameters,
     cost=_cost,
     run=run,
+    seeded=True,
 )

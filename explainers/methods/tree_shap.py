@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from explainers.checks.additivity import ROUNDING
+from explainers.kernels.encoded import add_up
 from explainers.methods.declaration import Answer, Method, Parameters, Subject
-from explainers.records import Floats, Integers
+from explainers.records import Floats
 
 
 def run(subject: Subject, parameters: Parameters, generator: np.random.Generator) -> Answer:  # noqa: ARG001
@@ -45,17 +46,6 @@ def run(subject: Subject, parameters: Parameters, generator: np.random.Generator
         },
         {"unit": trees.unit, "notes": notes},
     )
-
-
-def add_up(values: Floats, sources: Integers, width: int) -> Floats:
-    """Sum attributions of encoded columns by the raw column they came from.
-
-    values: (rows, encoded, outputs) -> (rows, width, outputs).
-    """
-    summed = np.zeros((values.shape[0], width, values.shape[2]))
-    for encoded, raw in enumerate(sources):
-        summed[:, raw] += values[:, encoded]
-    return summed
 
 
 def _per_output(values: Floats, outputs: int) -> Floats:

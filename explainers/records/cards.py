@@ -12,6 +12,8 @@ Scale = Literal["probability", "score", "number"]
 """What a model answers: a probability or a decision score for each class, or a number."""
 Reading = Literal["probability", "log-odds", "number"]
 """How the outputs of a file that does not say are to be understood."""
+Role = Literal["", "date", "identifier", "label"]
+"""What a column is for besides being an input, as far as the table itself tells."""
 
 _UNITS = {"probability": "probability", "score": "decision score", "number": "prediction"}
 
@@ -85,7 +87,10 @@ class PreprocessorCard:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table. `low` and `high` are None for text; `values` are its most frequent."""
+    """One column of a table. `low` and `high` are None for text; `values` are its most frequent.
+
+    `role` is a proposal, to be asked about: a date, a name of each row, or the known outcome.
+    """
 
     name: str
     kind: Kind
@@ -94,6 +99,7 @@ class Column:
     low: float | None = None
     high: float | None = None
     values: tuple[str, ...] = ()
+    role: Role = ""
 
 
 @dataclass(frozen=True)

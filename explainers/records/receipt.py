@@ -46,3 +46,4 @@ class Receipt:
     tolerance: float | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    preprocessor_digest: str | None = None

@@ -88,7 +88,10 @@ def check_block(plan: Plan, arrays: Mapping[str, Floats]) -> Check | None:
     share = plan.method.tolerance
     if share is None:
         return None
-    return additivity(arrays["values"], arrays["base_values"], arrays["outputs"], share)
+    check = additivity(arrays["values"], arrays["base_values"], arrays["outputs"], share)
+    if check.passed or not plan.method.remedy:
+        return check
+    return replace(check, sentence=f"{check.sentence} {plan.method.remedy}")
 
 
 def _attribution(
@@ -223,4 +226,5 @@ def _receipt(plan: Plan, blocks: Sequence[Block]) -> Receipt:
         stored=max((str(block.facts["stored"]) for block in blocks), default=""),
         versions=content["versions"],
         notes=tuple(notes),
+        preprocessor_digest=analysis.preprocessor.digest if analysis.preprocessor else None,
     )

@@ -21,6 +21,8 @@ _ALLOWED: Final = frozenset(
         # Windows cannot open a socket or find its own files without these.
         *("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "USERPROFILE"),
         *("NUMBER_OF_PROCESSORS", "PROCESSOR_ARCHITECTURE"),
+        *("KERAS_BACKEND", "KERAS_HOME", "TF_CPP_MIN_LOG_LEVEL", "TF_ENABLE_ONEDNN_OPTS"),
+        "ORT_DISABLE_TELEMETRY",
     }
 )
 
@@ -36,6 +38,19 @@ _THREADS: Final = (
     "TF_NUM_INTRAOP_THREADS",
     "TF_NUM_INTEROP_THREADS",
 )
+
+_NETWORKS: Final = {
+    "KERAS_BACKEND": "tensorflow",
+    # Nothing can lie there. Keras would read another backend or precision from keras.json in the
+    # server's home while it is imported, and write one where there is none.
+    "KERAS_HOME": os.path.join(os.devnull, "keras"),  # noqa: PTH118 - a text, not a path of ours
+    "TF_CPP_MIN_LOG_LEVEL": "2",  # errors, without advice to rebuild TensorFlow
+    # oneDNN takes sums apart differently on each processor; without it answers can be compared.
+    "TF_ENABLE_ONEDNN_OPTS": "0",
+    # Since 1.29 ONNX Runtime reports to its maker, by a thread that starts with its import.
+    "ORT_DISABLE_TELEMETRY": "1",
+}
+"""What TensorFlow, Keras and ONNX Runtime read, the same on every server."""
 
 
 def allowed(name: str) -> bool:
@@ -63,6 +78,7 @@ def worker_environment(source: Mapping[str, str], threads: int) -> dict[str, str
     return {
         **kept,
         **dict.fromkeys(_THREADS, str(threads)),
+        **_NETWORKS,
         "PYTHONPATH": os.pathsep.join(paths),
         "PYTHONSAFEPATH": "1",
         "PYTHONUSERBASE": site.getuserbase(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from explainers.service.jobs import Job
@@ -27,30 +27,36 @@ class JobBoard:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._running: dict[Hashable, _Posted] = {}
-        self._failed: OrderedDict[Hashable, _Posted] = OrderedDict()
+        self._running: dict[str, _Posted] = {}
+        self._failed: OrderedDict[str, _Posted] = OrderedDict()
 
-    def join(self, identity: Hashable, subject: str, make: Callable[[], Job]) -> tuple[Job, bool]:
-        """Return the job with this identity, and whether it is new and the caller's to run."""
+    def join(self, identity: str, subject: str, make: Callable[[], Job]) -> tuple[Job, bool]:
+        """Return the job with this identity, and whether it is new and the caller's to run.
+
+        `make` may return a job that has failed already; that one is nobody's to run.
+        """
         with self._lock:
             posted = self._running.get(identity) or self._failed.get(identity)
             if posted is not None:
                 return posted.job, False
             job = make()
-            self._running[identity] = _Posted(job, subject)
-            return job, True
+            if job.state == "running":
+                self._running[identity] = _Posted(job, subject)
+                return job, True
+            self._keep(identity, _Posted(job, subject))
+            return job, False
 
-    def over(self, identity: Hashable) -> None:
+    def over(self, identity: str, job: Job) -> None:
         """Take a finished job down, or move it to the failed ones."""
         with self._lock:
-            posted = self._running.pop(identity)
-            if posted.job.error is None:
+            posted = self._running.get(identity)
+            if posted is None or posted.job is not job:
                 return
-            self._failed[identity] = posted
-            while len(self._failed) > _KEPT_FAILURES:
-                self._failed.popitem(last=False)
+            del self._running[identity]
+            if job.error is not None:
+                self._keep(identity, posted)
 
-    def forget(self, identity: Hashable) -> None:
+    def forget(self, identity: str) -> None:
         """Forget a failure; a running job stays."""
         with self._lock:
             self._failed.pop(identity, None)
@@ -62,8 +68,13 @@ class JobBoard:
                 if posted.subject == subject:
                     del self._failed[identity]
 
-    def running(self, subject: str | None = None) -> tuple[Job, ...]:
-        """Return the running jobs about `subject`, or all of them."""
+    def running(self, subject: str | None = None) -> dict[str, Job]:
+        """Return the running jobs about `subject`, or all of them, by identity."""
         with self._lock:
-            posts = self._running.values()
-            return tuple(p.job for p in posts if subject is None or p.subject == subject)
+            posts = self._running.items()
+            return {i: p.job for i, p in posts if subject is None or p.subject == subject}
+
+    def _keep(self, identity: str, posted: _Posted) -> None:
+        self._failed[identity] = posted
+        while len(self._failed) > _KEPT_FAILURES:
+            self._failed.popitem(last=False)

@@ -59,11 +59,13 @@ def best_launcher(
     preload: Sequence[str],
     limits: Limits = DEFAULT_LIMITS,
     threads: int | None = None,
+    later: Sequence[str] = (),
 ) -> Launcher:
     """The quickest launcher that is safe here; `threads` None leaves their number to us.
 
+    `preload` is imported before the first worker can be had, `later` when nobody is waiting.
     Fork on macOS is not safe: its system frameworks crash in a forked child.
     """
     if sys.platform == "linux" and hasattr(os, "fork") and hasattr(socket, "send_fds"):
-        return ZygoteLauncher(factory, preload, limits, threads)
+        return ZygoteLauncher(factory, preload, limits, threads, later)
     return SpawnLauncher(factory, limits, threads)

@@ -5,26 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from explainers.errors import RefusedError
-from explainers.intake import models, tables
+from explainers.intake import compose, from_preprocessor, models, tables
+from explainers.intake.from_preprocessor import PreprocessorHandle
 from explainers.intake.handle import ModelHandle
 from explainers.intake.reading import handle_as
 from explainers.intake.rows import model_frame
 from explainers.intake.summary import is_number
 from explainers.intake.tables import TableHandle
 from explainers.methods.declaration import Method, feature_parameters
-from explainers.records import Analysis, Integers, ModelCard, TableCard
+from explainers.records import Analysis, Integers, ModelCard, PreprocessorCard, TableCard
 from explainers.service.frames import Frame
 
 if TYPE_CHECKING:
     import pandas as pd
 
+Bytes = NDArray[np.uint8]
+H = TypeVar("H", ModelHandle, TableHandle, PreprocessorHandle)
+
 
 @dataclass(frozen=True)
 class Opened:
-    """A model and a table joined: `columns[i]` feeds the model's i-th feature."""
+    """A model and a table joined: `columns[i]` feeds the model's i-th feature.
+
+    Where there is a preprocessor, `model` is the two as one.
+    """
 
     model: ModelHandle
     table: TableHandle
@@ -50,23 +60,33 @@ class Opened:
         return tuple("number" if is_number(kind) else "category" for kind in types)
 
 
+def contents(path: Path) -> Bytes:
+    """The bytes of a file, to be sent: a worker reads no file by itself, so it needs no right to.
+
+    Raises OSError.
+    """
+    return np.fromfile(path, np.uint8)
+
+
 def open_frame(analysis: Analysis, path: Callable[[str], Path]) -> Frame:
-    """Ask for an analysis; `path` says where the file with a digest is."""
-    files: dict[str, ModelCard | TableCard] = {"model": analysis.model, "table": analysis.table}
+    """Ask for an analysis; `path` says where the file with a digest is. Raises OSError."""
+    files: dict[str, ModelCard | TableCard | PreprocessorCard] = {
+        "model": analysis.model,
+        "table": analysis.table,
+    }
+    if analysis.preprocessor is not None:
+        files["preprocessor"] = analysis.preprocessor
     return Frame(
         "open",
         {
             "files": {
-                what: {
-                    "digest": card.digest,
-                    "name": card.file_name,
-                    "path": str(path(card.digest)),
-                }
+                what: {"digest": card.digest, "name": card.file_name}
                 for what, card in files.items()
             },
             "reading": analysis.model.reading,
             "columns": list(analysis.columns),
         },
+        {what: contents(path(card.digest)) for what, card in files.items()},
     )
 
 
@@ -75,20 +95,19 @@ def opened(frame: Frame) -> Opened:
 
     Raises RefusedError: CHANGED_FILE, or what the readers of its files refuse.
     """
-    files = frame.fields["files"]
-    model = models.read(_bytes(files["model"]), files["model"]["name"])
-    table = tables.read(_bytes(files["table"]), files["table"]["name"])
-    for what, card in (("model", model.card), ("table", table.card)):
-        _check_digest(what, card.digest, files[what]["digest"])
+    model = _read("model", models.read, frame)
+    table = _read("table", tables.read, frame)
     model = handle_as(model, frame.fields["reading"])
+    if "preprocessor" in frame.fields["files"]:
+        before = _read("preprocessor", from_preprocessor.read, frame)
+        model = compose.handle(before, model)
     return Opened(model, table, tuple(frame.fields["columns"]))
 
 
-def _bytes(file: dict[str, str]) -> bytes:
-    return Path(file["path"]).read_bytes()
-
-
-def _check_digest(what: str, found: str, expected: str) -> None:
+def _read(what: str, reader: Callable[[bytes, str], H], frame: Frame) -> H:
+    file = frame.fields["files"][what]
+    handle = reader(frame.arrays[what].tobytes(), file["name"])
+    found, expected = handle.card.digest, file["digest"]
     if found != expected:
         raise RefusedError(
             "CHANGED_FILE",
@@ -96,3 +115,4 @@ def _check_digest(what: str, found: str, expected: str) -> None:
             f"{found[:12]}…, expected {expected[:12]}….",
             f"Upload the {what} again.",
         )
+    return handle

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
@@ -51,6 +52,20 @@ class Plan:
         positions = self.positions(block)
         return replace(self, order=positions, rows=len(positions))
 
+    def first(self, blocks: int) -> Plan:
+        """Return the plan cut to its first `blocks` blocks."""
+        return replace(self, rows=min(blocks * self.method.block_rows, self.rows))
+
+    def cost(self, blocks: Iterable[int]) -> int:
+        """Count the rows sent to the model for some blocks, at most."""
+        sizes = Counter(len(self.positions(block)) for block in blocks)
+        return sum(number * self.cost_of(rows) for rows, number in sizes.items())
+
+    def cost_of(self, rows: int) -> int:
+        """Count the rows sent to the model for one question about `rows` rows, at most."""
+        parameters = self.method.parameters.model_validate(self.content["parameters"])
+        return self.method.cost(parameters, rows, len(self.request.analysis.columns))
+
 
 def plan(request: Request) -> Plan:
     """Work out a request's key and blocks. Raises RefusedError for what cannot be answered."""
@@ -73,11 +88,12 @@ def plan(request: Request) -> Plan:
 def sample_of(work: Plan) -> Plan | None:
     """Return the plan over the sample, whose blocks may hold a single row's very numbers.
 
-    None where they would be others: an estimate depends on the rows it was drawn with.
+    None where it has none, or a result of another shape. A method that explains many rows gives
+    each the numbers it would have alone, estimates with the same seed included.
     """
     method = work.method
     one = isinstance(work.request.rows, OneRow)
-    alike = method.shape == "attribution" and method.exact and "global" in method.scopes
+    alike = method.shape == "attribution" and "global" in method.scopes
     return plan(replace(work.request, rows=SampledRows())) if one and alike else None
 
 

@@ -37,14 +37,21 @@ class WorkerPool:
         self._seats: dict[str, _Seat] = {}
         self._closed = False
 
-    def get(self, key: str, open_frame: Callable[[], Frame]) -> Worker:
+    def get(
+        self,
+        key: str,
+        open_frame: Callable[[], Frame],
+        still: Callable[[], None] | None = None,
+    ) -> Worker:
         """The worker of `key`; a new one is asked `open_frame()` first, once.
+
+        `still` is called now and then while nobody rests; what it raises ends the wait.
 
         Who asks for the same key meanwhile waits for the same start. Raises what the start or the
         opening raised, to all who waited, and StoppedError with the code WORKERS_BUSY or
         WORKER_DROPPED.
         """
-        seat, empty, leaving = self._take(key)
+        seat, empty, leaving = self._take(key, still)
         if leaving:
             leaving.leave()
         if empty:
@@ -68,7 +75,7 @@ class WorkerPool:
         for seat in seats:
             seat.leave()
 
-    def _take(self, key: str) -> tuple[_Seat, bool, _Seat | None]:
+    def _take(self, key: str, still: Callable[[], None] | None) -> tuple[_Seat, bool, _Seat | None]:
         """The seat of `key`, whether the caller has to fill it, and who leaves for it."""
         deadline = time.monotonic() + self._patience
         leaving: _Seat | None = None
@@ -90,6 +97,8 @@ class WorkerPool:
                         "Wait until a running job ends, or cancel one, and ask again.",
                     )
                 self._changed.wait(_LOOK_AGAIN)
+                if still is not None:
+                    still()
         raise _dropped()
 
     def _evicted(self, key: str) -> _Seat | None:

@@ -55,4 +55,16 @@ SAMPLES = (
         positive="bad",
         classes=("good", "bad"),
     ),
+    Sample(
+        slug="iris-network",
+        title="Iris flowers, Keras network",
+        line="150 flowers, four measurements in centimetres, three species: a small neural "
+        "network that scales its inputs itself.",
+        model="iris_network.keras",
+        table="iris.csv",
+        target="species",
+        identifier="flower_id",
+        positive="virginica",
+        classes=("setosa", "versicolor", "virginica"),
+    ),
 )

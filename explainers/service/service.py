@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from explainers import __version__
 from explainers.errors import RationaleError, RefusedError, quoted
 from explainers.intake.match import match
 from explainers.intake.probe import Probe
-from explainers.records import Analysis, ModelCard, Reference, TableCard
+from explainers.records import Analysis, ModelCard, PreprocessorCard, Reference, TableCard
 from explainers.service.confinement import Limits as WorkerLimits
+from explainers.service.database import Database
 from explainers.service.engine import Engine
 from explainers.service.frames import Frame
 from explainers.service.keys import digest, file_digest
 from explainers.service.launchers import Launcher, best_launcher
+from explainers.service.opening import contents
 from explainers.service.plan import installed
 from explainers.service.pool import WorkerPool
 from explainers.service.record_json import from_json
 from explainers.service.samples import FOLDER, Sample
+from explainers.service.sandbox.selftest import SelfTest
 from explainers.service.store import Store
 from explainers.service.uploads import Limits, Upload, UploadKind
-from explainers.service.workspace import Workspace, new_id
+from explainers.service.workspace import CARDS, Card, Workspace, kind_of, new_id
 from explainers.settings import Settings
 
 SESSION = "explainers.service.session:Session"
@@ -35,11 +38,26 @@ PRELOAD = (
     "skops.io",
     "xgboost",
     "lightgbm",
+    "onnx",
+    "onnxruntime",
     "shap",
     "lime.lime_tabular",
     "explainers.service.session",
 )
-_READERS = ("scikit-learn", "skops", "xgboost", "lightgbm", "pyarrow")
+# Imported when nobody is waiting: only Keras files ask for them (figures: the zygote's docstring).
+PRELOAD_LATER = ("tensorflow", "keras", "h5py")
+C = TypeVar("C", ModelCard, TableCard, PreprocessorCard)
+_READERS = (
+    "scikit-learn",
+    "skops",
+    "xgboost",
+    "lightgbm",
+    "keras",
+    "tensorflow",
+    "onnx",
+    "onnxruntime",
+    "pyarrow",
+)
 
 
 class Service:
@@ -51,30 +69,45 @@ class Service:
         self.workspace = Workspace(home, Limits(settings.model_bytes, settings.table_bytes))
         self.store = Store(home / "store", settings.store_bytes)
         self.launcher = launcher or best_launcher(
-            SESSION, PRELOAD, WorkerLimits(settings.worker_memory_bytes), settings.threads
+            SESSION,
+            PRELOAD,
+            _limits(settings),
+            settings.threads,
+            PRELOAD_LATER,
         )
+        self.sandbox = SelfTest(self.launcher, home / "tmp")
         self._pool = WorkerPool(self.launcher, settings.workers)
-        self.engine = Engine(self.store, self._pool, self.workspace)
+        self._database = Database(home / "jobs.sqlite")
+        self.engine = Engine(self.store, self._pool, self.workspace, self._database)
+
+    def resume(self) -> None:
+        """Go on with what an earlier server left running. Takes as long: for a thread of its own.
+
+        The launcher is started first, so that no job waits impatiently for its imports; then its
+        sandbox is examined.
+        """
+        self.launcher.start()
+        self.sandbox.start()
+        self.engine.resume()
 
     def close(self) -> None:
         """Cancel every job and stop every worker. Stored results stay."""
         self.engine.close()
         self._pool.close()
         self.launcher.close()
+        self._database.close()
 
     def read_model(self, name: str, data: bytes | BinaryIO) -> ModelCard:
         """Keep a model file and read it in a worker. Raises RationaleError."""
-        card = self._read(self.workspace.add(name, data, "model"), "model")
-        if not isinstance(card, ModelCard):
-            raise _swapped(name, "table", "model")
-        return card
+        return self._taken(name, data, "model", ModelCard)
 
     def read_table(self, name: str, data: bytes | BinaryIO) -> TableCard:
         """Keep a table file and read it in a worker. Raises RationaleError."""
-        card = self._read(self.workspace.add(name, data, "table"), "table")
-        if not isinstance(card, TableCard):
-            raise _swapped(name, "model", "table")
-        return card
+        return self._taken(name, data, "table", TableCard)
+
+    def read_preprocessor(self, name: str, data: bytes | BinaryIO) -> PreprocessorCard:
+        """Keep a preprocessor file and read it in a worker. Raises RationaleError."""
+        return self._taken(name, data, "preprocessor", PreprocessorCard)
 
     def try_out(self, analysis: Analysis) -> Probe:
         """Open an analysis in a worker and call its model on a few rows. Raises RationaleError."""
@@ -115,7 +148,7 @@ class Service:
         self.workspace.save_analysis(analysis)
         return analysis
 
-    def discard(self, card: ModelCard | TableCard) -> None:
+    def discard(self, card: Card) -> None:
         """Delete an upload that no analysis uses: replaced, or not wanted after all."""
         self.workspace.discard(card.digest)
 
@@ -132,7 +165,13 @@ class Service:
         for each in freed:
             self.store.forget(each)
 
-    def _read(self, upload: Upload, kind: UploadKind) -> ModelCard | TableCard:
+    def _taken(self, name: str, data: bytes | BinaryIO, kind: UploadKind, wanted: type[C]) -> C:
+        card = self._read(self.workspace.add(name, data, kind), kind)
+        if not isinstance(card, wanted):
+            raise _swapped(name, kind_of(card), kind)
+        return card
+
+    def _read(self, upload: Upload, kind: UploadKind) -> Card:
         made_by = digest({"rationale": __version__, **{name: installed(name) for name in _READERS}})
         known = self.workspace.load_card(upload.digest, made_by)
         if known is not None:
@@ -143,18 +182,26 @@ class Service:
             # What was turned away is not kept: nobody could open it, and no page would list it.
             self.workspace.discard(upload.digest)
             raise
-        fields = dict(reply.fields)
-        card = from_json(ModelCard, fields) if kind == "model" else from_json(TableCard, fields)
+        card = from_json(CARDS[kind], dict(reply.fields))
         self.workspace.save_card(upload.digest, card, made_by)
         return card
 
     def _inspect(self, upload: Upload, kind: UploadKind) -> Frame:
         worker = self.launcher.launch()
         try:
-            path = str(self.workspace.path(upload.digest))
-            return worker.ask(Frame(f"inspect_{kind}", {"path": path, "name": upload.name}))
+            file = contents(self.workspace.path(upload.digest))
+            return worker.ask(Frame(f"inspect_{kind}", {"name": upload.name}, {"file": file}))
         finally:
             worker.close()
+
+
+def _limits(settings: Settings) -> WorkerLimits:
+    return WorkerLimits(
+        memory_bytes=settings.worker_memory_bytes,
+        scratch_bytes=settings.scratch_bytes,
+        load_seconds=settings.load_seconds,
+        answer_seconds=settings.answer_seconds,
+    )
 
 
 def _swapped(name: str, found: str, wanted: str) -> RefusedError:

@@ -6,15 +6,14 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
 from explainers.errors import ModelError, RationaleError, quoted
-from explainers.intake import models, tables
-from explainers.intake.probe import PROBE_ROWS, probe
+from explainers.intake import from_preprocessor, models, tables
+from explainers.intake.probe import probe, probe_positions
 from explainers.intake.rows import reference_positions
 from explainers.methods import registry
 from explainers.methods.declaration import Method, Subject
@@ -36,6 +35,7 @@ class Session:
         self._verbs: Mapping[str, Callable[[Frame], Frame]] = {
             "inspect_model": self._inspect_model,
             "inspect_table": self._inspect_table,
+            "inspect_preprocessor": self._inspect_preprocessor,
             "open": self._open,
             "probe": self._probe,
             "block": self._block,
@@ -46,12 +46,16 @@ class Session:
         return self._verbs[frame.verb](frame)
 
     def _inspect_model(self, frame: Frame) -> Frame:
-        data = Path(frame.fields["path"]).read_bytes()
+        data = frame.arrays["file"].tobytes()
         return Frame("card", to_json(models.read(data, frame.fields["name"]).card))
 
     def _inspect_table(self, frame: Frame) -> Frame:
-        data = Path(frame.fields["path"]).read_bytes()
+        data = frame.arrays["file"].tobytes()
         return Frame("card", to_json(tables.read(data, frame.fields["name"]).card))
+
+    def _inspect_preprocessor(self, frame: Frame) -> Frame:
+        data = frame.arrays["file"].tobytes()
+        return Frame("card", to_json(from_preprocessor.read(data, frame.fields["name"]).card))
 
     def _open(self, frame: Frame) -> Frame:
         self._opened, self._references = opened(frame), {}
@@ -59,8 +63,8 @@ class Session:
 
     def _probe(self, frame: Frame) -> Frame:  # noqa: ARG002
         held = self._held()
-        rows = min(PROBE_ROWS, held.table.card.rows)
-        return Frame("probe", to_json(probe(held.model, held.frame(np.arange(rows)))))
+        rows = held.frame(probe_positions(held.table.card.rows))
+        return Frame("probe", to_json(probe(held.model, rows, held.columns)))
 
     def _held(self) -> Opened:
         if self._opened is None:

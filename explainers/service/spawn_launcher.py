@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import os
-import shutil
 import signal
 import subprocess
+from dataclasses import asdict
 from pathlib import Path
 from typing import cast
 
 from explainers.service.channel import Channel
 from explainers.service.confinement import DEFAULT_LIMITS, Limits
 from explainers.service.environment import default_threads, worker_environment
-from explainers.service.processes import PATIENCE, fate, module_command, new_scratch
+from explainers.service.processes import (
+    PATIENCE,
+    fate,
+    module_command,
+    new_scratch,
+    remove_scratch,
+)
+from explainers.service.sandbox.watchdog import Watchdog
 from explainers.service.streams import Readable, Writable
 from explainers.service.workers import ProcessWorker, greeted
 
@@ -25,6 +33,7 @@ class SpawnLauncher:
     ) -> None:
         self._factory = factory
         self._limits = limits
+        self._watchdog = Watchdog(limits)
         self._threads = threads or default_threads()
 
     def start(self) -> None:
@@ -33,16 +42,16 @@ class SpawnLauncher:
     def launch(self) -> ProcessWorker:
         """See `Launcher.launch`."""
         scratch = new_scratch()
-        limits = (str(self._limits.memory_bytes), str(self._limits.open_files))
+        limits = json.dumps(asdict(self._limits))
         process = subprocess.Popen(  # noqa: S603 - our own module
-            module_command("explainers.service.child", self._factory, str(scratch), *limits),
+            module_command("explainers.service.child", self._factory, str(scratch), limits),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=worker_environment(os.environ, self._threads),
             start_new_session=True,  # Ctrl+C in the server's terminal is not meant for it
         )
         channel = Channel(cast(Readable, process.stdout), cast(Writable, process.stdin))
-        return greeted(channel, SpawnedProcess(process, scratch), PATIENCE)
+        return greeted(channel, SpawnedProcess(process, scratch), PATIENCE, self._watchdog)
 
     def close(self) -> None:
         """Nothing is held."""
@@ -57,7 +66,7 @@ class SpawnedProcess:
 
     def __init__(self, process: subprocess.Popen[bytes], scratch: Path) -> None:
         self._process = process
-        self._scratch = scratch
+        self.scratch = scratch
 
     @property
     def pid(self) -> int:
@@ -75,7 +84,7 @@ class SpawnedProcess:
         except subprocess.TimeoutExpired:
             self._kill()
             self._process.wait()
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        remove_scratch(self.scratch)
         return fate(self._process.returncode)
 
     def _kill(self) -> None:

@@ -96,7 +96,7 @@ class Store:
             return None
 
     def forget(self, digest: str) -> tuple[str, ...]:
-        """Remove all that was computed from a model or table; the keys removed, sorted.
+        """Remove all that was computed from a file; the keys removed, sorted.
 
         Pins do not protect: who deletes data means it. An entry whose request cannot be read goes
         too, since it may speak of that file.
@@ -118,4 +118,5 @@ class Store:
 
 def _mentions(content: Mapping[str, Any], digest: str) -> bool:
     analysis = content.get("analysis")
-    return isinstance(analysis, dict) and digest in (analysis.get("model"), analysis.get("table"))
+    files = ("model", "table", "preprocessor")
+    return isinstance(analysis, dict) and digest in (analysis.get(file) for file in files)

@@ -1,28 +1,39 @@
-"""One at a time for each thing: two jobs that need the same block compute it once."""
+"""One at a time for each thing: a block two jobs need is computed once, a worker asked in turn."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from explainers.service.turnstile import Turnstile
 
 
 class Turns:
-    """Locks by name, held only while somebody wants them. Safe to use from any thread."""
+    """Turnstiles by name, kept only while somebody wants them. Safe to use from any thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._places: dict[Hashable, _Place] = {}
 
     @contextmanager
-    def turn(self, thing: Hashable) -> Iterator[None]:
-        """Wait until nobody else is at `thing`, and be at it for the block."""
+    def turn(
+        self,
+        thing: Hashable,
+        *,
+        urgent: bool = False,
+        still: Callable[[], None] | None = None,
+    ) -> Iterator[None]:
+        """Wait until nobody else is at `thing`, and be at it for the block.
+
+        See :meth:`Turnstile.turn`.
+        """
         with self._lock:
-            place = self._places.setdefault(thing, _Place(threading.Lock()))
+            place = self._places.setdefault(thing, _Place())
             place.wanted += 1
         try:
-            with place.lock:
+            with place.turnstile.turn(urgent=urgent, still=still):
                 yield
         finally:
             with self._lock:
@@ -33,5 +44,5 @@ class Turns:
 
 @dataclass(eq=False)
 class _Place:
-    lock: threading.Lock
+    turnstile: Turnstile = field(default_factory=Turnstile)
     wanted: int = 0

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Final
+
+_LOOK_AGAIN: Final = 0.1
+"""Seconds between two looks whether somebody still wants to wait."""
 
 
 class Turnstile:
@@ -27,15 +31,20 @@ class Turnstile:
         return self._taken
 
     @contextmanager
-    def turn(self, *, urgent: bool = False) -> Iterator[None]:
-        """Wait for a place, hold it for the block, hand it to the next."""
-        self._enter(self._urgent if urgent else self._patient)
+    def turn(
+        self, *, urgent: bool = False, still: Callable[[], None] | None = None
+    ) -> Iterator[None]:
+        """Wait for a place, hold it for the block, hand it to the next.
+
+        `still` is called now and then while waiting; what it raises ends the wait.
+        """
+        self._enter(self._urgent if urgent else self._patient, still)
         try:
             yield
         finally:
             self._leave()
 
-    def _enter(self, queue: deque[threading.Event]) -> None:
+    def _enter(self, queue: deque[threading.Event], still: Callable[[], None] | None) -> None:
         with self._lock:
             if not self._taken:
                 self._taken = True
@@ -43,7 +52,11 @@ class Turnstile:
             called = threading.Event()
             queue.append(called)
         try:
-            called.wait()
+            if still is None:
+                called.wait()
+            else:
+                while not called.wait(_LOOK_AGAIN):
+                    still()
         except BaseException:  # interrupted while waiting: the place must not be lost with us
             with self._lock:
                 if not called.is_set():

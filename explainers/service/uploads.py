@@ -12,7 +12,7 @@ from explainers.errors import RefusedError, quoted
 from explainers.service.drafts import Drafts, sync
 from explainers.service.keys import is_digest
 
-UploadKind = Literal["model", "table"]
+UploadKind = Literal["model", "table", "preprocessor"]
 
 _PIECE = 1 << 20
 _MB = 1 << 20
@@ -20,14 +20,15 @@ _MB = 1 << 20
 
 @dataclass(frozen=True)
 class Limits:
-    """The largest files taken, in bytes."""
+    """The largest files taken, in bytes; a preprocessor may be as large as a model."""
 
     model: int
     table: int
 
     def of(self, kind: UploadKind | None) -> int:
         """The limit for a kind of file; the larger one while the kind is not known."""
-        return {"model": self.model, "table": self.table, None: max(self.model, self.table)}[kind]
+        limits = {"model": self.model, "preprocessor": self.model, "table": self.table}
+        return limits[kind] if kind else max(limits.values())
 
 
 @dataclass(frozen=True)
@@ -114,9 +115,11 @@ def _rewound_size(stream: BinaryIO) -> int | None:
 
 
 def _too_large(name: str, measured: str, limit: int, kind: UploadKind | None) -> RefusedError:
-    setting = {"model": "RATIONALE_MODEL_MB", "table": "RATIONALE_TABLE_MB"}.get(
-        kind or "", "RATIONALE_MODEL_MB and RATIONALE_TABLE_MB"
-    )
+    setting = {
+        "model": "RATIONALE_MODEL_MB",
+        "preprocessor": "RATIONALE_MODEL_MB",
+        "table": "RATIONALE_TABLE_MB",
+    }.get(kind or "", "RATIONALE_MODEL_MB and RATIONALE_TABLE_MB")
     return RefusedError(
         "TOO_LARGE",
         f"{quoted(name)} has {measured}; a {kind or 'file'} may have {limit:,} bytes "

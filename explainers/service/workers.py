@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import threading
 import time
+from pathlib import Path
 from typing import Final, Protocol
 
 from explainers.errors import RationaleError, StoppedError
@@ -12,6 +13,7 @@ from explainers.service.channel import Channel, LostChannelError, Session, answe
 from explainers.service.frame_errors import FrameError
 from explainers.service.frame_parts import Bytes
 from explainers.service.frames import Frame, encode, read
+from explainers.service.sandbox.watchdog import Watchdog
 from explainers.service.turnstile import Turnstile
 
 _GRACE: Final = 0.25
@@ -34,6 +36,10 @@ class Worker(Protocol):
         """How it is confined, in sentences; none for a worker in this process."""
 
     @property
+    def gaps(self) -> tuple[str, ...]:
+        """Which walls are missing, in sentences."""
+
+    @property
     def idle_seconds(self) -> float:
         """How long ago its last answer was; 0 while it is busy."""
 
@@ -41,7 +47,7 @@ class Worker(Protocol):
         """Wait for a turn, then for the answer; `urgent` passes those who wait.
 
         Raises the RationaleError the session raised, FrameError for a message that cannot travel,
-        and StoppedError with the code WORKER_DIED when no answer will come.
+        and StoppedError when no answer will come: WORKER_DIED, or a limit it was stopped at.
         """
 
     def close(self) -> None:
@@ -54,6 +60,10 @@ class Process(Protocol):
     @property
     def pid(self) -> int:
         """Its process id."""
+
+    @property
+    def scratch(self) -> Path:
+        """The folder it may write in."""
 
     def running(self) -> bool:
         """False once it has ended."""
@@ -72,13 +82,24 @@ class _Busy:
         self._turnstile = Turnstile()
         self.turn = self._turnstile.turn
         self._last = time.monotonic()
+        self._since: float | None = None
+        self.answers = 0
 
     @property
     def idle_seconds(self) -> float:
         return 0.0 if self._turnstile.taken else time.monotonic() - self._last
 
+    @property
+    def busy_seconds(self) -> float:
+        since = self._since
+        return 0.0 if since is None else time.monotonic() - since
+
+    def begin(self) -> None:
+        self._since = time.monotonic()
+
     def rest(self) -> None:
-        self._last = time.monotonic()
+        self._last, self._since = time.monotonic(), None
+        self.answers += 1
 
 
 class InlineWorker:
@@ -86,6 +107,7 @@ class InlineWorker:
 
     pid = None
     measures: tuple[str, ...] = ()
+    gaps = ("Models run inside the server's own process.",)
 
     def __init__(self, session: Session) -> None:
         self._session: Session | None = session
@@ -119,13 +141,20 @@ class InlineWorker:
 class ProcessWorker:
     """A session in a process of its own, at the other end of a channel."""
 
-    def __init__(self, channel: Channel, process: Process, measures: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        channel: Channel,
+        process: Process,
+        measures: tuple[str, ...],
+        gaps: tuple[str, ...] = (),
+    ) -> None:
         self.measures = measures
+        self.gaps = gaps
         self._channel = channel
         self._process = process
         self._busy = _Busy()
         self._ending = threading.Lock()
-        self._fate: str | None = None
+        self._fate: StoppedError | None = None
 
     @property
     def alive(self) -> bool:
@@ -138,6 +167,21 @@ class ProcessWorker:
         return self._process.pid
 
     @property
+    def scratch(self) -> Path:
+        """The folder it may write in."""
+        return self._process.scratch
+
+    @property
+    def answers(self) -> int:
+        """How many questions it has been through; its first one has it read its files."""
+        return self._busy.answers
+
+    @property
+    def busy_seconds(self) -> float:
+        """How long it has been at the question it is at; 0 while it is at none."""
+        return self._busy.busy_seconds
+
+    @property
     def idle_seconds(self) -> float:
         """How long ago its last answer was; 0 while it is busy."""
         return self._busy.idle_seconds
@@ -146,7 +190,8 @@ class ProcessWorker:
         """See `Worker.ask`."""
         with self._busy.turn(urgent=urgent):
             if self._fate is not None:
-                raise died(self._fate)
+                raise _again(self._fate)
+            self._busy.begin()
             try:
                 return self._channel.ask(frame)
             except LostChannelError as lost:
@@ -154,34 +199,40 @@ class ProcessWorker:
             except RationaleError:
                 raise
             except BaseException:  # interrupted halfway: the rest of the answer would come next
-                self._end(0.0, "a question was broken off")
+                self._end(0.0, died("a question was broken off"))
                 raise
             finally:
                 self._busy.rest()
 
     def close(self) -> None:
         """See `Worker.close`."""
-        self._end(0.0, "it was closed")
+        self._end(0.0, died("it was closed"))
         with self._busy.turn(urgent=True):  # whoever was waiting for an answer has left
             self._channel.close()
+
+    def stop(self, why: StoppedError) -> None:
+        """End it, even in the middle of an answer; whoever asks now or later is told `why`."""
+        self._end(0.0, why)
 
     def _lost(self, lost: LostChannelError) -> StoppedError:
         fate = self._end(_GRACE)
         malformed = lost.__cause__
         if isinstance(malformed, FrameError) and malformed.code != "FRAME_TRUNCATED":
             return malformed
-        return died(fate)
+        return _again(fate)
 
-    def _end(self, grace: float, why: str | None = None) -> str:
+    def _end(self, grace: float, why: StoppedError | None = None) -> StoppedError:
         with self._ending:
             if self._fate is None:
                 fate = self._process.end(grace)
-                self._fate = why or fate
+                self._fate = why or died(fate)
             return self._fate
 
 
-def greeted(channel: Channel, process: Process, patience: float) -> ProcessWorker:
-    """The worker, once its process has said that it is ready.
+def greeted(
+    channel: Channel, process: Process, patience: float, watchdog: Watchdog
+) -> ProcessWorker:
+    """The worker, once its process has said that it is ready; the watchdog looks at it then.
 
     Raises the error it said instead, and StoppedError with the code WORKER_NOT_STARTED when it
     says nothing for `patience` seconds or ends. Nothing of the process is left then.
@@ -189,7 +240,7 @@ def greeted(channel: Channel, process: Process, patience: float) -> ProcessWorke
     impatience = threading.Timer(patience, process.end, (0.0,))
     impatience.start()
     try:
-        measures = channel.receive().fields["measures"]
+        told = channel.receive().fields
     except LostChannelError as lost:
         fate = process.end(_GRACE)
         channel.close()
@@ -200,7 +251,15 @@ def greeted(channel: Channel, process: Process, patience: float) -> ProcessWorke
         raise
     finally:
         impatience.cancel()
-    return ProcessWorker(channel, process, tuple(measures))
+    measures = (*told["measures"], *watchdog.measures)
+    worker = ProcessWorker(channel, process, measures, tuple(told["gaps"]))
+    watchdog.watch(worker)
+    return worker
+
+
+def _again(error: StoppedError) -> StoppedError:
+    """The same error as a new one: an exception that is raised twice carries both histories."""
+    return StoppedError(error.code, error.sentence, error.next_step)
 
 
 def died(fate: str) -> StoppedError:

@@ -1,7 +1,7 @@
 """The workspace: uploads, what intake found in them, and the analyses made of them.
 
 <root>/uploads/<sha256>           the bytes as they came, never opened here
-<root>/cards/<sha256>.json        a model card or a table card
+<root>/cards/<sha256>.json        a model's, a table's or a preprocessor's card
 <root>/analyses/<id>.json         one analysis; who has its id may see it
 <root>/tmp/<random>               being written
 """
@@ -17,14 +17,25 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from explainers.records import Analysis, ModelCard, TableCard
+from explainers.records import Analysis, ModelCard, PreprocessorCard, TableCard
 from explainers.service.drafts import Drafts, sync
 from explainers.service.keys import is_digest
 from explainers.service.record_json import from_json, to_json
 from explainers.service.sealed import CorruptError, seal, unseal
 from explainers.service.uploads import Limits, Upload, UploadKind, Uploads
 
-__all__ = ["SCHEMA", "Limits", "Upload", "UploadKind", "Workspace", "is_id", "new_id"]
+__all__ = [
+    "CARDS",
+    "SCHEMA",
+    "Card",
+    "Limits",
+    "Upload",
+    "UploadKind",
+    "Workspace",
+    "is_id",
+    "kind_of",
+    "new_id",
+]
 
 SCHEMA = 1
 """The number of the cards' and analyses' file format; files of another number are not read."""
@@ -32,10 +43,14 @@ SCHEMA = 1
 _UNUSED_SECONDS = 86_400.0
 
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
-_CARDS: Mapping[str, type[ModelCard] | type[TableCard]] = {
+
+Card = ModelCard | TableCard | PreprocessorCard
+CARDS: Mapping[UploadKind, type[ModelCard] | type[TableCard] | type[PreprocessorCard]] = {
     "model": ModelCard,
     "table": TableCard,
+    "preprocessor": PreprocessorCard,
 }
+"""What is found in a file of each kind."""
 
 
 def new_id() -> str:
@@ -46,6 +61,11 @@ def new_id() -> str:
 def is_id(text: str) -> bool:
     """Whether `text` has the form of an analysis id; asked before it touches a path."""
     return _ID.fullmatch(text) is not None
+
+
+def kind_of(card: Card) -> UploadKind:
+    """Name the kind of file a card describes."""
+    return next(kind for kind, found in CARDS.items() if isinstance(card, found))
 
 
 class Workspace:
@@ -76,7 +96,7 @@ class Workspace:
         """Where a file lies. Raises RefusedError FILE_GONE when it is not kept."""
         return self._uploads.path(digest)
 
-    def save_card(self, digest: str, card: ModelCard | TableCard, made_by: str) -> None:
+    def save_card(self, digest: str, card: Card, made_by: str) -> None:
         """Keep what intake found in a file.
 
         `made_by` stands for the code and library versions that read it, for instance their digest.
@@ -84,11 +104,15 @@ class Workspace:
         """
         if not is_digest(digest):
             raise ValueError(f"{digest[:80]!r} is not a digest: 64 hex digits are.")
-        kind = "model" if isinstance(card, ModelCard) else "table"
-        content = {"schema": SCHEMA, "made_by": made_by, "type": kind, "card": to_json(card)}
+        content = {
+            "schema": SCHEMA,
+            "made_by": made_by,
+            "type": kind_of(card),
+            "card": to_json(card),
+        }
         self._put(self._cards / f"{digest}.json", content)
 
-    def load_card(self, digest: str, made_by: str) -> ModelCard | TableCard | None:
+    def load_card(self, digest: str, made_by: str) -> Card | None:
         """What intake found in a file, or None: never read, or by other code or versions.
 
         The card says the name the file had when it was read; a later upload of the same bytes may
@@ -100,7 +124,7 @@ class Workspace:
         if content is None or content.get("made_by") != made_by:
             return None
         try:
-            return from_json(_CARDS[content["type"]], content["card"])
+            return from_json(CARDS[content["type"]], content["card"])
         except (KeyError, ValueError):
             return None
 
@@ -187,4 +211,5 @@ def _get(path: Path) -> dict[str, Any] | None:
 
 def _digests(analysis: Analysis) -> tuple[str, ...]:
     """The files an analysis is made of, each once."""
-    return tuple(dict.fromkeys((analysis.model.digest, analysis.table.digest)))
+    before = () if analysis.preprocessor is None else (analysis.preprocessor.digest,)
+    return tuple(dict.fromkeys((analysis.model.digest, analysis.table.digest, *before)))

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
 from explainers.service.channel import Channel
 from explainers.service.confinement import DEFAULT_LIMITS, Limits
 from explainers.service.environment import default_threads, worker_environment
-from explainers.service.processes import PATIENCE, fate, module_command, new_scratch
+from explainers.service.processes import (
+    PATIENCE,
+    fate,
+    module_command,
+    new_scratch,
+    remove_scratch,
+)
+from explainers.service.sandbox.watchdog import Watchdog
 from explainers.service.workers import ProcessWorker, greeted, not_started
-from explainers.service.zygote import MESSAGE_BYTES
+from explainers.service.zygote import MESSAGE_BYTES, SEPARATOR
 
 FAREWELL: Final = 5.0
 """Seconds a zygote is given to kill its workers, which takes it a few milliseconds each."""
@@ -33,10 +40,13 @@ class ZygoteLauncher:
         preload: Sequence[str] = (),
         limits: Limits = DEFAULT_LIMITS,
         threads: int | None = None,
+        later: Sequence[str] = (),
     ) -> None:
         self._arguments = (factory, *preload)
+        self._later = tuple(later)
         self._threads = threads or default_threads()
         self._limits = limits
+        self._watchdog = Watchdog(limits)
         self._lock = threading.Lock()
         self._running: _Zygote | None = None
 
@@ -54,9 +64,10 @@ class ZygoteLauncher:
                 process = self._forked(scratch, ours, theirs)
         except BaseException:
             ours.close()
-            shutil.rmtree(scratch, ignore_errors=True)
+            remove_scratch(scratch)
             raise
-        return greeted(Channel(ours.makefile("rb"), ours.makefile("wb")), process, PATIENCE)
+        channel = Channel(ours.makefile("rb"), ours.makefile("wb"))
+        return greeted(channel, process, PATIENCE, self._watchdog)
 
     def close(self) -> None:
         """End the zygote; its workers end with it."""
@@ -72,11 +83,12 @@ class ZygoteLauncher:
 
     def _zygote(self) -> _Zygote:
         if self._running is None:
-            self._running = _Zygote(self._arguments, self._threads)
+            arguments = (*self._arguments, SEPARATOR, *self._later)
+            self._running = _Zygote(arguments, self._threads)
         return self._running
 
     def _forked(self, scratch: Path, ours: socket.socket, theirs: socket.socket) -> ForkedProcess:
-        request = {"do": "spawn", "scratch": str(scratch), **vars(self._limits)}
+        request = {"do": "spawn", "scratch": str(scratch), "limits": asdict(self._limits)}
         with self._lock:
             if self._running and not self._running.alive:  # it died since the last launch
                 self._discard()
@@ -90,6 +102,8 @@ class ZygoteLauncher:
         return ForkedProcess(reply["pid"], ours, zygote, scratch)
 
     def _discard(self) -> str:
+        """End the zygote that runs, if one does; how it ended, in words."""
+        self._later = ()  # it may have died of one of these: some need a newer processor
         end = self._running.close() if self._running else "closed"
         self._running = None
         return end
@@ -102,7 +116,7 @@ class ForkedProcess:
         self.pid = pid
         self._socket = end
         self._zygote = zygote
-        self._scratch = scratch
+        self.scratch = scratch
         self._lock = threading.Lock()
         self._fate: str | None = None
 
@@ -131,7 +145,7 @@ class ForkedProcess:
         except _SilentError:
             return "its fork server ended, and every worker with it"
         finally:
-            shutil.rmtree(self._scratch, ignore_errors=True)
+            remove_scratch(self.scratch)
         return fate(code)
 
 

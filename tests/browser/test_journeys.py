@@ -12,7 +12,7 @@ from tests.browser import rig
 
 pytestmark = pytest.mark.browser
 
-PIPELINE, XGBOOST = SAMPLES
+PIPELINE, XGBOOST = SAMPLES[:2]
 EFFECT = re.compile(r"[+−]\d")
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from dashboard.charts import (
     DARK,
+    bars,
     dependence,
     force,
     importance,
@@ -28,6 +29,7 @@ def figures(result):
     yield summary(result, output, DARK)
     yield waterfall(result, 0, output, DARK)
     yield force(result, 0, output, DARK)
+    yield bars(result, 0, output, DARK)
     for name in result.names[:4]:
         yield dependence(result, output, name, None, DARK)
         yield dependence(result, output, name, result.names[-1], DARK, marked_row=0)
@@ -100,6 +102,7 @@ def test_names_that_shorten_alike_stay_apart_in_every_chart():
         importance(result, 1, DARK),
         summary(result, 1, DARK),
         waterfall(result, 0, 1, DARK),
+        bars(result, 0, 1, DARK),
     ):
         labels = figure.layout.yaxis.ticktext
         assert len(set(labels)) == len(labels) >= 6

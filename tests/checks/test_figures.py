@@ -11,7 +11,7 @@ from sklearn.metrics import (
     roc_auc_score,
 )
 
-from explainers.checks.figures import area_under_roc, class_figures, value_figures
+from explainers.checks.figures import area_under_roc, class_figures, score_figures, value_figures
 
 ROWS = 500
 
@@ -48,6 +48,30 @@ def test_several_classes_as_in_scikit_learn(positive):
     assert accuracy == accuracy_score(known, given.argmax(axis=1))
     np.testing.assert_allclose(area, roc_auc_score(known == positive, given[:, positive]))
     np.testing.assert_allclose(loss, log_loss(known, given, labels=[0, 1, 2]))
+
+
+@pytest.mark.parametrize("positive", [0, 1])
+def test_two_sided_scores_as_in_scikit_learn(positive):
+    margin, known = np.random.default_rng(3).normal(0.2, 2, ROWS), truth(2)
+    given = np.stack([-margin, margin], axis=1)
+    accuracy, area = values(score_figures(given, known, positive))
+    assert accuracy == accuracy_score(known, margin > 0)
+    np.testing.assert_allclose(area, roc_auc_score(known == positive, given[:, positive]))
+
+
+def test_scores_of_three_classes_as_in_scikit_learn():
+    given, known = np.random.default_rng(4).normal(size=(ROWS, 3)) - 5, truth(3)
+    accuracy, area = values(score_figures(given, known, 2))
+    assert accuracy == accuracy_score(known, given.argmax(axis=1))
+    np.testing.assert_allclose(area, roc_auc_score(known == 2, given[:, 2]))
+
+
+def test_scores_have_no_log_loss_and_bad_ones_no_figures():
+    names = [figure.name for figure in score_figures(np.eye(2), np.array([0, 1]), 1)]
+    assert names == ["Accuracy", "AUC"]
+    broken = np.array([[0.5, 0.5], [np.inf, 0.5]])
+    assert np.isnan(values(score_figures(broken, np.array([0, 1]), 1))).all()
+    assert np.isnan(values(score_figures(np.empty((0, 2)), np.array([], dtype=int), 1))).all()
 
 
 def test_sure_mistakes_cost_much_and_not_infinitely_much():
@@ -126,6 +150,8 @@ def test_every_figure_says_what_it_means():
         *class_figures(probabilities(2), truth(2), 1),
         *value_figures(np.ones(2), np.ones(2)),
     )
+    scored = score_figures(np.eye(2), np.array([0, 1]), 1)
+    assert all(figure.meaning.endswith(".") for figure in scored)
     assert [figure.name for figure in figures] == [
         "Accuracy",
         "AUC",

@@ -129,7 +129,7 @@ def test_a_column_without_values_is_a_sentence_and_the_picker_stays(app):
 def test_progress_is_shown_while_the_features_are_ordered(app, monkeypatch):
     """Another order would change which feature the page opens with, so the picker waits."""
     monkeypatch.setattr(answers, "_PATIENCE_SECONDS", 0.0)
-    monkeypatch.setattr(answers, "_progress", lambda _, what: answers.st.caption(what))
+    monkeypatch.setattr(answers.progress, "show", lambda _, __, what: answers.st.caption(what))
     tab = effects(app)
     assert "Ordering the features" in texts(tab)
     assert not figures(tab)

@@ -7,7 +7,7 @@ from explainers.service.samples import SAMPLES
 from tests import toys
 from tests.dashboard.conftest import figures, texts
 
-PIPELINE, XGBOOST = SAMPLES
+PIPELINE, XGBOOST = SAMPLES[:2]
 
 
 def open_page(app, page, **query):

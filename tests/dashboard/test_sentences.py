@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -46,6 +48,7 @@ def test_importance_names_the_first_and_how_far_ahead_it_is(first, second, endin
         ("log-odds", ("good", "bad"), "the log-odds of “bad”"),
         ("probability", ("good", "bad"), "the probability of “bad”"),
         ("score before softmax", ("good", "bad"), "the score of “bad” before softmax"),
+        ("decision score", ("good", "bad"), "the decision score of “bad”"),
         ("votes", ("good", "bad"), "the votes of “bad”"),
     ],
 )
@@ -143,6 +146,16 @@ def test_force_adds_each_side_up():
     assert force_sentence(result, 0, 1) == (
         "2 features raise the log-odds of “bad” by 1.5 and 1 feature lowers it by 0.3: "
         "from the base value −0.9 to 0.3."
+    )
+
+
+def test_force_names_only_sides_that_exist():
+    up = attribution([[1.0, 0.5]], {"a": [1], "b": [2]}, base=-0.9)
+    assert force_sentence(up, 0, 1) == (
+        "2 features raise the log-odds of “bad” by 1.5: from the base value −0.9 to 0.6."
+    )
+    assert force_sentence(up, 0, 0) == (
+        "2 features lower the log-odds of “good” by 1.5: from the base value 0.9 to −0.6."
     )
 
 
@@ -253,8 +266,33 @@ def test_a_receipt_names_no_class_it_was_not_told():
 
 def test_a_receipt_of_chance_names_its_seed():
     assert "LIME, estimated · 1 of 1,000 rows · seed 42 · " in receipt_line(rules(), "LIME", 1)
+    along = {"method": "integrated_gradients", "exact": False}
+    assert "seed" not in receipt_line(attribution([[1.0]], {"a": [1]}, **along), "IG", 1)
     sampled = attribution([[1.0]], {"a": [1]}, rows_used=500, rows_given=1_000)
     assert "seed 0" in receipt_line(sampled, "Tree SHAP", 1)
+
+
+@pytest.mark.parametrize(
+    ("gap", "tolerance", "told"),
+    [
+        (0.003, 0.01, "adds up within 0.3 % (allowed 1 %)"),
+        (0.0031, 0.01, "adds up within 0.4 % (allowed 1 %)"),
+        (1e-7, 0.01, "adds up within 0.1 % (allowed 1 %)"),
+        (0.0005, 0.001, "adds up within 0.1 % (allowed 0.1 %)"),
+        (3e-7, 1e-4, "gap 3e−7"),
+    ],
+)
+def test_a_gap_beyond_rounding_is_a_share_that_is_never_too_small(gap, tolerance, told):
+    result = attribution([[0.2]], {"a": [1]}, unit="probability", base=0.5)
+    changed = replace(result.receipt, gap=gap, tolerance=tolerance)
+    assert f" · {told} · " in receipt_line(replace(result, receipt=changed), "Deep SHAP", 1)
+
+
+def test_a_share_is_of_the_largest_output():
+    value = attribution([[100.0]], {"a": [1]}, base=300.0, unit="euros", classes=("prediction",))
+    changed = replace(value.receipt, gap=2.0, tolerance=4.0)
+    line = receipt_line(replace(value, receipt=changed), "Integrated Gradients", 0)
+    assert "adds up within 0.5 % (allowed 1 %)" in line
 
 
 def test_a_withheld_result_has_a_receipt_but_no_unit():
@@ -272,6 +310,7 @@ def test_every_chart_has_a_guide_of_two_to_four_sentences():
         "dependence",
         "effects",
         "waterfall",
+        "bars",
         "force",
         "lime",
     }
@@ -281,7 +320,7 @@ def test_every_chart_has_a_guide_of_two_to_four_sentences():
 
 def test_every_unit_of_a_class_has_help():
     units = {"log-odds", "probability", "score before softmax", "log of the prediction"}
-    assert set(UNIT_HELP) == units
+    assert set(UNIT_HELP) == units | {"decision score"}
 
 
 def test_long_names_do_not_flood_a_sentence():

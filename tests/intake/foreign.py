@@ -16,7 +16,7 @@ import joblib
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from pyarrow import feather, orc
+from pyarrow import orc
 
 from tests import toys
 
@@ -76,16 +76,11 @@ FILES: dict[str, dict[str, bytes]] = {
         "joblib bz2": joblib_file(("bz2", 3)),
         "joblib xz": joblib_file(("xz", 3)),
         "joblib lzma": joblib_file(("lzma", 3)),
-        "csv.gz": gzip.compress(toys.csv()),
+        "gz of another table": gzip.compress(toys.linear()),
         "csv.bz2": bz2.compress(toys.csv()),
         "csv.xz": lzma.compress(toys.csv()),
     },
-    "keras": {"keras": archive("metadata.json", "config.json", "model.weights.h5")},
     "hdf5": {"h5": hdf5()},
-    "onnx": {
-        "onnx": b"\x08\x0a\x12\x0btf2onnx\x1a\x051.9.3" + bytes(40),
-        "onnx without a producer": b"\x08\x07\x3a\x10" + bytes(40),
-    },
     "torch": {
         "pt": archive("archive/data.pkl", "archive/version", "archive/data/0"),
         "pt2 by older versions": archive("serialized_exported_program.json", "version"),
@@ -101,33 +96,37 @@ FILES: dict[str, dict[str, bytes]] = {
     },
     "json": {
         "object": b'{"name": "tree", "tree_info": []}',
-        "records": b'[{"a": 1}, {"a": 2}]',
+        "columns": b'{"a": {"0": 1, "1": 2}}',
+        "columns of lists": b'{"a": [1, 2]}',
+        "cut off": b'{"a": 1, "b',
         "rows": b"[[1, 2], [3, 4]]",
         "nothing": b"{}",
-        "with a byte order mark": b'\xef\xbb\xbf{"a": 1}',
+        "with a byte order mark": b'\xef\xbb\xbf{"a": [1]}',
     },
     "numpy": {"npy": numpy_file(several=False), "npz": numpy_file(several=True)},
     "excel": {
-        "xlsx": archive("[Content_Types].xml", "xl/workbook.xml"),
+        "xlsb": archive("[Content_Types].xml", "xl/workbook.bin"),
         "ods": archive("mimetype", "content.xml"),
         "xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500),
     },
-    "arrow": {
-        "feather": arrow(feather.write_feather),
-        "old feather": b"FEA1" + bytes(20),
+    "excel-encrypted": {
+        "xlsx with a password": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + bytes(500)
+        + "EncryptedPackage".encode("utf-16-le"),
     },
+    "feather-1": {"old feather": b"FEA1" + bytes(20)},
     "orc": {"orc": arrow(orc.write_table)},
     "sqlite": {"sqlite": b"SQLite format 3\x00" + bytes(84)},
     "parquet-encrypted": {"encrypted": b"PARE" + bytes(30) + b"PARE"},
-    "utf-16": {
-        "with a mark": "a,b\n1,2\n".encode("utf-16"),
-        "without": "a,b\n1,2\n".encode("utf-16-le"),
-        "a NUL in a cell": b"a,b\n1,x\x00y\n" * 5,
-    },
     "html": {
         "page": b"<!DOCTYPE html>\n<html><body>Not found, sorry</body></html>",
         "old page": b"\n <HTML><head></head></HTML>",
+        "what some programs call .xls": b"<table border='1'><tr><td>a</td></tr></table>",
+        "page in XHTML": b'<?xml version="1.0"?>\n<!-- x -->\n<html lang="en"></html>',
+        "page in UTF-16": "<!doctype html><p>x".encode("utf-16"),
     },
+    "xml": {"workbook of 2003": b'<?xml version="1.0"?>\n<Workbook xmlns="x"></Workbook>'},
+    "pdf": {"pdf": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n"},
     "git-lfs": {
         "pointer": b"version https://git-lfs.github.com/spec/v1\n"
         b"oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\n"
@@ -147,6 +146,20 @@ FILES: dict[str, dict[str, bytes]] = {
         "image": b"\x89PNG\r\n\x1a\n" + bytes(range(200)),
     },
 }
+
+
+def stream(table: pa.Table, to: object) -> None:
+    """Write a table as a stream of Arrow messages."""
+    with pa.ipc.new_stream(to, table.schema) as writer:
+        writer.write_table(table)
+
+
+def saved(method: str, **options: object) -> bytes:
+    """The toy table as a method of pandas saves it."""
+    made = io.BytesIO()
+    getattr(toys.frame(), method)(made, **options)
+    return made.getvalue()
+
 
 PARQUET = arrow(lambda table, to: table.to_pandas().to_parquet(to))
 

@@ -1,5 +1,7 @@
 """Formats are told by content; every one we know has a sentence for both upload boxes."""
 
+import gzip
+
 import pytest
 
 from explainers.errors import RefusedError
@@ -23,8 +25,17 @@ OWN_MODELS = {
     "xgboost-json": lambda: toys.model("xgboost"),
     "xgboost-ubj": lambda: toys.model("xgboost-ubj-three"),
     "lightgbm": lambda: toys.model("lightgbm"),
+    "keras": lambda: toys.network("two"),
+    "onnx": lambda: toys.graph("forest"),
 }
-OWN_TABLES = {"csv": toys.csv, "parquet": lambda: foreign.PARQUET}
+OWN_TABLES = {
+    "csv": toys.csv,
+    "parquet": lambda: foreign.PARQUET,
+    "xlsx": lambda: foreign.saved("to_excel", index=False),
+    "arrow": lambda: foreign.saved("to_feather"),
+    "json-lines": lambda: foreign.saved("to_json", orient="records", lines=True),
+    "gzip": lambda: gzip.compress(toys.csv()),
+}
 
 
 def refusal(read, data):
@@ -73,6 +84,30 @@ def test_the_samples_cover_what_is_opened():
     assert set(OWN_TABLES) == {f.name for f in TABLE_FORMATS}
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        {"producer_name": "pytorch", "producer_version": "2.13.0"},
+        {"producer_name": "tf2onnx", "producer_version": "1.16.1"},
+        {"producer_version": "1.0"},
+        {"domain": "org.example"},
+        {"model_version": 0},
+        {"model_version": 300},
+        {"doc_string": "Scores of loans"},
+        {},
+    ],
+    ids=lambda written: ", ".join(written) or "the graph alone",
+)
+@pytest.mark.parametrize("form", [3, 13])
+def test_an_onnx_file_is_told_whatever_it_says_of_itself(written, form):
+    import onnx
+
+    model = onnx.ModelProto(ir_version=form, **written)
+    model.graph.name = "graph"
+    model.opset_import.add(version=21)
+    assert format_of(model.SerializeToString()) == "onnx"
+
+
 @pytest.mark.parametrize("name", FOREIGN)
 def test_sentences_say_what_would_be_opened(name):
     for kind, next_step in (why_no_model(name), why_no_table(name)):
@@ -95,10 +130,35 @@ def test_sentences_say_what_would_be_opened(name):
         pytest.param(b"version,b\n1,2\n", id="version"),
         pytest.param(b"city\nParis\np0\n", id="a column like an old pickle"),
         pytest.param(b"one line", id="text without separators"),
+        pytest.param("a,b\n1,2\n".encode("utf-16"), id="UTF-16 with a mark"),
+        pytest.param("a,b\n1,2\n".encode("utf-16-be"), id="UTF-16 without"),
+        pytest.param(b"a,b\n1,x\x00y\n" * 5, id="a NUL in a cell, to be refused by its line"),
+        pytest.param(b"{'a': 1}\n", id="a dict as Python prints it"),
+        pytest.param(b"x<!-- y -->,<html\n1,2\n", id="almost a page"),
     ],
 )
 def test_text_that_only_looks_like_another_format_is_a_table(data):
     assert format_of(data) == "csv"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b'{"a": 1}\n{"a": 2}\n', id="lines"),
+        pytest.param(b'\xef\xbb\xbf{"a": 1}\n{"a": 2}\n', id="a byte order mark"),
+        pytest.param(b'{"a": 1, "b": null}', id="one line"),
+        pytest.param(b'[{"a": 1}, {"a": 2}]', id="a list"),
+        pytest.param(b'{"learner": "Ann", "age": 9}\n{"learner": "Bo"}', id="pupils, no booster"),
+        pytest.param(b'{"text": "' + b"x" * 90_000 + b'"}\n{"text": 1}', id="a long record"),
+    ],
+)
+def test_records_in_json_are_told_from_other_json(data):
+    assert format_of(data) == "json-lines"
+
+
+def test_a_stream_of_arrow_messages_has_no_name_in_front():
+    assert format_of(foreign.arrow(foreign.stream)) == "arrow"
+    assert format_of(b"\xff\xff\xff\xff" + bytes(60)) == "unknown"
 
 
 @pytest.mark.parametrize("length", range(9))

@@ -1,8 +1,13 @@
 """LIME: our adapter against a slow fit written from the paper, and its own promises."""
 
+from dataclasses import replace
+from functools import cache
+
 import numpy as np
 import pytest
+import skops.io
 from lime.lime_tabular import LimeTabularExplainer
+from sklearn.svm import LinearSVC
 
 from explainers.methods import registry
 from explainers.methods.codes import code_book
@@ -46,6 +51,44 @@ def test_weights_equal_the_papers_ridge_on_the_same_draws(name, drawn):
         )
 
 
+@cache
+def scoring(target):
+    """A classifier of two or three classes that has scores and no probabilities."""
+    model = toys.pipeline(LinearSVC(dual=False))
+    return skops.io.dumps(model.fit(toys.frame(), {"two": toys.two, "three": toys.three}[target]()))
+
+
+@pytest.mark.parametrize("target", ["two", "three"])
+def test_weights_of_scores_are_those_of_the_scores_themselves(target, drawn):
+    given = subject(scoring(target), rows=1)
+    answer = explain(given, features=50, samples=1_000)
+    assert answer.facts["unit"] == "decision score"
+    for output, (conditions, answers) in enumerate(drawn):
+        intercept, weights = fit(conditions, answers, 0.75 * np.sqrt(5))
+        np.testing.assert_allclose(answer.arrays["weights"][:, output], weights, atol=1e-8)
+        np.testing.assert_allclose(answer.arrays["intercepts"][output], intercept, atol=1e-8)
+        # What was fitted are scores, not shares of one: they are negative and above 1 too.
+        assert answers.min() < 0
+        np.testing.assert_allclose(answers[0], answer.arrays["outputs"][output])
+
+
+def test_twice_the_scores_have_twice_the_weights():
+    given = subject(scoring("two"), rows=1)
+    predict = given.model.predict
+    double = replace(given.model, predict=lambda frame: 2 * predict(frame))
+    once = explain(given, features=50).arrays["weights"]
+    twice = explain(replace(given, model=double), features=50).arrays["weights"]
+    np.testing.assert_allclose(twice, 2 * once, atol=1e-9)
+
+
+def test_probabilities_that_do_not_sum_to_1_are_still_remarked_on():
+    given = subject(toys.model("histogram"), rows=1)
+    predict = given.model.predict
+    half = replace(given.model, predict=lambda frame: predict(frame) / 2)
+    with pytest.warns(UserWarning, match="do not sum to 1"):
+        explain(replace(given, model=half))
+
+
 def test_each_class_keeps_its_own_fit():
     answer = explain(subject(toys.model("histogram-three"), rows=1)).arrays
     assert answer["fits"].shape == (3,)
@@ -69,8 +112,6 @@ def test_conditions_hold_for_the_row_and_name_the_users_columns():
 def test_a_missing_number_is_filled_and_said():
     given = subject(toys.model("histogram"), rows=1)
     gap = given.rows.assign(amount=np.nan)
-    from dataclasses import replace
-
     answer = explain(replace(given, rows=gap), features=50)
     assert any("“amount”" in note and "median" in note for note in answer.facts["notes"])
     said = {each["feature"]: each for each in answer.facts["conditions"]}

@@ -7,7 +7,7 @@ import skops.io
 import xgboost
 from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
 
-from explainers.checks.additivity import TOLERANCE, additivity
+from explainers.checks.additivity import ROUNDING, additivity
 from explainers.methods import registry
 from explainers.methods.tree_shap import add_up
 from tests import toys
@@ -93,7 +93,7 @@ def test_the_tolerance_breaks_when_values_are_a_little_wrong(model):
     ).arrays
     scale = max(1.0, np.abs(arrays["outputs"]).max())
     wrong = arrays["values"].copy()
-    wrong[3, 1, 0] += 1.5 * TOLERANCE * scale
+    wrong[3, 1, 0] += 1.5 * ROUNDING * scale
     assert additivity(arrays["values"], arrays["base_values"], arrays["outputs"]).passed
     assert not additivity(wrong, arrays["base_values"], arrays["outputs"]).passed
 

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from explainers import methods
-from explainers.intake.match import class_names, match
+from explainers.intake.class_naming import class_names
+from explainers.intake.match import match
 from explainers.methods.declaration import Answer, Method, Parameters
 from explainers.records import Analysis, OneRow, Request, SampledRows
 from explainers.service import admission, session
@@ -41,7 +42,7 @@ class WatchedLauncher:
 
     def __init__(self, launcher=None):
         self._launcher = launcher or InlineLauncher(session.Session)
-        self.close = self._launcher.close
+        self.start, self.close = self._launcher.start, self._launcher.close
         self.workers = []
         self.asked = []
         self.on_ask = lambda _: None
@@ -55,7 +56,7 @@ class WatchedLauncher:
 
     @property
     def blocks(self):
-        """The first position of every block that was asked for, in order."""
+        """The first position of every block, or bite of one, that was asked for, in order."""
         return [int(f.arrays["positions"][0]) for f, _ in self.asked if f.verb == "block"]
 
 
@@ -159,7 +160,7 @@ def in_threads(*deeds):
 
 def another(backend, launcher):
     """An engine over the same store, as after a restart of the server."""
-    return Engine(backend.store, WorkerPool(launcher), backend.workspace)
+    return Engine(backend.store, WorkerPool(launcher), backend.workspace, backend._database)
 
 
 class NoLauncher:
@@ -192,6 +193,35 @@ class Gate:
             if self._seen == self._number + 1:
                 self.reached.set()
                 assert self.open.wait(10)
+
+
+class Steps:
+    """Lets the worker answer as many questions about blocks as a test allows."""
+
+    def __init__(self, launcher):
+        self._changed = threading.Condition()
+        self._asked = self._allowed = 0
+        launcher.on_ask = self
+
+    def __call__(self, frame):
+        if frame.verb == "block":
+            with self._changed:
+                self._asked += 1
+                self._changed.notify_all()
+                assert self._changed.wait_for(lambda: self._allowed >= self._asked, 10)
+
+    def let(self, number):
+        """Have `number` questions in all answered, and wait until the next one is asked."""
+        with self._changed:
+            self._allowed = number
+            self._changed.notify_all()
+            assert self._changed.wait_for(lambda: self._asked > number, 10)
+
+    def end(self):
+        """Have all answered."""
+        with self._changed:
+            self._allowed = 10**9
+            self._changed.notify_all()
 
 
 def coded():

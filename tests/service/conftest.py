@@ -38,3 +38,15 @@ def analysis(backend, launcher):
     found = opened(backend, toys.model("xgboost"))
     launcher.asked.clear()
     return found
+
+
+@pytest.fixture(autouse=True)
+def whole_blocks(monkeypatch):
+    """Ask for blocks in one bite: how they are bitten follows the clock, and what is asked is told.
+
+    Tests of bites set both numbers themselves.
+    """
+    from explainers.service import pace
+
+    monkeypatch.setattr(pace, "BITE_SECONDS", 1e9)
+    monkeypatch.setattr(pace, "FIRST_MODEL_ROWS", 1e12)

@@ -151,6 +151,15 @@ def test_sums_that_miss_are_withheld():
     assert "miss" in result.check.sentence
 
 
+def test_what_can_be_done_about_missed_sums_is_said_only_then():
+    work = plan(TREES)
+    advised = replace(work, method=replace(work.method, remedy="Take more points on the way."))
+    missed, met = additive(256, drift=7.1).arrays, additive(256).arrays
+    told = check_block(advised, missed)
+    assert told.sentence == f"{check_block(work, missed).sentence} Take more points on the way."
+    assert check_block(advised, met) == check_block(work, met)
+
+
 @pytest.mark.parametrize("drift", [7.1, math.nan, math.inf])
 def test_verdict_goes_to_json_and_comes_back(drift):
     work, block = plan(TREES), additive(256, drift)

@@ -11,12 +11,10 @@ from explainers.records import Attribution, Reference, Rules
 from explainers.service.plan import plan, sample_of
 from tests import toys
 from tests.service.answering import (
-    SHARES,
     Gate,
     NoLauncher,
     another,
     in_threads,
-    install,
     one,
     opened,
     same,
@@ -145,12 +143,25 @@ def test_row_outside_the_stored_blocks_is_computed_alone(engine, launcher, analy
     assert row.receipt.key == plan(one(analysis, position)).key
 
 
-def test_estimates_are_not_looked_up(backend, launcher, monkeypatch, analysis):
-    install(monkeypatch, replace(SHARES, exact=False))
-    backend.engine.explain(sampled(analysis)).result()
+@pytest.mark.parametrize("kind", ["forest", "xgboost", "lightgbm-three"])
+def test_estimate_looked_up_is_bit_for_bit_the_row_estimated_alone(backend, launcher, kind):
+    """Its orders are drawn from the seed before the rows are looked at."""
+    analysis = opened(backend, toys.model(kind))
+    few = {"reference_rows": 20, "pairs": 40}
+    whole = sampled(analysis, "permutation_shap", limit=60, parameters=few, seed=3)
+    position = int(plan(whole).order[29])
+    request = one(analysis, position, "permutation_shap", parameters=few, seed=3)
+    alone = backend.engine.explain(request).result()
+    assert alone.receipt.key == plan(request).key
+    backend.engine.explain(whole).result()
     launcher.asked.clear()
-    backend.engine.explain(one(analysis, 5)).result()
-    assert launcher.blocks == [5]
+    looked_up = backend.engine.explain(request).result()
+    assert launcher.asked == []
+    assert looked_up.receipt.key == plan(whole).key
+    for name in ("values", "base_values", "outputs", "stderr"):
+        np.testing.assert_array_equal(getattr(looked_up, name), getattr(alone, name))
+    other = backend.engine.explain(replace(request, seed=4)).result()
+    assert not np.array_equal(other.values, alone.values)
 
 
 def test_reference_and_seed_reach_the_method(engine, analysis):

@@ -1,16 +1,22 @@
 """Cancelling: what is finished stays, and starting again goes on from there."""
 
 import logging
+import threading
+from dataclasses import replace
 
 import pytest
 
 from explainers.errors import StoppedError
 from explainers.records import Attribution
+from explainers.service.plan import plan
 from tests.service.answering import (
+    SHARES,
     Gate,
     NoLauncher,
     another,
+    install,
     sampled,
+    shares,
 )
 from tests.service.watching import within
 
@@ -43,6 +49,29 @@ def test_cancel_during_the_last_block_comes_too_late(engine, launcher, analysis)
     job.cancel()
     gate.open.set()
     assert isinstance(job.result(), Attribution)
+
+
+def test_what_comes_after_a_cancelled_job_is_over_is_not_stored(backend, analysis, monkeypatch):
+    """Who deleted the analysis meanwhile was told that nothing is left of it."""
+    reached, go_on, calls = threading.Event(), threading.Event(), []
+
+    def run(subject, parameters, generator):
+        calls.append(1)
+        if len(calls) == 3:
+            reached.set()
+            assert go_on.wait(10)
+        return shares(subject, parameters, generator)
+
+    install(monkeypatch, replace(SHARES, run=run))
+    job = backend.engine.explain(sampled(analysis))
+    assert reached.wait(5)
+    job.cancel()
+    assert job.wait(1), "although its worker cannot be interrupted"
+    go_on.set()
+    assert job.wait_left(5)
+    work = plan(sampled(analysis))
+    assert backend.store.entry(work.key, work.content).blocks() == {0, 1}
+    assert job.error.code == "CANCELLED"
 
 
 def test_cancel_does_not_keep_a_stored_answer_away(backend, analysis):

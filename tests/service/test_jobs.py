@@ -6,6 +6,7 @@ import traceback
 import pytest
 
 from explainers.errors import ModelError, RefusedError, StoppedError
+from explainers.service import jobs
 from explainers.service.job_board import JobBoard
 from explainers.service.jobs import Job, Progress
 from explainers.service.turns import Turns
@@ -88,6 +89,153 @@ def test_cancel_stops_before_more_work_and_says_how_far_it_came():
     assert "Cancelled after 1,200 of 2,000 rows" in str(job.error)
 
 
+class Told:
+    """Ties that note what they are told, and how the job stood then."""
+
+    def __init__(self):
+        self.heard = []
+
+    def begun(self, job):
+        self.heard.append(("begun", job.state))
+
+    def cancelled(self, job):
+        self.heard.append(("cancelled", job.state))
+
+    def over(self, job):
+        self.heard.append(("over", job.error and job.error.code))
+
+    def draft(self, job):
+        return ("draft", job.state)
+
+
+def test_ties_are_told_once_of_everything():
+    ties = Told()
+    job = Job(2, ties)
+
+    def work(running):
+        running.begin()
+        running.begin()
+        assert job.draft() == ("draft", "running")
+        job.cancel()
+        job.cancel()
+        running.go_on()
+
+    job.run(work)
+    job.cancel()
+    assert ties.heard == [("begun", "running"), ("cancelled", "running"), ("over", "CANCELLED")]
+    assert job.draft() == ("draft", "failed")
+    assert job.registered
+
+
+def test_draft_of_a_job_that_is_done_is_its_result():
+    job = Job(1, Told())
+    job.run(lambda _: RESULT)
+    assert job.draft() is RESULT
+
+
+def test_job_without_ties_has_no_draft():
+    assert Job(1).draft() is None
+
+
+def test_remembered_failure_is_over_and_tells_nobody():
+    ties, error = Told(), ModelError("BAD", "It failed.", "Look.")
+    job = Job.remembered(error, Progress(3, 9), ties)
+    job.cancel()
+    assert (job.state, job.error, job.progress) == ("failed", error, Progress(3, 9))
+    assert job.wait(0) and job.wait_left(0)
+    assert ties.heard == []
+    with pytest.raises(ModelError):
+        job.result()
+
+
+@pytest.fixture
+def hurried(monkeypatch):
+    monkeypatch.setattr(jobs, "INTERRUPT_SECONDS", 0.05)
+    monkeypatch.setattr(jobs, "ABANDON_SECONDS", 0.05)
+
+
+@pytest.mark.usefixtures("hurried")
+def test_question_of_a_cancelled_job_is_interrupted_and_ends_it():
+    job, freed = Job(1), threading.Event()
+
+    def work(running):
+        with running.interruptible(freed.set):
+            assert freed.wait(5)
+        raise StoppedError("WORKER_DIED", "It was closed.", "Ask again.")
+
+    thread = threading.Thread(target=job.run, args=(work,))
+    thread.start()
+    job.cancel()
+    assert job.wait(2)
+    assert job.error.code == "CANCELLED"
+    thread.join(2)
+
+
+@pytest.mark.usefixtures("hurried")
+def test_question_that_was_answered_is_not_interrupted_any_more():
+    """The next question at the same worker is another job's."""
+    job, entered, stop = Job(1), threading.Event(), threading.Event()
+
+    def work(running):
+        with running.interruptible(lambda: pytest.fail("interrupted too late")):
+            pass
+        entered.set()
+        assert stop.wait(5)
+        return RESULT
+
+    thread = threading.Thread(target=job.run, args=(work,))
+    thread.start()
+    assert entered.wait(2)
+    job.cancel()
+    assert job.wait(2)
+    stop.set()
+    thread.join(2)
+    assert job.error.code == "CANCELLED"
+
+
+@pytest.mark.usefixtures("hurried")
+def test_job_that_hangs_on_something_else_is_over_and_what_it_brings_later_is_not_wanted():
+    ties, stop, unwanted = Told(), threading.Event(), []
+    job = Job(1, ties)
+
+    def work(running):
+        assert stop.wait(5)
+        try:
+            running.check_wanted()
+        except StoppedError as error:
+            unwanted.append(error.code)
+        return RESULT
+
+    thread = threading.Thread(target=job.run, args=(work,))
+    thread.start()
+    job.cancel()
+    assert job.wait(2)
+    assert (job.state, job.error.code) == ("failed", "CANCELLED")
+    assert not job.wait_left(0)
+    stop.set()
+    assert job.wait_left(2)
+    thread.join(2)
+    assert unwanted == ["CANCELLED"]
+    assert ties.heard[1:] == [("over", "CANCELLED")], "it is over once"
+    with pytest.raises(StoppedError, match="Cancelled after 0 of 1 rows"):
+        job.result()
+
+
+def test_who_waits_for_a_turn_may_leave_the_queue():
+    turns, called = Turns(), []
+
+    def still():
+        called.append(1)
+        if len(called) == 2:
+            raise StoppedError("CANCELLED", "Enough.", "Go.")
+
+    with turns.turn("a"), pytest.raises(StoppedError), turns.turn("a", still=still):
+        pytest.fail("got in")
+    with turns.turn("a", still=lambda: pytest.fail("nobody is in the way")):
+        pass
+    assert turns._places == {}
+
+
 def test_cancel_after_the_last_work_changes_nothing():
     job = Job(1)
 
@@ -120,14 +268,13 @@ def test_same_question_is_one_job_until_it_is_over():
     assert board.join("a", "model", lambda: pytest.fail("made twice")) == (job, False)
     assert board.join("b", "model", lambda: Job(1))[1]
     job.run(lambda _: RESULT)
-    board.over("a")
+    board.over("a", job)
     assert board.join("a", "model", lambda: Job(1))[1]
 
 
 def post(board, identity, subject="model", error=None):
     job = failed(error)
-    board.join(identity, subject, lambda: job)
-    board.over(identity)
+    assert board.join(identity, subject, lambda: job) == (job, False)
     return job
 
 
@@ -154,11 +301,11 @@ def test_failures_about_one_subject_are_forgotten_together():
 
 def test_old_failures_leave():
     board = JobBoard()
-    first, last = post(board, 0), None
+    first, last = post(board, "0"), None
     for number in range(1, 101):
-        last = post(board, number)
-    assert board.join(0, "model", lambda: Job(1))[0] is not first
-    assert board.join(100, "model", lambda: Job(1))[0] is last
+        last = post(board, str(number))
+    assert board.join("0", "model", lambda: Job(1))[0] is not first
+    assert board.join("100", "model", lambda: Job(1))[0] is last
 
 
 def test_running_jobs_are_found_by_their_subject():
@@ -166,8 +313,27 @@ def test_running_jobs_are_found_by_their_subject():
     one, _ = board.join("a", "x", lambda: Job(1))
     other, _ = board.join("b", "y", lambda: Job(1))
     post(board, "c", "x", RefusedError("NO", "No.", "Yes."))
-    assert board.running("x") == (one,)
-    assert board.running() == (one, other)
+    assert board.running("x") == {"a": one}
+    assert board.running() == {"a": one, "b": other}
+
+
+def test_job_that_fails_on_the_board_stays_there_as_failed():
+    board = JobBoard()
+    job, _ = board.join("a", "x", lambda: Job(1))
+    job.run(raising(ModelError("BAD", "It failed.", "Look.")))
+    board.over("a", job)
+    assert board.running() == {}
+    assert board.join("a", "x", lambda: pytest.fail("made twice")) == (job, False)
+
+
+def test_job_that_is_over_late_does_not_take_its_successor_down():
+    board = JobBoard()
+    old, _ = board.join("a", "x", lambda: Job(1))
+    old.run(lambda _: RESULT)
+    board.over("a", old)
+    new, _ = board.join("a", "x", lambda: Job(1))
+    board.over("a", old)
+    assert board.running() == {"a": new}
 
 
 def test_turns_at_one_thing_follow_each_other_and_at_two_do_not():

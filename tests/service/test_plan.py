@@ -221,12 +221,39 @@ def test_sample_of_a_row_is_the_sample_asked_for_itself():
     assert sample_of(plan(TREES)) is None
 
 
+def test_sample_of_an_estimate_has_the_rows_seed_and_parameters():
+    asked = Request(ANALYSIS, "permutation_shap", OneRow(7), {"pairs": 50}, seed=3)
+    many = replace(asked, rows=SampledRows())
+    assert sample_of(plan(asked)).key == plan(many).key
+    for changed in (replace(many, seed=4), replace(many, parameters={"pairs": 51})):
+        assert sample_of(plan(asked)).key != plan(changed).key
+
+
+def test_plan_is_cut_to_its_first_blocks():
+    work = plan(replace(TREES, rows=SampledRows(300)))
+    assert [work.first(n).rows for n in (0, 1, 2, 3)] == [0, 256, 300, 300]
+    assert work.first(1).blocks == range(1)
+    assert (work.first(1).key, work.first(1).content) == (work.key, work.content)
+
+
+def test_cost_of_blocks_is_what_the_method_says_of_each_question():
+    asked = Request(ANALYSIS, "permutation_shap", SampledRows(1_000), {"pairs": 100})
+    work = plan(asked)
+    row = 1 + 100 * 2 * 2 * (2 - 1)  # 100 reference rows, two pairs each, two ways, one step
+    assert work.cost_of(1) == 100 + row
+    assert work.cost([0, 5]) == 2 * (100 + work.method.block_rows * row)
+    trees = plan(replace(TREES, rows=AllRows()))
+    assert trees.cost(trees.blocks) == 1_000
+    assert trees.cost([3]) == 232
+    assert trees.cost([]) == 0
+
+
 @pytest.mark.parametrize(
     "changes",
-    [{"exact": False}, {"scopes": frozenset({"local"})}, {"shape": "rules"}],
-    ids=["estimated", "local only", "rules"],
+    [{"scopes": frozenset({"local"})}, {"shape": "rules"}],
+    ids=["local only", "rules"],
 )
-def test_no_sample_stands_for_a_row_whose_numbers_would_differ(changes):
+def test_no_sample_stands_for_a_row_of_a_method_that_has_none(changes):
     row = plan(replace(TREES, rows=OneRow(7)))
     assert sample_of(replace(row, method=replace(row.method, **changes))) is None
 

@@ -11,7 +11,7 @@ from explainers.errors import RefusedError
 from explainers.methods import registry
 from explainers.service import service as module
 from explainers.service.keys import file_digest
-from explainers.service.service import PRELOAD, SESSION
+from explainers.service.service import PRELOAD, PRELOAD_LATER, SESSION
 from explainers.service.workspace import is_id
 from explainers.settings import from_environment
 from tests import toys
@@ -114,14 +114,14 @@ def test_settings_reach_the_launcher(tmp_path, monkeypatch):
     names = {"RATIONALE_WORKER_MEMORY_MB": "4096", "RATIONALE_THREADS": "3"}
     settings = from_environment({"RATIONALE_HOME": str(tmp_path), **names})
     module.Service(settings).close()
-    ((factory, preload, limits, threads),) = asked
-    assert (factory, preload, threads) == (SESSION, PRELOAD, 3)
+    ((factory, preload, limits, threads, later),) = asked
+    assert (factory, preload, threads, later) == (SESSION, PRELOAD, 3, PRELOAD_LATER)
     assert limits.memory_bytes == 4096 << 20
 
 
 def test_every_package_of_a_method_is_preloaded():
     """What the zygote has not imported, each worker would import for itself: seconds."""
-    roots = {name.split(".")[0] for name in PRELOAD}
+    roots = {name.split(".")[0] for name in (*PRELOAD, *PRELOAD_LATER)}
     assert {package for method in registry().values() for package in method.packages} <= roots
 
 

@@ -18,22 +18,31 @@ from tests.service.answering import SHARES, install
 COLUMNS = (*toys.NUMBERS, *toys.TEXTS)
 
 
+def contents(data):
+    return np.frombuffer(data, np.uint8)
+
+
+def inspected(kind, data):
+    """What a worker finds in a file, and what it takes to open it again."""
+    reply = Session().answer(
+        Frame(f"inspect_{kind}", {"name": f"{kind}.x"}, {"file": contents(data)})
+    )
+    assert reply.fields["file_name"] == f"{kind}.x"
+    return {"digest": reply.fields["digest"], "name": kind}, contents(data)
+
+
 @pytest.fixture
-def files(tmp_path):
-    (tmp_path / "model").write_bytes(toys.model("histogram"))
-    (tmp_path / "table").write_bytes(toys.csv())
-    ask = Session().answer
-    cards = {}
-    for kind in ("model", "table"):
-        path = str(tmp_path / kind)
-        reply = ask(Frame(f"inspect_{kind}", {"path": path, "name": f"{kind}.x"}))
-        assert reply.fields["file_name"] == f"{kind}.x"
-        cards[kind] = {"digest": reply.fields["digest"], "path": path, "name": kind}
-    return cards
+def files():
+    return {
+        "model": inspected("model", toys.model("histogram")),
+        "table": inspected("table", toys.csv()),
+    }
 
 
 def opening(files):
-    return Frame("open", {"files": files, "reading": None, "columns": list(COLUMNS)})
+    named = {what: file for what, (file, _) in files.items()}
+    fields = {"files": named, "reading": None, "columns": list(COLUMNS)}
+    return Frame("open", fields, {what: data for what, (_, data) in files.items()})
 
 
 @pytest.fixture
@@ -87,9 +96,7 @@ def test_every_kind_of_column_a_table_may_have_can_travel(files, tmp_path):
     path = tmp_path / "table.parquet"
     parquet.write_table(frame, path)
     ask = Session().answer
-    card = ask(Frame("inspect_table", {"path": str(path), "name": "t"})).fields
-    table = {"digest": card["digest"], "path": str(path), "name": "t"}
-    ask(opening({**files, "table": table}))
+    ask(opening({**files, "table": inspected("table", path.read_bytes())}))
     reply = session_travelled(ask(block("predictions")))
     assert reply.tables["data"].column_names == frame.column_names
 
@@ -119,7 +126,8 @@ def test_nothing_is_answered_before_an_analysis_is_open(frame):
 @pytest.mark.parametrize("kind", ["model", "table"])
 def test_file_that_is_not_the_analysis_own_is_refused(files, kind):
     with pytest.raises(RationaleError) as caught:
-        Session().answer(opening({**files, kind: {**files[kind], "digest": "0" * 64}}))
+        file, data = files[kind]
+        Session().answer(opening({**files, kind: ({**file, "digest": "0" * 64}, data)}))
     assert caught.value.code == "CHANGED_FILE"
     assert f"The {kind} file" in str(caught.value)
     assert files[kind]["digest"][:12] in str(caught.value)

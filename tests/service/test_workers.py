@@ -1,6 +1,7 @@
 """Workers: one interface, three makers; what dies is told at once."""
 
 import io
+import json
 import os
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from explainers.service.launchers import (
     best_launcher,
 )
 from tests.service.toy_sessions import TOY, Toy
+from tests.service.unfenced import lacking
 from tests.service.watching import ended, state, within
 
 SECRET = "RATIONALE_TEST_SECRET"
@@ -249,12 +251,19 @@ def test_closing_stops_a_spinning_worker(launcher):
     assert state(worker.pid) is None, "not even a zombie is left"
 
 
-def test_what_a_worker_started_ends_with_it(launcher):
-    worker = launcher.launch()
-    grandchild = worker.ask(Frame("brood")).fields["pid"]
-    assert state(grandchild) in ("R", "S")
-    worker.close()
-    assert ended(grandchild)
+def test_worker_starts_no_process(worker):
+    with pytest.raises(ModelError, match="Operation not permitted"):
+        worker.ask(Frame("brood"))
+
+
+@pytest.mark.parametrize("maker", [SpawnLauncher, ZygoteLauncher])
+def test_what_a_worker_started_ends_with_it(maker):
+    with lacking("everything"), closing(maker(TOY)) as launcher:
+        worker = launcher.launch()
+        grandchild = worker.ask(Frame("brood")).fields["pid"]
+        assert state(grandchild) in ("R", "S")
+        worker.close()
+        assert ended(grandchild)
 
 
 def test_worker_that_speaks_no_frames_is_stopped(worker):
@@ -289,7 +298,12 @@ def test_surroundings_are_cleaned(worker):
     assert seen["temporary"] == seen["folder"] == home
     assert Path(home, "relative.txt").read_text(encoding="utf-8") == "x"
     assert Path(home).stat().st_mode & 0o077 == 0
-    assert seen["limits"] == {"core": 0, "files": 256, "memory": 8 * 2**30}
+    assert seen["limits"] == {
+        "core": 0,
+        "files": 256,
+        "mapped": 10 * 2**30,
+        "memory": 4 * 2**30,
+    }
     assert all(target.startswith(("socket:", "pipe:")) for target in seen["descriptors"])
     assert len(seen["descriptors"]) == len(set(seen["descriptors"])) <= 2
     worker.close()
@@ -297,9 +311,17 @@ def test_surroundings_are_cleaned(worker):
 
 
 def test_measures_say_what_holds(worker):
-    assert "It may map 8 GiB of memory at most." in worker.measures
+    assert "It may set aside 4 GiB of memory at most." in worker.measures
     assert "It may open 256 files at most." in worker.measures
-    assert len(worker.measures) == 6
+    assert any("600 s" in sentence and "120 s" in sentence for sentence in worker.measures)
+    assert len(worker.measures) == len(set(worker.measures)) > 12
+    assert worker.gaps == ()
+
+
+def test_worker_in_this_process_says_that_nothing_holds_it():
+    worker = InlineLauncher(Toy).launch()
+    assert worker.measures == ()
+    assert worker.gaps == ("Models run inside the server's own process.",)
 
 
 @pytest.mark.parametrize("maker", [SpawnLauncher, ZygoteLauncher])
@@ -313,7 +335,7 @@ def test_limits_hold(maker):
             worker.ask(Frame("eat", {"bytes": 2**30}))
         assert caught.value.code == "OUT_OF_MEMORY"
         assert worker.ask(Frame("surroundings")).fields["limits"]["files"] == 64
-        assert "It may map 1 GiB of memory at most." in worker.measures
+        assert "It may set aside 1 GiB of memory at most." in worker.measures
 
 
 @pytest.mark.parametrize("maker", [SpawnLauncher, ZygoteLauncher])
@@ -396,10 +418,10 @@ def test_worker_cleans_up_whoever_starts_it(tmp_path):
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     leaked = tmp_path / "leaked.txt"
-    limits = [str(2**33), "64"]
+    limits = json.dumps({"memory_bytes": 2**33, "open_files": 64})
     with leaked.open("w", encoding="utf-8") as file:
         run = subprocess.run(
-            [sys.executable, "-m", "explainers.service.child", TOY, str(scratch), *limits],
+            [sys.executable, "-m", "explainers.service.child", TOY, str(scratch), limits],
             cwd=Path(__file__).resolve().parents[2],
             env={**os.environ, SECRET: "hunter2"},
             pass_fds=[file.fileno()],
@@ -409,10 +431,12 @@ def test_worker_cleans_up_whoever_starts_it(tmp_path):
             timeout=20,
         )
     output = io.BytesIO(run.stdout)
-    assert read(output).verb == "ready"
+    ready = read(output)
+    assert ready.verb == "ready"
+    assert ready.fields["gaps"] == []
     seen = read(output).fields
     assert SECRET not in seen["environment"]
     assert str(leaked) not in seen["descriptors"]
     assert seen["folder"] == str(scratch)
     assert output.read() == b""
-    assert not scratch.exists()
+    assert list(scratch.iterdir()) == []

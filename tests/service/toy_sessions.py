@@ -1,10 +1,12 @@
 """Sessions small enough to see through, for the tests of workers; each verb is one deed."""
 
 import ctypes
+import mmap
 import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -85,6 +87,42 @@ class Toy:
     def _eat(self, frame):
         return Frame("ate", {"sum": float(np.ones(frame.fields["bytes"], np.uint8)[::4096].sum())})
 
+    def _share(self, frame):
+        """Hold memory that does not count as private."""
+        self._kept = mmap.mmap(-1, frame.fields["bytes"])
+        for start in range(0, len(self._kept), 4096):
+            self._kept[start] = 1
+        time.sleep(frame.fields["seconds"])
+        return Frame("shared")
+
+    def _fill(self, frame):
+        """Write files into the folder it is in; held open, and removed where that is asked for."""
+        self._kept = []
+        for number in range(frame.fields["files"]):
+            path = Path(f"file-{number}")
+            self._kept.append(path.open("wb"))
+            self._kept[-1].write(bytes(frame.fields["bytes"]))
+            self._kept[-1].flush()
+            if frame.fields["removed"]:
+                path.unlink()
+        time.sleep(frame.fields["seconds"])
+        return Frame("filled")
+
+    def _nest(self, frame):
+        for _ in range(frame.fields["depth"]):
+            Path("x" * 200).mkdir()
+            os.chdir("x" * 200)
+        Path("file").touch()
+        return Frame("nested")
+
+    def _multiply(self, frame):
+        threading.stack_size(64 * 1024)
+        wait = threading.Event().wait
+        for _ in range(frame.fields["threads"]):
+            threading.Thread(target=wait, daemon=True).start()
+        time.sleep(frame.fields["seconds"])
+        return Frame("multiplied")
+
     def _garbage(self, _):
         for number, target in _descriptors().items():
             if target.startswith(("socket:", "pipe:")):
@@ -155,5 +193,6 @@ def _limits():
     return {
         "core": resource.getrlimit(resource.RLIMIT_CORE)[1],
         "files": resource.getrlimit(resource.RLIMIT_NOFILE)[1],
-        "memory": resource.getrlimit(resource.RLIMIT_AS)[1],
+        "mapped": resource.getrlimit(resource.RLIMIT_AS)[1],
+        "memory": resource.getrlimit(resource.RLIMIT_DATA)[1],
     }

@@ -1,0 +1,46 @@
+"""What bars to both sides of zero share: names of the sides, room for them, standard errors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from dashboard.charts.palette import Palette
+from dashboard.words import escape
+from explainers.records import Floats
+
+SIDE_SHARE = 0.5  # both sides have room for their names, even where all bars go one way
+
+
+def error_bars(errors: Floats, palette: Palette) -> dict[str, object]:
+    """One standard error to both sides of each bar's end; nothing where the bars are exact."""
+    visible = bool(errors.any())
+    look = {"color": palette.ink, "thickness": 1.2, "width": 3}
+    return {"array": errors, "visible": visible, **look}
+
+
+def name_sides(figure: go.Figure, low: str, high: str, palette: Palette) -> None:
+    """Say above a zero line what a bar to each side means: colour must not be alone."""
+    for text, anchor, shift, color in (
+        (f"◀ {low}", "right", -10, palette.lowers_text),
+        (f"{high} ▶", "left", 10, palette.raises_text),
+    ):
+        figure.add_annotation(
+            x=0,
+            y=1,
+            yref="paper",
+            xanchor=anchor,
+            yanchor="bottom",
+            xshift=shift,
+            text=escape(text),
+            showarrow=False,
+            font={"color": color},
+        )
+    figure.update_layout(margin_t=34)
+
+
+def two_sided(reach: Sequence[float]) -> list[float]:
+    """A range (low, high) widened to give both sides of 0 room for what `name_sides` writes."""
+    least = SIDE_SHARE * max(abs(edge) for edge in reach)
+    return [min(reach[0], -least), max(reach[1], least)]

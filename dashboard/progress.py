@@ -1,0 +1,45 @@
+"""What a running job shows: a true fraction, the time left, and the button that stops it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.costs import cost_sentence
+from dashboard.durations import about
+from explainers.records import Request
+from explainers.service.jobs import Job, Progress
+
+_POLL_SECONDS = 0.4
+
+
+def show(job: Job, request: Request, what: str, drawn: int = 0) -> None:
+    """Draw a job's progress, and the page anew when there is more to see than `drawn` rows.
+
+    what: the work in words, such as "Explaining the model".
+    """
+    _bar(job, cost_sentence(request), what, drawn)
+
+
+@st.fragment(run_every=_POLL_SECONDS)
+def _bar(job: Job, cost: str, what: str, drawn: int) -> None:
+    if job.state != "running" or _more_to_see(job, drawn):
+        st.rerun()
+    progress = job.progress
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.progress(progress.fraction, text=f"{what}: {words(progress) or cost}")
+        if st.button("Stop", key=f"stop {what}", help="What was computed is kept."):
+            job.cancel()
+
+
+def words(progress: Progress) -> str:
+    """How far a job is: "480 of 2,000 rows, about 40 s left"; empty before its first rows."""
+    if not progress.done:
+        return ""
+    rows = f"{progress.done:,} of {progress.total:,} rows"
+    left = progress.seconds_left
+    return rows if left is None else f"{rows}, {about(left)} left"
+
+
+def _more_to_see(job: Job, drawn: int) -> bool:
+    draft = job.draft()
+    return draft is not None and draft.receipt.rows_used > drawn

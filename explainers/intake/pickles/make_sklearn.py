@@ -1,0 +1,80 @@
+"""scikit-learn's compiled objects: trees, losses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from explainers.intake.pickles.standins import Draft, Maker
+
+if TYPE_CHECKING:
+    from explainers.intake.pickles.reader import Reader
+
+_TREE = "sklearn.tree._tree.Tree"
+_MOST_CLASSES = 1_000_000
+# Compiled losses: they hold nothing but the numbers they are made with.
+_LOSSES = "sklearn._loss._loss"
+_LOSS_NAMES = (
+    *("CyAbsoluteError", "CyExponentialLoss", "CyHalfBinomialLoss", "CyHalfGammaLoss"),
+    *("CyHalfMultinomialLoss", "CyHalfPoissonLoss", "CyHalfSquaredError", "CyHalfTweedieLoss"),
+    *("CyHalfTweedieLossIdentity", "CyHuberLoss", "CyPinballLoss"),
+)
+_SGD = "sklearn.linear_model._sgd_fast"
+_SGD_NAMES = (
+    *("Classification", "EpsilonInsensitive", "Hinge", "Huber", "Log", "LogLoss", "ModifiedHuber"),
+    *("Regression", "SquaredEpsilonInsensitive", "SquaredHinge", "SquaredLoss"),
+)
+
+
+class TreeDraft(Draft):
+    """A compiled tree, whose constructor copies as many class counts as it is told there are."""
+
+    def __init__(self, columns: int, classes: Any, outputs: int) -> None:
+        self._columns, self._classes, self._outputs = columns, classes, outputs
+
+    def finish(self, state: Any, reader: Reader) -> Any:  # noqa: ARG002
+        """state: depth, number of nodes, nodes and values; where nodes lead is audited later."""
+        from sklearn.tree._tree import Tree
+
+        nodes, counted = state["nodes"], state["node_count"]
+        if not isinstance(nodes, np.ndarray) or nodes.shape != (counted,):
+            raise ValueError(f"a tree of {counted} nodes holds others")
+        made = Tree(self._columns, self._classes, self._outputs)
+        made.__setstate__(
+            {
+                "max_depth": int(state["max_depth"]),
+                "node_count": len(nodes),
+                "nodes": nodes,
+                "values": state["values"],
+            }
+        )
+        return made
+
+
+def _tree(reader: Reader, columns: Any, classes: Any, outputs: Any) -> TreeDraft:  # noqa: ARG001
+    if not isinstance(classes, np.ndarray) or classes.dtype.kind not in "iu":
+        raise ValueError("a tree does not count its classes")
+    if classes.shape != (int(outputs),) or not 0 < int(outputs) <= _MOST_CLASSES:
+        raise ValueError(f"a tree of {int(outputs)} outputs counts others")
+    if classes.min() < 1 or classes.max() > _MOST_CLASSES:
+        raise ValueError("a tree counts an impossible number of classes")
+    return TreeDraft(int(columns), classes.astype(np.intp), int(outputs))
+
+
+def _of_numbers(module: str, name: str) -> Callable[..., Any]:
+    def make(reader: Reader, *args: Any) -> Any:  # noqa: ARG001
+        if not all(isinstance(arg, int | float) for arg in args):
+            raise ValueError(f"a {name} is made of something else than numbers")
+        return getattr(import_module(module), name)(*args)
+
+    return make
+
+
+COMPILED = (
+    Maker(_TREE, _tree),
+    *(Maker(f"{_LOSSES}.{name}", _of_numbers(_LOSSES, name)) for name in _LOSS_NAMES),
+    *(Maker(f"{_SGD}.{name}", _of_numbers(_SGD, name)) for name in _SGD_NAMES),
+)

@@ -1,0 +1,5 @@
+"""Tables: bytes of every common format -> an Arrow table, checked and described."""
+
+from explainers.intake.tables.reading import TableHandle, read
+
+__all__ = ["TableHandle", "read"]

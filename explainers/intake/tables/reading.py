@@ -1,0 +1,95 @@
+"""A table file of any format we open -> an Arrow table, checked and described."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import pyarrow as pa
+
+from explainers.errors import RefusedError, quoted
+from explainers.intake.formats import TABLE_FORMATS, why_no_table
+from explainers.intake.sniff import format_of
+from explainers.intake.summary import counted
+from explainers.intake.tables.arrow import read_arrow
+from explainers.intake.tables.columns import describe, with_roles
+from explainers.intake.tables.csv import read_csv
+from explainers.intake.tables.header import check_header, header_remarks
+from explainers.intake.tables.json_lines import read_json_lines
+from explainers.intake.tables.limits import check_cells
+from explainers.intake.tables.parquet import read_parquet
+from explainers.intake.tables.plain import plain
+from explainers.intake.tables.remarks import remarks
+from explainers.intake.tables.unpacked import unpacked
+from explainers.intake.tables.xlsx import read_xlsx
+from explainers.records import TableCard
+
+Read = tuple[pa.Table, tuple[str, ...]]
+"""A table and sentences about how it was read."""
+
+
+@dataclass(frozen=True)
+class TableHandle:
+    """A read table and its card.
+
+    Columns are numbers, truth values or plain text; dates are text, and missing is null.
+    """
+
+    card: TableCard
+    data: pa.Table
+
+
+_READERS: Mapping[str, Callable[[bytes], Read]] = {
+    "csv": read_csv,
+    "parquet": lambda data: (read_parquet(data), ()),
+    "arrow": lambda data: (read_arrow(data), ()),
+    "xlsx": read_xlsx,
+    "json-lines": read_json_lines,
+}
+
+
+def read(data: bytes, file_name: str) -> TableHandle:
+    """Read a table file; a gzip file is unpacked first.
+
+    Raises RefusedError: UNOPENED_FORMAT, NO_ROWS, what `header.check_header` refuses,
+    TOO_MANY_CELLS, CELL_TOO_LONG, or what the reader of the format refuses.
+    """
+    name, inside = format_of(data), data
+    unpacking: tuple[str, ...] = ()
+    if name == "gzip":
+        inside = unpacked(data)
+        name = format_of(inside)
+        sizes = f"{len(data) / 1e6:,.1f} to {len(inside) / 1e6:,.1f} MB"
+        unpacking = (f"Unpacked from gzip: {sizes}.",)
+    title = next((known.title for known in TABLE_FORMATS if known.name == name), "")
+    if name not in _READERS:
+        kind, next_step = why_no_table(name)
+        within = " in a gzip file" if unpacking else ""
+        raise RefusedError("UNOPENED_FORMAT", f"{quoted(file_name)} is {kind}{within}.", next_step)
+    table, reading = _READERS[name](inside)
+    names = table.schema.names
+    check_header(names)
+    _check_rows(table)
+    check_cells(table.num_rows, len(names))
+    table = plain(table)
+    card = TableCard(
+        digest=hashlib.sha256(data).hexdigest(),
+        file_name=file_name,
+        size=len(data),
+        format=title,
+        rows=table.num_rows,
+        columns=describe(table),
+    )
+    card = with_roles(card, table)
+    notes = (*unpacking, *reading, *header_remarks(names), *remarks(table, card.columns))
+    return TableHandle(replace(card, notes=notes), table)
+
+
+def _check_rows(table: pa.Table) -> None:
+    if table.num_rows == 0:
+        raise RefusedError(
+            "NO_ROWS",
+            f"The table has a header of {counted(len(table.schema), 'column')} but no rows.",
+            "Upload a table with at least one row.",
+        )

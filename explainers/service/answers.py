@@ -1,0 +1,148 @@
+"""From a plan to its result: looked up where it is stored, computed block by block where not."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from explainers.errors import StoppedError
+from explainers.records import OneRow, Result
+from explainers.service.assemble import assemble, check_block, narrowed, verdict_on, withheld
+from explainers.service.computing import compute
+from explainers.service.course import Course
+from explainers.service.jobs import Job
+from explainers.service.pace import Estimate
+from explainers.service.pace_register import PROBE, PaceRegister
+from explainers.service.plan import Plan, sample_of
+from explainers.service.questions import Questions, subject_of
+from explainers.service.store import Entry, Store
+from explainers.service.turns import Turns
+
+_ATTEMPTS = 3
+
+
+class Answers:
+    """Answers plans from the store, and has what it lacks computed and stored, each block once."""
+
+    def __init__(self, store: Store, questions: Questions, paces: PaceRegister) -> None:
+        self._store = store
+        self._questions = questions
+        self._paces = paces
+        self._turns = Turns()
+
+    def answer(self, work: Plan, job: Job) -> Result:
+        """Return the result of `work`, on the thread of `job`. Raises RationaleError."""
+        looked_up = self._from_sample(work)
+        if looked_up is not None:
+            return looked_up
+        entry = self._store.entry(work.key, work.content)
+        for _ in range(_ATTEMPTS):
+            self._fill(work, entry, job)
+            verdict = entry.verdict()
+            if verdict is not None:
+                return withheld(work, verdict)
+            blocks = [entry.read(index) for index in work.blocks]
+            if all(blocks):
+                return assemble(work, [block for block in blocks if block is not None])
+        raise StoppedError(
+            "STORE_KEEPS_LOSING",
+            f"The store lost {work.method.title}'s blocks {_ATTEMPTS} times while they were read.",
+            "Check that the disk is healthy and that its limit leaves room, then try again.",
+        )
+
+    def estimate(self, work: Plan) -> Estimate:
+        """Say what `answer` would cost now; 0 where all of it is stored. Never waits."""
+        missing = self._missing(work)
+        if not missing:
+            return Estimate(0, 0.0)
+        rows = work.cost(missing)
+        pace = self._paces.known(subject_of(work.request.analysis), *_kinds(work), PROBE)
+        return Estimate(rows, None if pace is None else rows * pace)
+
+    def _missing(self, work: Plan) -> list[int]:
+        """Indices of the blocks that have to be computed."""
+        if (sample := sample_of(work)) is not None:
+            entry = self._store.entry(sample.key, sample.content)
+            index, _ = _place(sample, work)
+            if entry.has(index) or entry.verdict() is not None:
+                return []
+        entry = self._store.entry(work.key, work.content)
+        return [] if entry.verdict() is not None else _lacking(work, entry)
+
+    def _fill(self, work: Plan, entry: Entry, job: Job) -> None:
+        """Compute the blocks that are missing, each checked and stored before the next."""
+        lacking = _lacking(work, entry)
+        subject = subject_of(work.request.analysis)
+        kind, *_ = _kinds(work)
+        ahead = sum(len(work.positions(index)) for index in lacking)
+        known = self._paces.known(subject, kind)
+        course = Course(work, job, known, ahead, lambda pace: self._paces.note(subject, kind, pace))
+        try:
+            self._go(work, entry, job, course)
+        finally:
+            course.end()
+
+    def _go(self, work: Plan, entry: Entry, job: Job, course: Course) -> None:
+        for index in work.blocks:
+            if not entry.has(index):
+                job.go_on()
+                job.begin()
+                # A smaller sample, or the same one under other class names, has the same blocks.
+                with self._turns.turn((work.key, index), still=job.go_on):
+                    if entry.verdict() is None and not entry.has(index):
+                        self._add(work, entry, index, job, course)
+            if entry.verdict() is not None:
+                return
+            course.reach((index + 1) * work.method.block_rows)
+
+    def _add(self, work: Plan, entry: Entry, index: int, job: Job, course: Course) -> None:
+        with self._questions.computing(subject_of(work.request.analysis)):
+            block = compute(work, index, job, course, self._questions)
+        check = check_block(work, block.arrays)
+        job.check_wanted()
+        if check is not None and not check.passed:
+            entry.set_verdict(verdict_on(check, block))
+            return
+        try:
+            entry.write(index, block)
+        except OSError as problem:
+            raise StoppedError(
+                "STORE_REFUSED",
+                f"The explanation could not be stored: {problem.strerror}.",
+                "Make room on the server's disk or check its rights, then try again.",
+            ) from problem
+
+    def _from_sample(self, work: Plan) -> Result | None:
+        """Look one row up in the sample's blocks: its values do not depend on its neighbours.
+
+        Where the sample's numbers are withheld, so are the row's: a method that misses on its
+        neighbours may be wrong here although the sum happens to be right.
+        """
+        sample = sample_of(work)
+        if sample is None:
+            return None
+        entry = self._store.entry(sample.key, sample.content)
+        verdict = entry.verdict()
+        if verdict is not None:
+            return withheld(sample, verdict)
+        index, row = _place(sample, work)
+        block = entry.read(index) if entry.has(index) else None
+        return (
+            None if block is None else narrowed(sample, assemble(sample.only(index), [block]), row)
+        )
+
+
+def _place(sample: Plan, work: Plan) -> tuple[int, int]:
+    """Where the row of `work` stands in a sample: its block, and its row in there."""
+    place = int(np.flatnonzero(sample.order == work.order[0])[0])
+    return divmod(place, sample.method.block_rows)
+
+
+def _lacking(work: Plan, entry: Entry) -> list[int]:
+    stored = entry.blocks()
+    return [index for index in work.blocks if index not in stored]
+
+
+def _kinds(work: Plan) -> tuple[str, str]:
+    """Names of the paces of a method, the fitting one first: one row pays for the setting up."""
+    one, many = f"{work.method.name}, one row", f"{work.method.name}, many rows"
+    return (one, many) if isinstance(work.request.rows, OneRow) else (many, one)

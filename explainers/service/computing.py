@@ -1,0 +1,60 @@
+"""A block is the unit of storage; a worker is asked for it in bites, so that nobody waits long."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+from explainers.records import Integers, OneRow
+from explainers.service.bites import joined
+from explainers.service.blocks import Block
+from explainers.service.contents import check_contents
+from explainers.service.course import Course
+from explainers.service.frames import Frame
+from explainers.service.jobs import Job
+from explainers.service.plan import Plan
+from explainers.service.questions import Questions, subject_of
+from explainers.service.record_json import to_json
+
+
+def compute(work: Plan, index: int, job: Job, course: Course, questions: Questions) -> Block:
+    """Have one block of rows computed. Between bites others take their turn at the worker.
+
+    Each bite is checked before it is joined, since a worker runs foreign code. Raises
+    RationaleError: CANCELLED, or what a worker answers instead.
+    """
+    positions = work.positions(index)
+    urgent = isinstance(work.request.rows, OneRow)
+    bites: list[Block] = []
+    start = 0
+    while start < len(positions):
+        job.go_on()
+        if not urgent:
+            questions.stay_back(job, subject_of(work.request.analysis), course.overtime)
+        part = positions[start : start + course.bite(len(positions) - start)]
+        asked = time.monotonic()
+        bites.append(_bite(work, part, job, questions, urgent))
+        course.took(len(part), bites[-1].facts["seconds"], time.monotonic() - asked)
+        start += len(part)
+        course.reach(index * work.method.block_rows + start)
+    block = joined(bites)
+    stored = datetime.now(UTC).isoformat(timespec="seconds")
+    return Block(block.arrays, block.tables, {**block.facts, "stored": stored})
+
+
+def _bite(work: Plan, positions: Integers, job: Job, questions: Questions, urgent: bool) -> Block:
+    analysis = work.request.analysis
+    asked = Frame(
+        "block",
+        {
+            "method": work.method.name,
+            "parameters": work.content["parameters"],
+            "seed": work.request.seed,
+            "reference": to_json(analysis.reference),
+        },
+        {"positions": positions},
+    )
+    reply = questions.ask_for(job, analysis, asked, urgent=urgent)
+    block = Block(reply.arrays, reply.tables, reply.fields)
+    check_contents(work.method.shape, analysis, len(positions), block)
+    return block

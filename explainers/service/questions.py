@@ -1,0 +1,102 @@
+"""Questions to the workers: one at a time for each analysis, in order, and taken back on cancel.
+
+The order is kept here and not only at the worker, so that a question a cancelled job takes its
+worker from is always its own: the next in line is asked of a new worker, and nobody else fails.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from explainers.records import Analysis
+from explainers.service.frames import Frame
+from explainers.service.jobs import Job
+from explainers.service.keys import digest
+from explainers.service.opening import open_frame
+from explainers.service.pool import WorkerPool
+from explainers.service.turns import Turns
+from explainers.service.workers import Worker
+from explainers.service.workspace import Workspace
+
+_LOOK_AGAIN: Final = 0.05
+"""Seconds between two looks whether anybody still wants the worker."""
+
+
+class Questions:
+    """Asks the workers of a pool about the analyses of a workspace. Safe to use by threads."""
+
+    def __init__(self, pool: WorkerPool, workspace: Workspace) -> None:
+        self._pool = pool
+        self._workspace = workspace
+        self._turns = Turns()
+        self._lock = threading.Lock()
+        self._computing: Counter[str] = Counter()
+
+    @contextmanager
+    def computing(self, subject: str) -> Iterator[None]:
+        """While this lasts, somebody has use for the worker of `subject`; see `stay_back`."""
+        with self._lock:
+            self._computing[subject] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._computing[subject] -= 1
+                if not self._computing[subject]:
+                    del self._computing[subject]
+
+    def stay_back(self, job: Job, subject: str, seconds: float) -> None:
+        """Leave the worker to others for `seconds`, while there are any.
+
+        A job whose single rows take longer than a bite may gives that time back: turn by turn
+        alone, one of short bites would get next to nothing beside it. Raises StoppedError
+        CANCELLED.
+        """
+        until = time.monotonic() + seconds
+        while self._computing[subject] > 1 and (left := until - time.monotonic()) > 0:
+            job.go_on()
+            time.sleep(min(left, _LOOK_AGAIN))
+
+    def ask(self, analysis: Analysis, frame: Frame, *, urgent: bool) -> Frame:
+        """Wait for a turn, then for the answer; `urgent` passes those who wait.
+
+        Raises what `worker` and `Worker.ask` raise.
+        """
+        with self._turns.turn(subject_of(analysis), urgent=urgent):
+            return self.worker(analysis).ask(frame, urgent=urgent)
+
+    def ask_for(self, job: Job, analysis: Analysis, frame: Frame, *, urgent: bool) -> Frame:
+        """Ask like `ask`; a cancel of `job` leaves the queue, or stops the worker.
+
+        Raises StoppedError CANCELLED, or what the stopped worker raises.
+        """
+        subject = subject_of(analysis)
+        with self._turns.turn(subject, urgent=urgent, still=job.go_on):
+            job.go_on()
+            with job.interruptible(lambda: self._pool.drop(subject)):
+                return self.worker(analysis, job).ask(frame, urgent=urgent)
+
+    def worker(self, analysis: Analysis, job: Job | None = None) -> Worker:
+        """Return the worker that holds an analysis, opening it if need be.
+
+        Raises RationaleError when the files are gone or cannot be read, or no worker can be had.
+        """
+        return self._pool.get(
+            subject_of(analysis),
+            lambda: open_frame(analysis, self._workspace.path),
+            job.go_on if job else None,
+        )
+
+    def drop(self, subject: str) -> None:
+        """Stop the worker of an analysis, even in the middle of an answer."""
+        self._pool.drop(subject)
+
+
+def subject_of(analysis: Analysis) -> str:
+    """What jobs, workers and paces are about: the digest of an analysis' content."""
+    return digest(analysis.content())
