@@ -43,7 +43,8 @@ TARGET: Final = "credit_risk"
 POSITIVE: Final = "bad"
 SPECIES: Final = "species"
 SEED: Final = 0
-EPOCHS: Final = 60
+EPOCHS: Final = 400
+SPARSENESS: Final = 0.06
 
 # Words with an order of their own, lowest first: a tree can then cut between neighbours.
 ORDERED: Final = {
@@ -191,7 +192,15 @@ def network(precision: str) -> keras.Sequential:
         [
             keras.Input((4,), dtype=precision, name="centimetres"),
             layers.Normalization(dtype=precision, name="scale"),
-            layers.Dense(16, activation="relu", dtype=precision, name="first"),
+            # Petal length and width tell nearly the same; a sparse first layer leans on few columns
+            # clearly, so that what explains the network does not hang on its first weights.
+            layers.Dense(
+                16,
+                activation="relu",
+                dtype=precision,
+                name="first",
+                kernel_regularizer=keras.regularizers.L1(SPARSENESS),
+            ),
             layers.Dense(8, activation="relu", dtype=precision, name="second"),
             layers.Dense(3, activation="softmax", dtype=precision, name="classes"),
         ],
@@ -207,8 +216,11 @@ def build_network(inputs: np.ndarray, species: np.ndarray) -> keras.Sequential:
     learner, model = network("float64"), network("float32")
     for each in (learner, model):
         each.get_layer("scale").adapt(inputs)
+    precision = keras.config.floatx()
+    keras.config.set_floatx("float64")  # a penalty on weights takes its precision from here
     learner.compile(keras.optimizers.Adam(0.01), "sparse_categorical_crossentropy")
     learner.fit(inputs, species, batch_size=len(inputs), epochs=EPOCHS, shuffle=False, verbose=0)
+    keras.config.set_floatx(precision)
     for name in ("first", "second", "classes"):
         model.get_layer(name).set_weights(learner.get_layer(name).get_weights())
     return model

@@ -13,6 +13,9 @@ FIRST_MODEL_ROWS = 50
 _GROWTH = 8
 """How much more than last time is asked for at most, since a measurement may be wrong."""
 
+_TRIAL_SECONDS = 1.5
+"""How long a bite of one row may have taken for one of two rows to be tried."""
+
 _APART = 1.5
 """How far apart the sizes of two bites must be to tell their fixed cost from their rows'."""
 
@@ -47,7 +50,8 @@ class Pace:
         """Begin with nothing measured, or with `known` seconds per model row from earlier."""
         if not known:
             return cls(cost)
-        return cls(cost).after(max(1.0, BITE_SECONDS / (known * cost)), BITE_SECONDS)
+        rows = max(1.0, BITE_SECONDS / (known * cost))
+        return cls(cost).after(rows, rows * known * cost)
 
     def after(self, rows: float, seconds: float) -> Pace:
         """Return what is known after a bite of `rows` explained rows took `seconds`."""
@@ -71,6 +75,10 @@ class Pace:
             fixed, each = self._line()
             room = max(BITE_SECONDS - fixed, fixed)
             wanted = min(room / each, self.rows * _GROWTH)
+            if self.rows < 2 and not self.other_rows and self.seconds < _TRIAL_SECONDS:
+                # One size alone does not tell a slow row from slow setting up: a network that is
+                # traced first, or a forest that is taken apart.
+                wanted = max(wanted, 2)
         return int(max(1, min(wanted, most)))
 
     def _line(self) -> tuple[float, float]:

@@ -45,7 +45,15 @@ def test_bites_reach_the_length_allowed_and_never_pass_it_by_much(each, cost):
 
 
 def test_row_that_takes_longer_is_a_bite_of_its_own():
-    assert {rows for rows, _ in bites(lambda rows: 0.45 * rows, 15_201)} == {1}
+    sizes = [rows for rows, _ in bites(lambda rows: 0.45 * rows, 15_201)]
+    assert sizes == [1, 2, *[1] * 10], "one trial of two rows tells slow rows from slow setting up"
+    assert {rows for rows, _ in bites(lambda rows: 2.0 * rows, 15_201)} == {1}
+
+
+def test_setting_up_that_takes_long_is_told_from_a_slow_row():
+    """A network is traced for a second before its first row; then rows cost next to nothing."""
+    found = bites(lambda rows: 0.9 + 0.001 * rows, 15_201, most=2_000)
+    assert max(rows for rows, _ in found) > 500
 
 
 def test_setting_up_that_takes_long_is_not_paid_for_every_row():
