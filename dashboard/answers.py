@@ -56,7 +56,8 @@ def answer_so_far(request: Request, kind: type[R], what: str) -> R | None:
 
 def _asked(request: Request) -> Job:
     job = service().engine.explain(request)
-    job.wait(_PATIENCE_SECONDS)
+    if job.draft() is None:  # else there is something to look at already
+        job.wait(_PATIENCE_SECONDS)
     return job
 
 

@@ -10,6 +10,8 @@ from explainers.records import Request
 from explainers.service.jobs import Job, Progress
 
 _POLL_SECONDS = 0.4
+_STOP_SECONDS = 1.0
+"""A cancelled job is over by then: the page can say so at once."""
 
 
 def show(job: Job, request: Request, what: str, drawn: int = 0) -> None:
@@ -29,6 +31,8 @@ def _bar(job: Job, cost: str, what: str, drawn: int) -> None:
         st.progress(progress.fraction, text=f"{what}: {words(progress) or cost}")
         if st.button("Stop", key=f"stop {what}", help="What was computed is kept."):
             job.cancel()
+            job.wait(_STOP_SECONDS)
+            st.rerun()
 
 
 def words(progress: Progress) -> str:

@@ -16,7 +16,7 @@ class PermutationShapParameters(Parameters):
 
     reference_rows: int = Field(100, ge=1, le=1_000, description="Reference rows to compare with")
     pairs: int = Field(
-        400,
+        200,
         ge=2,
         le=10_000,
         description="Orders of the columns, each with its reverse, dealt out to the reference rows",

@@ -36,8 +36,13 @@ def compute(work: Plan, index: int, job: Job, course: Course, questions: Questio
         bites.append(_bite(work, part, job, questions, urgent))
         course.took(len(part), bites[-1].facts["seconds"], time.monotonic() - asked)
         start += len(part)
+        if index == 0 and start < len(positions):
+            job.hold(_dated(joined(bites)))
         course.reach(index * work.method.block_rows + start)
-    block = joined(bites)
+    return _dated(joined(bites))
+
+
+def _dated(block: Block) -> Block:
     stored = datetime.now(UTC).isoformat(timespec="seconds")
     return Block(block.arrays, block.tables, {**block.facts, "stored": stored})
 

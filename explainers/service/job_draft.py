@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
+from dataclasses import replace
 from itertools import takewhile
 
 from explainers.errors import RationaleError
@@ -11,6 +12,9 @@ from explainers.records import Result
 from explainers.service.assemble import assemble, withheld
 from explainers.service.plan import Plan
 from explainers.service.store import Block, Store
+
+_FEWEST = 3
+"""Rows of an unfinished block that are worth a look."""
 
 
 class Draft:
@@ -28,8 +32,10 @@ class Draft:
         self._rows = 0
         self._result: Result | None = None
 
-    def latest(self, *, over: bool) -> Result | None:
-        """Return the draft, or None while no block is finished.
+    def latest(self, held: Block | None, *, over: bool) -> Result | None:
+        """Return the draft, or None while there is nothing to make it of.
+
+        held: what there is of the first block; where rows are slow, people see something of it.
 
         `over` tells that no more will come, so that everything there is is worth showing. While
         another thread makes it anew, the one before is returned.
@@ -38,9 +44,16 @@ class Draft:
             try:
                 with suppress(RationaleError):  # the job meets the same, and says so
                     self._renew(over)
+                    if held is not None:
+                        self._begin(held)
             finally:
                 self._lock.release()
         return self._result
+
+    def _begin(self, held: Block) -> None:
+        rows = held.tables["data"].num_rows
+        if not self._blocks and rows >= max(_FEWEST, 2 * self._rows):
+            self._result, self._rows = assemble(replace(self._work, rows=rows), [held]), rows
 
     def _renew(self, over: bool) -> None:
         stored = self._entry.blocks()

@@ -109,8 +109,8 @@ class _Ties:
         self._office.over(self._identity, self._work, job)
 
     def draft(self, job: Job) -> Result | None:
-        """Make it of the blocks that are stored."""
-        return self._draft.latest(over=job.state != "running")
+        """Make it of the blocks that are stored, or of what there is of the first."""
+        return self._draft.latest(job.held, over=job.state != "running")
 
 
 def identity_of(work: Plan) -> str:

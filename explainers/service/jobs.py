@@ -10,6 +10,7 @@ from typing import Final, Literal, Protocol
 
 from explainers.errors import RationaleError, StoppedError
 from explainers.records import Result
+from explainers.service.blocks import Block
 
 State = Literal["running", "done", "failed"]
 
@@ -85,6 +86,7 @@ class Job:
         self._cancelled = threading.Event()
         self._interrupt: Callable[[], None] | None = None
         self._begun = self._ended = False
+        self._held: Block | None = None
         self._result: Result | None = None
         self._error: RationaleError | None = None
 
@@ -115,6 +117,11 @@ class Job:
         return self._error
 
     @property
+    def held(self) -> Block | None:
+        """What is there of the first block while it is computed, or None."""
+        return self._held
+
+    @property
     def registered(self) -> bool:
         """True once the job found something to compute."""
         return self._begun
@@ -138,7 +145,7 @@ class Job:
         return self._result
 
     def draft(self) -> Result | None:
-        """Return the result over the whole blocks finished so far, or None while there is none.
+        """Return the result over the blocks finished so far, or None while there is none.
 
         They are the first ones of the order the request takes its rows in, which for a sample is
         drawn by the seed: a fair sample, too. Cheap to ask again: it is made anew only when the
@@ -176,6 +183,10 @@ class Job:
     def reach(self, done: int, seconds_left: float | None = None) -> None:
         """Say that `done` of the rows are explained."""
         self._progress = Progress(done, self._progress.total, seconds_left)
+
+    def hold(self, rows: Block) -> None:
+        """Have a draft made of the first block's `rows`, before it is whole."""
+        self._held = rows
 
     @contextmanager
     def interruptible(self, interrupt: Callable[[], None]) -> Iterator[None]:

@@ -45,8 +45,11 @@ from explainers.service.processes import remove_scratch
 MESSAGE_BYTES: Final = 64 * 1024
 """More than any message of the conversation."""
 
-QUIET: Final = 3.0
-"""Seconds without a message after which the next of the later libraries is imported."""
+QUIET: Final = 10.0
+"""Seconds without a message after which the next of the later libraries is imported.
+
+Long enough that it does not take a core from the first page somebody looks at.
+"""
 
 SEPARATOR: Final = "--"
 """Stands between the libraries to import at once and the later ones."""

@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 
 from explainers.records import Attribution, Curves, Predictions, Withheld
+from explainers.service.blocks import Block
 from explainers.service.entry import Entry
+from explainers.service.job_draft import Draft
 from explainers.service.plan import plan
+from explainers.service.store import Store
 from tests.service.answering import (
     SHARES,
     NoLauncher,
@@ -164,3 +167,20 @@ def test_corrupt_block_costs_the_draft_and_raises_nothing(backend, launcher, ana
     assert job.draft() is None
     steps.end()
     assert job.result().receipt.rows_used == 240
+
+
+@pytest.mark.parametrize(("rows", "drawn"), [(2, None), (5, 5)])
+def test_rows_of_an_unfinished_first_block_are_a_draft(engine, analysis, tmp_path, rows, drawn):
+    """Where rows are slow, a person sees the first few before a block of them is whole."""
+    whole = engine.explain(sampled(analysis)).result()
+    work = plan(sampled(analysis))
+    held = Block(
+        {name: getattr(whole, name)[:rows] for name in ("values", "base_values", "outputs")},
+        {"data": whole.data.slice(0, rows)},
+        {"unit": whole.unit, "budget": rows, "seconds": 0.1, "stored": whole.receipt.stored},
+    )
+    draft = Draft(work, Store(tmp_path / "empty", 10**6)).latest(held, over=False)
+    assert (draft and draft.receipt.rows_used) == drawn
+    if draft:
+        np.testing.assert_array_equal(draft.values, whole.values[:rows])
+        np.testing.assert_array_equal(draft.positions, whole.positions[:rows])
