@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import problems, state, upload
 from dashboard.backend import service
 from dashboard.setup import set_up
+from dashboard.walls import warn_of_gaps
 from dashboard.words import escape_markdown
 from explainers.errors import RationaleError
 from explainers.intake import compose
@@ -45,6 +46,7 @@ def _sample(sample: Sample, next_page: Any) -> None:
 
 
 def _own(next_page: Any) -> None:
+    warn_of_gaps()
     model = upload.model_upload()
     table = upload.table_upload()
     preprocessor = upload.preprocessor_upload()

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from explainers.settings import granted_cores
+from explainers.settings import PICKLE_NAMES, granted_cores
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
 """The folder `explainers` lies in."""
@@ -23,6 +23,7 @@ _ALLOWED: Final = frozenset(
         *("NUMBER_OF_PROCESSORS", "PROCESSOR_ARCHITECTURE"),
         *("KERAS_BACKEND", "KERAS_HOME", "TF_CPP_MIN_LOG_LEVEL", "TF_ENABLE_ONEDNN_OPTS"),
         "ORT_DISABLE_TELEMETRY",
+        PICKLE_NAMES.name,  # no secret: names of classes
     }
 )
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import io
 import threading
-import time
 from pathlib import Path
 from typing import Final, Protocol
 
 from explainers.errors import RationaleError, StoppedError
+from explainers.service.busy import Busy
 from explainers.service.channel import Channel, LostChannelError, Session, answered, opened
 from explainers.service.frame_errors import FrameError
 from explainers.service.frame_parts import Bytes
 from explainers.service.frames import Frame, encode, read
 from explainers.service.sandbox.watchdog import Watchdog
-from explainers.service.turnstile import Turnstile
 
 _GRACE: Final = 0.25
 """Seconds a process that hung up is given to end, so that its own signal can be told."""
@@ -75,33 +74,6 @@ class Process(Protocol):
         """
 
 
-class _Busy:
-    """Whose turn it is, and since when nobody's."""
-
-    def __init__(self) -> None:
-        self._turnstile = Turnstile()
-        self.turn = self._turnstile.turn
-        self._last = time.monotonic()
-        self._since: float | None = None
-        self.answers = 0
-
-    @property
-    def idle_seconds(self) -> float:
-        return 0.0 if self._turnstile.taken else time.monotonic() - self._last
-
-    @property
-    def busy_seconds(self) -> float:
-        since = self._since
-        return 0.0 if since is None else time.monotonic() - since
-
-    def begin(self) -> None:
-        self._since = time.monotonic()
-
-    def rest(self) -> None:
-        self._last, self._since = time.monotonic(), None
-        self.answers += 1
-
-
 class InlineWorker:
     """A session in this process, for tests; frames are still turned into bytes and back."""
 
@@ -111,7 +83,7 @@ class InlineWorker:
 
     def __init__(self, session: Session) -> None:
         self._session: Session | None = session
-        self._busy = _Busy()
+        self._busy = Busy()
 
     @property
     def alive(self) -> bool:
@@ -152,7 +124,7 @@ class ProcessWorker:
         self.gaps = gaps
         self._channel = channel
         self._process = process
-        self._busy = _Busy()
+        self._busy = Busy()
         self._ending = threading.Lock()
         self._fate: StoppedError | None = None
 

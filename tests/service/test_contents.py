@@ -16,13 +16,17 @@ from tests import toys
 from tests.cards import analysis
 from tests.subjects import subject
 
+NETWORKS = ("two", "value")
 KINDS = ("histogram", "histogram-three", "histogram-value", "xgboost", "lightgbm-three")
 
 
 @pytest.mark.parametrize("method", registry().values(), ids=lambda method: method.name)
 def test_arrays_of_every_method_have_the_declared_shapes(method):
     rows = 1 if method.block_rows == 1 else 7
-    subjects = [subject(toys.model(kind), rows) for kind in KINDS]
+    files = [*map(toys.model, KINDS), *map(toys.network, NETWORKS)]
+    # Networks take no gaps, so theirs are rows without any.
+    table = toys.frame().dropna().to_csv(index=False).encode()
+    subjects = [subject(data, rows, table) for data in files]
     fitting = [given for given in subjects if not why_not(method, analysis(given.model.card))]
     assert fitting
     for given in fitting:

@@ -125,12 +125,12 @@ def test_nothing_is_answered_before_an_analysis_is_open(frame):
 
 @pytest.mark.parametrize("kind", ["model", "table"])
 def test_file_that_is_not_the_analysis_own_is_refused(files, kind):
+    file, data = files[kind]
     with pytest.raises(RationaleError) as caught:
-        file, data = files[kind]
         Session().answer(opening({**files, kind: ({**file, "digest": "0" * 64}, data)}))
     assert caught.value.code == "CHANGED_FILE"
     assert f"The {kind} file" in str(caught.value)
-    assert files[kind]["digest"][:12] in str(caught.value)
+    assert file["digest"][:12] in str(caught.value)
 
 
 def failing(problem):

@@ -38,7 +38,7 @@ def this_kernel() -> Kernel | None:
 
 def fence(limits_: Limits, scratch: Path, kernel: Kernel | None) -> Fence:
     """Restrict this process for good, before it starts a thread or opens anything foreign."""
-    measures = limits.lower(limits_)
+    measures = [*limits.lower(limits_), *limits.goes_first()]
     if kernel is None:
         return Fence(
             tuple(measures),
@@ -48,7 +48,6 @@ def fence(limits_: Limits, scratch: Path, kernel: Kernel | None) -> Fence:
     if (threads := len(list(Path("/proc/self/task").iterdir()))) > 1:
         gaps.append(f"{threads - 1} threads of a library were running before the walls went up.")
     steps: tuple[tuple[Callable[[], list[str]], str], ...] = (
-        (_goes_first, "Its turn to be stopped when memory runs out could not be set"),
         (lambda: _files(kernel.landlock, scratch), "Its files could not be restricted"),
         (lambda: [privileges.drop()], "It keeps the privileges of the server"),
         (lambda: _calls(kernel.machine), "Its system calls could not be restricted"),
@@ -61,15 +60,10 @@ def fence(limits_: Limits, scratch: Path, kernel: Kernel | None) -> Fence:
     return Fence(tuple(measures), tuple(gaps))
 
 
-def _goes_first() -> list[str]:
-    Path("/proc/self/oom_score_adj").write_text("500", encoding="ascii")
-    return ["When the machine runs out of memory, it is stopped before the server."]
-
-
 def _files(abi: int, scratch: Path) -> list[str]:
     if not abi:
         raise OSError("this kernel offers no Landlock (Linux 5.13 and later do, if it is on)")
-    return landlock.restrict(abi, paths.readable(), (scratch, paths.NULL))
+    return landlock.restrict(abi, paths.readable(), (str(scratch), os.devnull))
 
 
 def _calls(machine: Machine | None) -> list[str]:

@@ -13,7 +13,6 @@ import ctypes
 import os
 import stat
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Final
 
 from explainers.service.sandbox.kernel import no_new_privileges, system_call
@@ -59,7 +58,7 @@ def version() -> int:
         return 0
 
 
-def restrict(abi: int, readable: Iterable[Path], writable: Iterable[Path]) -> list[str]:
+def restrict(abi: int, readable: Iterable[str], writable: Iterable[str]) -> list[str]:
     """Allow this thread and those it starts no other files; the measures. Raises OSError.
 
     Everything in a folder is meant. What is not there is left out. Descriptors that are open stay.
@@ -84,7 +83,7 @@ def restrict(abi: int, readable: Iterable[Path], writable: Iterable[Path]) -> li
     return measures
 
 
-def _allow(rules: int, path: Path, rights: int) -> None:
+def _allow(rules: int, path: str, rights: int) -> None:
     try:
         handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except OSError:

@@ -1,6 +1,8 @@
 """What a worker may still read: libraries, and what they ask of the system. No file of anybody's.
 
 A worker is sent the contents of its own files and never needs their paths.
+
+Texts and not `Path`s: every worker waits for this, and those would triple the time.
 """
 
 from __future__ import annotations
@@ -9,11 +11,7 @@ import os
 import sys
 import zoneinfo
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
-
-NULL: Final = Path(os.devnull)
-"""Libraries write there what nobody wants."""
 
 _SYSTEM: Final = (
     *("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/nix/store"),
@@ -26,39 +24,41 @@ _SYSTEM: Final = (
     "/sys/kernel/mm/transparent_hugepage",
     *("/dev/zero", "/dev/urandom", "/dev/random"),
 )
-_WHOLE: Final = frozenset({"site-packages", "dist-packages"})
+_WHOLE: Final = ("/site-packages", "/dist-packages")
 
 
-def readable() -> tuple[Path, ...]:
+def readable() -> tuple[str, ...]:
     """The files and folders this process may need to read; all in them is meant, if they exist."""
     prefixes = (sys.prefix, sys.base_prefix)
     whole = [
-        *(Path(text) for text in _SYSTEM),
-        *(Path(text) for text in zoneinfo.TZPATH),
-        *(Path(prefix, name) for prefix in prefixes for name in ("lib", "lib64")),
-        *(Path(text) for text in os.environ.get("LD_LIBRARY_PATH", "").split(os.pathsep) if text),
+        *_SYSTEM,
+        *zoneinfo.TZPATH,
+        *(f"{prefix}/{name}" for prefix in prefixes for name in ("lib", "lib64")),
+        *(text for text in os.environ.get("LD_LIBRARY_PATH", "").split(os.pathsep) if text),
     ]
+    inside = tuple(f"{folder}/" for folder in whole)
     further = [
         part
-        for text in sys.path
-        if text and not any(Path(text).is_relative_to(folder) for folder in whole)
-        for part in _imported_from(Path(text))
+        for folder in sys.path
+        if folder and not folder.startswith(inside)
+        for part in _imported_from(folder)
     ]
     return tuple(dict.fromkeys((*whole, *further)))
 
 
-def _imported_from(folder: Path) -> Iterator[Path]:
+def _imported_from(folder: str) -> Iterator[str]:
     """What can be imported from a folder, which may hold much else: settings, secrets, uploads."""
-    if folder.name in _WHOLE:
+    if folder.endswith(_WHOLE):
         yield folder
         return
     try:
-        entries = sorted(folder.iterdir())
+        entries = os.listdir(folder)  # noqa: PTH208 - see above
     except NotADirectoryError:  # an archive of modules
         yield folder
         return
     except OSError:  # not there, or not this user's to read
         return
-    for entry in entries:
-        if entry.suffix in {".py", ".so"} or os.access(entry / "__init__.py", os.R_OK):
-            yield entry
+    for name in sorted(entries):
+        path = f"{folder}/{name}"
+        if name.endswith((".py", ".so")) or os.access(f"{path}/__init__.py", os.R_OK):
+            yield path

@@ -30,7 +30,7 @@ def house(user=None):
 
 def locked(abi, folder, deed):
     def do():
-        landlock.restrict(abi, [folder / "library"], [folder / "own"])
+        landlock.restrict(abi, [str(folder / "library")], [str(folder / "own")])
         return deed()
 
     return do
@@ -162,7 +162,7 @@ def test_what_is_not_there_is_left_out_and_no_descriptor_stays_open():
         return len(list(Path("/proc/self/fd").iterdir()))
 
     def restricted():
-        landlock.restrict(THERE, [Path("/proc/self"), Path("/no/such/library")], [])
+        landlock.restrict(THERE, ["/proc/self", "/no/such/library"], [])
         return count()
 
     assert in_child(restricted) == in_child(count)

@@ -14,6 +14,8 @@ from explainers.service.launchers import InlineLauncher, SpawnLauncher, ZygoteLa
 from explainers.service.sandbox import selftest
 from explainers.service.sandbox.attempts import ATTEMPTS, TRY
 from explainers.service.sandbox.selftest import SandboxReport, SelfTest, examine, judged
+from explainers.service.service import Service
+from explainers.settings import from_environment
 from tests.service.toy_sessions import TOY, Toy
 from tests.service.unfenced import lacking
 from tests.service.watching import within
@@ -196,3 +198,25 @@ def test_bait_lies_where_a_worker_of_the_same_user_could_reach_it(tmp_path):
     assert seen["content"]
     assert Path(seen["folder"]).parent == tmp_path
     assert seen["server"] == os.getpid()
+
+
+def test_a_server_examines_itself_and_its_settings_are_the_limits(tmp_path):
+    settings = from_environment(
+        {
+            "RATIONALE_HOME": str(tmp_path),
+            "RATIONALE_WORKER_MEMORY_MB": "3000",
+            "RATIONALE_SCRATCH_MB": "5",
+            "RATIONALE_LOAD_SECONDS": "70",
+            "RATIONALE_ANSWER_SECONDS": "80",
+        }
+    )
+    with closing(Service(settings)) as backend:
+        assert backend.sandbox.report is None
+        backend.resume()
+        report = backend.sandbox.wait(60)
+    assert (report.kind, report.failures) == ("full", ())
+    told = " ".join(report.measures)
+    assert "answer takes longer than 80 s" in told
+    assert "files longer than 70 s" in told
+    assert "2.93 GiB in memory, or 5 MB on disk" in told
+    assert "write files of 5 MB at most" in told

@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from explainers.service.confinement import confine
-from explainers.service.sandbox import fence as fences
 from explainers.service.sandbox import landlock, limits, paths, privileges, seccomp
 from explainers.service.sandbox.attempts import ATTEMPTS, Bait, succeeded
 from explainers.service.sandbox.fence import Kernel, fence, this_kernel
@@ -171,23 +170,23 @@ def test_readable_are_libraries_and_not_what_lies_beside_them(tmp_path, monkeypa
     archive.touch()
     monkeypatch.setattr(sys, "path", ["", str(tmp_path), str(site), str(archive), "/no/such"])
     monkeypatch.setenv("LD_LIBRARY_PATH", f"{tmp_path / 'data'}::/no/such")
-    found = paths.readable()
+    found = [Path(path) for path in paths.readable()]
     ours = {path.name for path in found if path.is_relative_to(tmp_path)}
     assert ours == {"package", "module.py", "site-packages", "library.zip", "data"}
     assert Path("/etc/passwd") not in found
     assert not any(Path(tempfile.gettempdir()) == path for path in found)
     assert Path(sys.prefix, "lib") in found
-    assert Path(tmp_path / "no such") not in found
     assert len(found) == len(set(found))
 
 
 def test_nothing_readable_holds_anything_of_a_user():
     """Folders where servers keep uploads, keys and homes; under none of them is all readable."""
+    found = [Path(path).resolve() for path in paths.readable()]
     for folder in ("/", "/etc", "/home", "/var", "/tmp", "/proc", "/sys", "/dev", "/usr", "/run"):
-        assert Path(folder) not in paths.readable()
+        assert Path(folder) not in found
     root = Path(__file__).resolve().parents[3]
-    assert root not in paths.readable()
-    assert root / "explainers" in [Path(os.path.realpath(path)) for path in paths.readable()]
+    assert root not in found
+    assert root / "explainers" in found
 
 
 @pytest.mark.parametrize("user", USERS)
@@ -248,7 +247,7 @@ def test_other_systems_have_no_kernel_of_ours(monkeypatch):
     assert this_kernel() is None
     measures, gaps, passwd = fenced(None, lambda: refused(Path("/etc/passwd").read_bytes))
     assert passwd is None
-    assert len(measures) == 5
+    assert len(measures) == 6
     assert gaps == [
         "This system has no sandbox we know: a model can do whatever the server may do."
     ]
@@ -278,11 +277,9 @@ def test_wall_the_kernel_refuses_is_a_gap_and_not_a_measure(monkeypatch):
         raise PermissionError(errno.EPERM, "Operation not permitted")
 
     monkeypatch.setattr(seccomp, "install", refuse)
-    monkeypatch.setattr(fences, "_goes_first", refuse)
     measures, gaps, _ = fenced(this_kernel(), NO_DEED)
     assert not any("system calls" in sentence for sentence in measures)
     assert gaps == [
-        "Its turn to be stopped when memory runs out could not be set: Operation not permitted.",
         "Its system calls could not be restricted: Operation not permitted.",
     ]
 
@@ -301,3 +298,23 @@ def test_the_kernel_stops_a_worker_before_the_server():
 
     before = score()
     assert fenced(this_kernel(), score)[2] == 500 > before
+
+    def already_higher():
+        Path("/proc/self/oom_score_adj").write_text("700", encoding="ascii")
+        return [limits.goes_first(), score()]
+
+    (measure,), after = in_child(already_higher)
+    assert after == 700
+    assert "before the server" in measure
+
+
+def test_a_system_that_knows_no_turn_is_not_said_to_have_one(monkeypatch):
+    monkeypatch.setattr(limits, "Path", lambda _: Path("/no/such/file"))
+    assert limits.goes_first() == []
+
+
+def test_what_a_system_lacks_is_not_taken_for_a_refusal(monkeypatch, tmp_path):
+    """Windows has no fork, and starts processes all the same."""
+    monkeypatch.delattr(os, "fork")
+    bait = Bait(str(tmp_path / "bait"), str(tmp_path), 1, os.getpid())
+    assert "no attribute" in succeeded(bait)["start a process"]

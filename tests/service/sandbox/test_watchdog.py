@@ -21,15 +21,17 @@ from tests.service.toy_sessions import TOY
 from tests.service.watching import ended, within
 
 MIB = 2**20
-LIMITS = Limits(memory_bytes=400 * MIB, scratch_bytes=2 * MIB, load_seconds=1.0, answer_seconds=2.0)
+LIMITS = Limits(memory_bytes=400 * MIB, scratch_bytes=2 * MIB)
+HURRIED = replace(LIMITS, load_seconds=1.0, answer_seconds=2.0)
 LONG = 20.0
+NOT_THERE = 2**22 + 1
 
 
 @dataclass(eq=False)
 class Fake:
     """A worker as the watchdog sees it."""
 
-    pid: int = field(default_factory=os.getpid)
+    pid: int = NOT_THERE
     scratch: Path = Path("/no/such/folder")
     alive: bool = True
     answers: int = 1
@@ -50,6 +52,15 @@ def launcher(request):
 @pytest.fixture
 def worker(launcher):
     with closing(launcher.launch()) as worker:
+        yield worker
+
+
+@pytest.fixture(params=[ZygoteLauncher, SpawnLauncher])
+def hurried(request):
+    with (
+        closing(request.param(TOY, limits=HURRIED)) as launcher,
+        closing(launcher.launch()) as worker,
+    ):
         yield worker
 
 
@@ -99,36 +110,36 @@ def test_threads_without_end(worker):
     assert "threads, and 1,000 are allowed." in told
 
 
-def test_first_answer_has_the_time_of_loading(worker):
+def test_first_answer_has_the_time_of_loading(hurried):
     started = time.monotonic()
-    told = stopped(worker, Frame("sleep", {"seconds": LONG}), "TIME_LIMIT")
+    told = stopped(hurried, Frame("sleep", {"seconds": LONG}), "TIME_LIMIT")
     assert 1.0 < time.monotonic() - started < 2.5
     assert "The files took longer to open than is allowed here: 1." in told
     assert "s of 1 s." in told
     assert "RATIONALE_LOAD_SECONDS" in told
 
 
-def test_later_answers_have_more(worker):
-    worker.ask(Frame("echo"))
-    assert worker.ask(Frame("sleep", {"seconds": 1.3})).verb == "slept"
+def test_later_answers_have_more(hurried):
+    hurried.ask(Frame("echo"))
+    assert hurried.ask(Frame("sleep", {"seconds": 1.3})).verb == "slept"
     started = time.monotonic()
-    told = stopped(worker, Frame("spin"), "TIME_LIMIT")
+    told = stopped(hurried, Frame("spin"), "TIME_LIMIT")
     assert 2.0 < time.monotonic() - started < 3.5
     assert "s of 2 s." in told
     assert "RATIONALE_ANSWER_SECONDS" in told
 
 
-def test_waiting_for_a_turn_is_not_counted(worker):
-    worker.ask(Frame("echo"))
+def test_waiting_for_a_turn_is_not_counted(hurried):
+    hurried.ask(Frame("echo"))
     asked = [
-        threading.Thread(target=worker.ask, args=(Frame("sleep", {"seconds": 0.8}),))
+        threading.Thread(target=hurried.ask, args=(Frame("sleep", {"seconds": 0.8}),))
         for _ in range(3)
     ]
     for thread in asked:
         thread.start()
     for thread in asked:
         thread.join()
-    assert worker.alive
+    assert hurried.alive
 
 
 def test_nests_too_deep_to_look_into_are_stopped_and_removed(worker):
@@ -147,9 +158,9 @@ def test_limits_are_reached_only_beyond_them(monkeypatch):
     monkeypatch.setattr(usage, "written", lambda *_: seen["written"])
     fake = Fake(busy_seconds=2.0)
     seen["written"] = Written(1_000, 2 * MIB)
-    assert complaint(fake, LIMITS) is None
-    assert complaint(replace(fake, answers=0), LIMITS).code == "TIME_LIMIT"
-    assert complaint(replace(fake, busy_seconds=2.01), LIMITS).code == "TIME_LIMIT"
+    assert complaint(fake, HURRIED) is None
+    assert complaint(replace(fake, answers=0), HURRIED).code == "TIME_LIMIT"
+    assert complaint(replace(fake, busy_seconds=2.01), HURRIED).code == "TIME_LIMIT"
     for name, beyond, code in [
         ("written", Written(1_001, 0), "SCRATCH_LIMIT"),
         ("written", Written(1, 2 * MIB + 1), "SCRATCH_LIMIT"),
@@ -157,7 +168,7 @@ def test_limits_are_reached_only_beyond_them(monkeypatch):
         ("memory_bytes", LIMITS.memory_bytes + 1, "MEMORY_LIMIT"),
     ]:
         seen[name] = beyond
-        assert complaint(fake, LIMITS).code == code
+        assert complaint(fake, HURRIED).code == code
 
 
 def test_where_the_system_tells_nothing_the_clock_is_left(monkeypatch):
@@ -165,14 +176,14 @@ def test_where_the_system_tells_nothing_the_clock_is_left(monkeypatch):
     monkeypatch.setattr(usage, "threads", lambda _: None)
     assert usage.memory_bytes(os.getpid()) is None
     assert complaint(Fake(), LIMITS) is None
-    assert complaint(Fake(busy_seconds=4.0), LIMITS).code == "TIME_LIMIT"
+    assert complaint(Fake(busy_seconds=4.0), HURRIED).code == "TIME_LIMIT"
     assert len(Watchdog(LIMITS).measures) == 1
     monkeypatch.undo()
     assert len(Watchdog(LIMITS).measures) == 2
 
 
 def test_one_thread_looks_at_all_and_ends_with_the_last():
-    dog = Watchdog(LIMITS, every=0.02)
+    dog = Watchdog(HURRIED, every=0.02)
     before = threading.active_count()
     fine, slow, late = Fake(), Fake(busy_seconds=9.0), Fake(busy_seconds=9.0)
     for worker in (fine, slow):
@@ -198,15 +209,14 @@ def test_a_look_that_fails_does_not_end_the_looking(monkeypatch):
 
     monkeypatch.setattr(watchdog, "complaint", look)
     slow = Fake(busy_seconds=9.0)
-    Watchdog(LIMITS, every=0.02).watch(slow)
+    Watchdog(HURRIED, every=0.02).watch(slow)
     assert within(2, lambda: slow.why)
 
 
 def test_processes_that_are_gone_use_nothing(tmp_path):
-    nobody = 2**22 + 1
-    assert usage.memory_bytes(nobody) is None
-    assert usage.threads(nobody) is None
-    assert usage.written(nobody, tmp_path / "gone") == Written(0, 0)
+    assert usage.memory_bytes(NOT_THERE) is None
+    assert usage.threads(NOT_THERE) is None
+    assert usage.written(NOT_THERE, tmp_path / "gone") == Written(0, 0)
 
 
 def test_a_log_that_was_rotated_away_is_not_the_workers(tmp_path):
@@ -243,7 +253,7 @@ def test_usage_of_this_process(tmp_path):
     assert 10 * MIB < usage.memory_bytes(here) < 64 * 1024 * MIB
     (tmp_path / "a" / "b").mkdir(parents=True)
     (tmp_path / "a" / "b" / "file").write_bytes(bytes(MIB))
-    found = usage.written(2**22 + 1, tmp_path)
+    found = usage.written(NOT_THERE, tmp_path)
     assert found.files == 3
     assert MIB <= found.bytes < 2 * MIB
 
@@ -252,4 +262,4 @@ def test_counting_ends(tmp_path, monkeypatch):
     monkeypatch.setattr(usage, "MOST_FILES", 3)
     for name in "abcdef":
         (tmp_path / name).touch()
-    assert usage.written(2**22 + 1, tmp_path).files == 4
+    assert usage.written(NOT_THERE, tmp_path).files == 4
