@@ -26,6 +26,13 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def sized(size: int) -> str:
+    """Write a number of bytes: "9.4 kB", "2.0 MB", "4,001 MB"."""
+    if size < 100_000:
+        return f"{size / 1e3:.1f} kB"
+    return f"{size / 1e6:.1f} MB" if size < 10_000_000 else f"{size / 1e6:,.0f} MB"
+
+
 def listed(names: Sequence[str]) -> str:
     """Name up to three things in a sentence, and say how many more there are."""
     shown = [quoted(name, 60) for name in names[:_LISTED]]

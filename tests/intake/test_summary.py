@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pytest
 
-from explainers.intake.summary import counted, is_number, label, listed
+from explainers.intake.summary import counted, is_number, label, listed, sized
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,15 @@ def test_up_to_three_things_are_named():
 def test_truth_values_and_texts_are_no_numbers():
     kinds = (pa.int8(), pa.uint64(), pa.float32(), pa.bool_(), pa.string())
     assert [is_number(kind) for kind in kinds] == [True, True, True, False, False]
+
+
+def test_sizes_are_written_to_two_figures_or_more():
+    assert [sized(n) for n in (0, 940, 99_900, 100_000, 9_940_000, 10**7, 4 * 10**9)] == [
+        "0.0 kB",
+        "0.9 kB",
+        "99.9 kB",
+        "0.1 MB",
+        "9.9 MB",
+        "10 MB",
+        "4,000 MB",
+    ]

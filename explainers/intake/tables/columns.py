@@ -13,6 +13,7 @@ from explainers.intake.tables.dates import find_dates
 from explainers.records import Column, Role, TableCard
 
 _SHOWN_VALUES = 50
+_LONGEST_NAME = 64  # bytes; a UUID has 36, a SHA-256 64
 
 
 def describe(table: pa.Table) -> tuple[Column, ...]:
@@ -30,11 +31,18 @@ def with_roles(card: TableCard, table: pa.Table) -> TableCard:
 def _role(card: TableCard, column: Column, values: pa.ChunkedArray) -> Role:
     if pa.types.is_string(values.type) and find_dates(pc.unique(values)) is not None:
         return "date"  # days differ in each row as names do, and name nobody
-    if sure_identifier(card, [column.name]):
+    if sure_identifier(card, [column.name]) and not _is_prose(values):
         return "identifier"
     if named_like_a_target(column.name) and 1 < column.distinct < card.rows:
         return "label"
     return ""
+
+
+def _is_prose(values: pa.ChunkedArray) -> bool:
+    """Tell whether texts are too long to be names: comments differ in each row, too."""
+    if not pa.types.is_string(values.type):
+        return False
+    return bool(pc.max(pc.binary_length(values)).as_py() > _LONGEST_NAME)
 
 
 def _column(name: str, values: pa.ChunkedArray) -> Column:

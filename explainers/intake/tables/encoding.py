@@ -22,7 +22,8 @@ _BOMS = (
 )
 _SHOWN_WORDS = 3
 _LOOKED_THROUGH = 1_000_000
-_WORD = re.compile(r"[^\W\d_]*[^\x00-\x7f\s][^\W\d_]*")
+# Only from where a word begins, or a long word of plain letters would be gone over again and again.
+_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]*[^\x00-\x7f\s][^\W\d_]*")
 # A letter of more than one byte: its first byte, then only bytes that cannot start one.
 _UTF_8_LETTER = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
 _SOME_LETTERS = 3

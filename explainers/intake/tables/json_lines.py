@@ -13,7 +13,7 @@ import pyarrow as pa
 from explainers.errors import RefusedError, quoted
 from explainers.intake.summary import counted
 from explainers.intake.tables.encoding import decoded
-from explainers.intake.tables.limits import MAX_OBJECT_CELLS, check_cells, check_columns
+from explainers.intake.tables.limits import check_columns, check_object_cells
 from explainers.intake.tables.plain import nested
 from explainers.intake.tables.values import Value, column
 
@@ -32,15 +32,15 @@ def read_json_lines(data: bytes) -> tuple[pa.Table, tuple[str, ...]]:
     widths: Counter[int] = Counter()
     for row, (at, record) in enumerate(_records(found.text)):
         widths[len(record)] += 1
+        width = len(columns) + len(record.keys() - columns.keys())
+        check_columns(width)
+        check_object_cells((row + 1) * width)
         for name, value in record.items():
             if isinstance(value, dict | list):
-                held = f"{json.dumps(value)[:80]} on line {_line(found.text, at)}"
-                raise nested(name, held)
+                raise nested(name, json.dumps(value), f" on line {_line(found.text, at)}")
             values = columns.setdefault(name, [])
             values.extend([None] * (row - len(values)))
             values.append(value)
-        check_columns(len(columns))
-        check_cells(row + 1, len(columns), MAX_OBJECT_CELLS)
     rows = widths.total()
     notes = [f"Read as text {found.note}."] if found.note else []
     if incomplete := rows - widths[len(columns)]:
@@ -74,7 +74,7 @@ def _records(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
         except json.JSONDecodeError as problem:
             raise _broken(f"{problem.msg} on line {problem.lineno:,}") from problem
         except RecursionError as problem:
-            raise nested(f"line {_line(text, at)}", "one thing in another, many times") from problem
+            raise _broken(f"line {_line(text, at)} holds a list in a list, too deep") from problem
         if not isinstance(record, dict):
             raise _broken(
                 f"line {_line(text, at)} holds {quoted(text[at:end], 40)}, which is no record with "

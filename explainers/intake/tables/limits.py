@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from explainers.errors import RefusedError
+from explainers.intake.summary import sized
 
 MAX_COLUMNS: Final = 2_000
 MAX_NAME: Final = 1_000  # characters of a column's name
@@ -31,12 +32,32 @@ def check_expansion(what: str, size: int, expanded: int) -> None:
     """
     most = allowed(size)
     if expanded > most:
-        raise RefusedError(
-            "EXPANDS_TOO_MUCH",
-            f"The {what} of {size / 1e6:.1f} MB expands to {expanded / 1e6:,.0f} MB; at most "
-            f"{most / 1e6:,.0f} MB are opened.",
-            "Split the table into smaller files, or leave columns out.",
+        raise _expands(
+            what, f"of {sized(size)} expands to {sized(expanded)}; at most {sized(most)}"
         )
+
+
+def check_unpacked(what: str, size: int, so_far: int) -> None:
+    """Refuse a file of `size` bytes as soon as more came out of it than is allowed.
+
+    Raises RefusedError EXPANDS_TOO_MUCH.
+    """
+    most = allowed(size)
+    if so_far > most:
+        raise _expands(what, f"of {sized(size)} expands to more than {sized(most)}, and no more")
+
+
+def too_little_memory(what: str) -> RefusedError:
+    """The refusal of a file that claimed to be small and was not."""
+    return _expands(what, "takes more memory than a worker may use, and than it says; no such file")
+
+
+def _expands(what: str, how: str) -> RefusedError:
+    return RefusedError(
+        "EXPANDS_TOO_MUCH",
+        f"The {what} {how} is opened.",
+        "Split the table into smaller files, or leave columns out.",
+    )
 
 
 def check_columns(columns: int) -> None:
@@ -52,18 +73,21 @@ def check_columns(columns: int) -> None:
 def check_cells(rows: int, columns: int, most: int = MAX_CELLS) -> None:
     """Refuse more cells than fit into memory. Raises RefusedError TOO_MANY_CELLS."""
     if rows * columns > most:
-        raise RefusedError(
-            "TOO_MANY_CELLS",
-            f"The table has {rows:,} rows of {columns:,} columns, which are {rows * columns:,} "
-            f"cells; at most {most:,} are read.",
-            "Take a sample of the rows, or leave columns out.",
-        )
+        raise _too_many(f"{rows:,} rows of {columns:,} columns; at most {most:,} cells are read")
 
 
-def too_little_memory(what: str) -> RefusedError:
-    """The refusal of a file that claimed to be small and was not."""
+def check_object_cells(so_far: int) -> None:
+    """Refuse a workbook or JSON as soon as it has more cells than fit into memory as objects.
+
+    Raises RefusedError TOO_MANY_CELLS.
+    """
+    if so_far > MAX_OBJECT_CELLS:
+        raise _too_many(f"more than {MAX_OBJECT_CELLS:,} cells, more than are read of its format")
+
+
+def _too_many(held: str) -> RefusedError:
     return RefusedError(
-        "EXPANDS_TOO_MUCH",
-        f"The {what} takes more memory to open than a worker may use, and more than it says.",
-        "Split the table into smaller files, or leave columns out.",
+        "TOO_MANY_CELLS",
+        f"The table has {held}.",
+        "Take a sample of the rows, leave columns out, or save it as Parquet.",
     )

@@ -15,10 +15,7 @@ _HEAD = 200
 
 @dataclass(frozen=True)
 class Style:
-    """One way to write numbers: its decimal mark, and what may stand between groups of three.
-
-    `plain` is a cell in this style, `grouped` one that has a mark between groups.
-    """
+    """One way to write numbers: its decimal mark, and what may stand between groups of three."""
 
     title: str
     decimal: str
@@ -83,9 +80,9 @@ def read_numerals(
 
 def style_of(texts: pa.ChunkedArray, separated_by_commas: bool) -> Style | None:
     """Tell the style all texts of a column are in, or None. A zero in front makes them codes."""
-    if _any(texts, r"^\s*[+-]?0\d"):
-        return None
     comma, point = _all(texts, COMMA.cell), _all(texts, POINT.cell)
+    if not (comma or point) or _any(texts, r"^\s*[+-]?0\d"):
+        return None
     if comma and separated_by_commas and not _any(texts, r"\d\.\d{3}.*,\d"):
         comma = False  # "1,5" in quotes, between commas, may as well be two answers
     if comma and point:
@@ -107,12 +104,12 @@ def _fractions(
 
 def _all(texts: pa.ChunkedArray, pattern: str) -> bool:
     known = texts.drop_null()
-    if (
-        not len(known)
-        or not pc.all(pc.match_substring_regex(known.slice(0, _HEAD), pattern)).as_py()
-    ):
-        return False  # most columns of text are told by their first cells
-    return bool(pc.all(pc.match_substring_regex(known, pattern)).as_py())
+    # Most columns of text are told by their first cells.
+    return len(known) > 0 and _fit(known.slice(0, _HEAD), pattern) and _fit(known, pattern)
+
+
+def _fit(texts: pa.ChunkedArray, pattern: str) -> bool:
+    return bool(pc.all(pc.match_substring_regex(texts, pattern)).as_py())
 
 
 def _any(texts: pa.ChunkedArray, pattern: str) -> bool:

@@ -87,7 +87,7 @@ def _pairs(sample: bytes, codec: str, common: Callable[[bytes], bool]) -> float:
     beyond = Counter(character for character in text if not character.isascii())
     good = 0.0
     for character, times in beyond.items():
-        pair = character.encode(codec)
+        pair = character.encode(codec, "ignore")  # some are written in combination only
         if len(pair) == 2:
             rare = 0.5 if "\u4e00" <= character <= "\u9fff" else 0.0
             good += times * (1.0 if common(pair) else rare)

@@ -31,11 +31,11 @@ def check_types(schema: pa.Schema) -> None:
             raise nested(field.name, str(field.type))
 
 
-def nested(name: str, held: str) -> RefusedError:
+def nested(name: str, held: str, where: str = "") -> RefusedError:
     """The refusal of a column that holds something else than one number or text per row."""
     return RefusedError(
         "NESTED_COLUMN",
-        f"The column {quoted(name)} holds {quoted(held)}, not one number or text per row.",
+        f"The column {quoted(name)} holds {quoted(held)}{where}, not one number or text per row.",
         "Spread it over plain columns, or leave it out.",
     )
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 from explainers.errors import RefusedError, quoted
 from explainers.intake.formats import TABLE_FORMATS, why_no_table
 from explainers.intake.sniff import format_of
-from explainers.intake.summary import counted
+from explainers.intake.summary import counted, sized
 from explainers.intake.tables.arrow import read_arrow
 from explainers.intake.tables.columns import describe, with_roles
 from explainers.intake.tables.csv import read_csv
@@ -60,13 +60,12 @@ def read(data: bytes, file_name: str) -> TableHandle:
     if name == "gzip":
         inside = unpacked(data)
         name = format_of(inside)
-        sizes = f"{len(data) / 1e6:,.1f} to {len(inside) / 1e6:,.1f} MB"
-        unpacking = (f"Unpacked from gzip: {sizes}.",)
+        unpacking = (f"Unpacked from gzip: {sized(len(data))} to {sized(len(inside))}.",)
     title = next((known.title for known in TABLE_FORMATS if known.name == name), "")
     if name not in _READERS:
         kind, next_step = why_no_table(name)
-        within = " in a gzip file" if unpacking else ""
-        raise RefusedError("UNOPENED_FORMAT", f"{quoted(file_name)} is {kind}{within}.", next_step)
+        verb = "holds" if unpacking else "is"
+        raise RefusedError("UNOPENED_FORMAT", f"{quoted(file_name)} {verb} {kind}.", next_step)
     table, reading = _READERS[name](inside)
     names = table.schema.names
     check_header(names)

@@ -29,7 +29,7 @@ _WRITTEN = {
 
 @dataclass(frozen=True)
 class Looked:
-    """A column, its card, and what its texts are beside that."""
+    """A column and its card."""
 
     card: Column
     values: pa.ChunkedArray
@@ -129,10 +129,10 @@ def _mixed(one: Looked) -> list[str]:
     if not _MOSTLY * known <= numbers < known or not numbers:
         return []
     row = pc.index(numerals, False).as_py()
+    are = "is a number" if numbers == 1 else "are numbers"
     return [
-        f"{quoted(one.card.name)} is taken for text: {counted(numbers, 'cell')} of "
-        f"{known:,} {_verb('x' * (numbers == 1), 'is a number', 'are numbers')}, but row "
-        f"{row + 1:,} holds {quoted(one.values[row].as_py(), 40)}."
+        f"{quoted(one.card.name)} is taken for text: {counted(numbers, 'cell')} of {known:,} "
+        f"{are}, but row {row + 1:,} holds {quoted(one.values[row].as_py(), 40)}."
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 
 from explainers.errors import RefusedError
-from explainers.intake.tables.limits import allowed, check_expansion
+from explainers.intake.tables.limits import check_unpacked
 
 _PIECE = 1 << 20
 _GZIP = zlib.MAX_WBITS | 16
@@ -17,7 +17,6 @@ def unpacked(data: bytes) -> bytes:
     Raises RefusedError: EXPANDS_TOO_MUCH as soon as more comes out than is allowed, BROKEN_TABLE
     for a file that is cut off or damaged.
     """
-    most = allowed(len(data))
     found, left, size = [], data, 0
     try:
         while left:
@@ -29,8 +28,7 @@ def unpacked(data: bytes) -> bytes:
                 left = stream.unconsumed_tail
                 found.append(piece)
                 size += len(piece)
-                if size > most:
-                    check_expansion("gzip file", len(data), size)
+                check_unpacked("gzip file", len(data), size)
             left = stream.unused_data.lstrip(b"\x00")  # padding after the last stream is usual
     except zlib.error as problem:
         raise _damaged("is damaged") from problem

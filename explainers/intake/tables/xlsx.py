@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from explainers.errors import RefusedError, quoted
 from explainers.intake.summary import counted, listed
-from explainers.intake.tables.limits import MAX_OBJECT_CELLS, check_cells
+from explainers.intake.tables.limits import check_object_cells
 from explainers.intake.tables.numerals import style_of
 from explainers.intake.tables.values import Value, column, text
 from explainers.intake.tables.xlsx_cells import Cells
@@ -85,7 +85,7 @@ def _errors(places: Sequence[str]) -> str:
 def _table(rows: Sequence[Sequence[Value]]) -> pa.Table:
     """Take the first row for the header; columns without a name and a value are left out."""
     width = max(map(len, rows))
-    check_cells(len(rows), width, MAX_OBJECT_CELLS)
+    check_object_cells(len(rows) * width)
     names, arrays = [], []
     for i in range(width):
         name, *values = [row[i] if i < len(row) else None for row in rows]
@@ -101,9 +101,9 @@ def _numbers_in_texts(table: pa.Table) -> tuple[pa.Table, list[str]]:
     turned = []
     for i, field in enumerate(table.schema):
         texts = table.column(i)
-        style = (
-            style_of(texts, separated_by_commas=False) if pa.types.is_string(field.type) else None
-        )
+        if not pa.types.is_string(field.type):
+            continue
+        style = style_of(texts, separated_by_commas=False)
         if style is not None:
             table = table.set_column(i, field.name, style.numbers(texts))
             turned.append(field.name)

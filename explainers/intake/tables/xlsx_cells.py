@@ -11,11 +11,9 @@ from explainers.errors import RefusedError
 from explainers.intake.tables.limits import (
     MAX_CELL,
     MAX_COLUMNS,
-    MAX_OBJECT_CELLS,
-    allowed,
-    check_cells,
     check_columns,
-    check_expansion,
+    check_object_cells,
+    check_unpacked,
 )
 from explainers.intake.tables.missing import MISSING
 from explainers.intake.tables.values import Value
@@ -104,12 +102,10 @@ class Cells:
         if self._column >= MAX_COLUMNS:
             check_columns(self._column + 1)
         self._count += gap + 1
-        if self._count > MAX_OBJECT_CELLS:
-            check_cells(1, self._count, MAX_OBJECT_CELLS)
+        check_object_cells(self._count)
         if isinstance(value, str):
             self._written += len(value)
-            if self._written > allowed(self.size):
-                check_expansion("workbook", self.size, self._written)
+            check_unpacked("workbook", self.size, self._written)
         if gap:
             self._row.extend([None] * gap)
         self._row.append(value)

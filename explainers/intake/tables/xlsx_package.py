@@ -5,8 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from xml.parsers import expat
 
@@ -75,14 +74,19 @@ class Package:
             raise broken("a part of it is missing")
         parser = _parser(start, end, characters)
         try:
+            for piece in self._pieces(member):
+                parser.Parse(piece, False)
+            parser.Parse(b"", True)
+        except expat.ExpatError as problem:
+            raise broken("a part of it is damaged") from problem
+
+    def _pieces(self, member: zipfile.ZipInfo) -> Iterator[bytes]:
+        try:
             with self._archive.open(member) as stream:
                 while piece := stream.read(_PIECE):
-                    parser.Parse(piece, False)
-            parser.Parse(b"", True)
-        except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, OSError) as problem:
-            raise broken("a part of it is damaged") from problem
-        except (NotImplementedError, RuntimeError) as problem:
-            raise broken("a part of it is packed in a way that is not read") from problem
+                    yield piece
+        except Exception as problem:  # as with directories
+            raise broken("a part of it cannot be unpacked") from problem
 
 
 def broken(why: str) -> RefusedError:

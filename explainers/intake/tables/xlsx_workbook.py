@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from explainers.intake.tables.limits import MAX_OBJECT_CELLS, check_cells
+from explainers.intake.tables.limits import check_object_cells
 from explainers.intake.tables.xlsx_package import Package, broken
 
 _WORKBOOK = "xl/workbook.xml"
@@ -116,7 +116,7 @@ class _Texts:
     def end(self, name: str) -> None:
         if name == "si":
             self.found.append(unescaped("".join(self._parts)))
-            check_cells(1, len(self.found), MAX_OBJECT_CELLS)
+            check_object_cells(len(self.found))
         elif name == "rPh":
             self._hints -= 1
         elif name == "t":

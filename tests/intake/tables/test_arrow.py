@@ -51,15 +51,20 @@ def test_a_stream_comes_back(compression):
     assert columns(stream_of(TABLE, compression)) == TABLE.to_pydict()
 
 
-def test_texts_of_the_newer_kind_are_read_and_counted(monkeypatch):
-    texts = [None, "short", "a text longer than twelve bytes"] * 10_000
+def test_texts_of_the_newer_kind_are_read_and_counted_as_often_as_they_are_meant(monkeypatch):
+    texts = [None, "short", "a text longer than twelve bytes"] * 100
     data = file_of(pa.table({"a": pa.array(texts, pa.string_view())}))
     assert columns(data) == {"a": texts}
-    monkeypatch.setattr(limits, "MAX_RATIO", 1)
-    monkeypatch.setattr(limits, "FREE", 599_999)
+    view = struct.pack("<i4sii", 10_000, b"xxxx", 0, 0)
+    buffers = [None, pa.py_buffer(view * 300), pa.py_buffer(b"x" * 10_000)]
+    often = pa.Array.from_buffers(pa.string_view(), 300, buffers)
+    data = file_of(pa.table({"a": often}), "uncompressed")
+    assert len(data) < 20_000
+    monkeypatch.setattr(limits, "FREE", 3_002_399)
     error = refusal(data)
     assert error.code == "EXPANDS_TOO_MUCH"
-    assert "expands to 1 MB" in error.sentence
+    monkeypatch.setattr(limits, "FREE", 3_002_400)
+    assert columns(data)["a"] == ["x" * 10_000] * 300
 
 
 @pytest.mark.parametrize("compression", ["zstd", "lz4", None])
@@ -90,7 +95,7 @@ def test_a_file_that_expands_too_much_is_refused_before_it_is_unpacked(monkeypat
     monkeypatch.setattr(pa.ipc.RecordBatchStreamReader, "read_all", None, raising=False)
     error = refusal(data)
     assert error.code == "EXPANDS_TOO_MUCH"
-    assert "expands to 4 MB; at most 4 MB" in error.sentence
+    assert "expands to 4.0 MB; at most 4.0 MB" in error.sentence
 
 
 def test_a_short_list_of_long_texts_is_counted_as_often_as_it_is_meant(monkeypatch):

@@ -49,6 +49,8 @@ ROLES = {
     "a day for each row names nobody": ("id\n2020-01-31\n2020-02-01\n", "date"),
     "a number that says so": ("loan_id\n1\n2\n3\n", "identifier"),
     "texts that differ": ("who\nAnn\nBo\nCy\n", "identifier"),
+    "digests": ("who\n" + "a" * 64 + "\n" + "b" * 64 + "\n", "identifier"),
+    "comments that differ": ("said\n" + "a" * 65 + "\nshort\n", ""),
     "numbers that differ": ("income\n1.5\n2.5\n3.5\n", ""),
     "a number that says so, but repeats": ("loan_id\n1\n2\n2\n", ""),
     "a telling name": ("Target\nyes\nno\nyes\n", "label"),

@@ -1,5 +1,7 @@
 """Encodings are told by their letters, shown, and refused where they cannot be told."""
 
+import time
+
 import pytest
 
 from explainers.errors import RefusedError
@@ -90,6 +92,20 @@ def test_a_text_that_does_not_keep_to_its_encoding_is_refused(data, code, part):
         decoded(data)
     assert caught.value.code == code
     assert part in caught.value.sentence
+
+
+def test_letters_that_stand_in_combinations_only_do_not_matter():
+    """In Big5 a letter with two accents is one pair of bytes, its second accent alone is none."""
+    with pytest.raises(RefusedError) as caught:
+        decoded(b"a\x88\x62,b\n1,2\n")
+    assert caught.value.code == "UNKNOWN_ENCODING"
+
+
+def test_a_long_word_of_plain_letters_is_passed_over_once():
+    started = time.perf_counter()
+    found = decoded(("g" * 400_000 + ",b\né,1\n").encode("latin-1"))
+    assert found.note.endswith("(“é”)")
+    assert time.perf_counter() - started < 5, "it took as long as the square of its length"
 
 
 def test_a_long_text_is_not_cut_inside_a_letter():

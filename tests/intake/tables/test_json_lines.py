@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from explainers.intake.tables import json_lines, limits
+from explainers.intake.tables import limits
 from explainers.intake.tables.json_lines import read_json_lines
 from tests.intake.tables.reads import columns, notes, refusal
 
@@ -48,8 +48,8 @@ def test_records_without_every_column_are_counted():
 
 
 REFUSED = {
-    "a list in a cell": ('{"a": 1}\n{"a": [1, 2]}', "NESTED_COLUMN", "“[1, 2] on line 2”"),
-    "a record in a cell": ('[{"a": {"x": 1}}]', "NESTED_COLUMN", "{\"x\": 1} on line 1"),
+    "a list in a cell": ('{"a": 1}\n{"a": [1, 2]}', "NESTED_COLUMN", "holds “[1, 2]” on line 2"),
+    "a record in a cell": ('[{"a": {"x": 1}}]', "NESTED_COLUMN", "on line 1"),
     "a name twice": ('{"a": 1, "a": 2}\n{"a": 1}', "DUPLICATE_COLUMN", "names “a” 2 times"),
     "no name": ('{"": 1}\n{"": 2}', "BLANK_COLUMN", "Column 1 has no name"),
     "records without columns": ("[{}, {}]", "NO_COLUMNS", "no columns"),
@@ -72,7 +72,7 @@ REFUSED = {
         "TOO_MANY_COLUMNS",
         "2,001 columns; at most 2,000",
     ),
-    "a tower of lists": ('{"a": 1}\n{"a": ' + "[" * 100_000, "NESTED_COLUMN", "“line 2”"),
+    "a tower of lists": ('{"a": 1}\n{"a": ' + "[" * 100_000, "BROKEN_TABLE", "line 2 holds a list"),
 }  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def test_what_cannot_be_read_is_a_sentence(text, code, part):
 
 def test_cells_are_counted_while_records_are_read(monkeypatch):
     """A new column in each record makes a table far larger than its text."""
-    monkeypatch.setattr(json_lines, "MAX_OBJECT_CELLS", 100)
+    monkeypatch.setattr(limits, "MAX_OBJECT_CELLS", 100)
     text = "".join(json.dumps({f"c{i}": 1}) + "\n" for i in range(10))
     assert len(columns(text)) == 10
     assert refusal(text + '{"c0": 1}').code == "TOO_MANY_CELLS"

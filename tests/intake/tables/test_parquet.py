@@ -135,7 +135,7 @@ def test_runs_of_equal_values_are_counted_as_what_they_become(monkeypatch):
     monkeypatch.setattr(parquet.ParquetFile, "read_row_group", lambda *_: asked.append(1))
     error = refusal(data)
     assert error.code == "EXPANDS_TOO_MUCH"
-    assert "expands to 8 MB" in error.sentence
+    assert "expands to 8.0 MB" in error.sentence
     assert not asked, "it was read before its size was checked"
 
 
@@ -195,7 +195,7 @@ def lying(table, **options):
 
 
 def varint(number):
-    """A number as the directory of a Parquet file holds it: seven bits a byte, the low ones first."""
+    """A number as the directory of a Parquet file holds it: seven bits a byte, low ones first."""
     found, left = [], number << 1
     while left > 0x7F:
         found.append(left & 0x7F | 0x80)
@@ -255,4 +255,4 @@ def test_too_little_memory_is_told_from_a_damaged_file(monkeypatch):
     monkeypatch.setattr(parquet.ParquetFile, "read_row_group", short)
     error = refusal(saved(pa.table({"a": [1]})))
     assert error.code == "EXPANDS_TOO_MUCH"
-    assert "more memory to open than a worker may use" in error.sentence
+    assert "takes more memory than a worker may use" in error.sentence

@@ -41,14 +41,14 @@ def test_a_gzip_file_is_read_as_what_is_inside():
     assert found.data.equals(tables.read(toys.csv(), "credit.csv").data)
     assert (found.card.size, found.card.format) == (len(data), "CSV / TSV")
     assert found.card.digest == hashlib.sha256(data).hexdigest()
-    assert found.card.notes[0] == "Unpacked from gzip: 0.0 to 0.0 MB."
+    assert found.card.notes[0] == f"Unpacked from gzip: {len(data) / 1e3:.1f} kB to 9.2 kB."
 
 
 def test_what_is_in_a_gzip_file_is_named_when_it_is_no_table():
     with pytest.raises(RefusedError) as caught:
         tables.read(gzip.compress(b'{"a": [1, 2]}'), "table.gz")
     assert caught.value.code == "UNOPENED_FORMAT"
-    assert caught.value.sentence == "“table.gz” is a JSON file of another kind in a gzip file."
+    assert caught.value.sentence == "“table.gz” holds a JSON file of another kind."
 
 
 @pytest.mark.parametrize("method", ["to_excel", "to_feather", "to_parquet", "to_json", "to_csv"])

@@ -51,7 +51,7 @@ def test_more_than_is_allowed_is_never_unpacked(monkeypatch):
     with pytest.raises(RefusedError) as caught:
         unpacked.unpacked(gzip.compress(b"1,2\n" * 10_000_000))
     assert caught.value.code == "EXPANDS_TOO_MUCH"
-    assert "The gzip file of 0.0 MB expands to 4 MB" in caught.value.sentence
+    assert "kB expands to more than 4.0 MB, and no more is opened." in caught.value.sentence
     assert sum(asked) <= 5 * 2**20
 
 

@@ -260,13 +260,20 @@ def test_a_part_that_was_changed_on_its_way_is_refused():
     assert refusal(bytes(data)).code == "BROKEN_TABLE"
 
 
+def test_a_directory_that_points_nowhere_is_refused():
+    data = bytearray(by_hand(ONE))
+    at = data.find(b"PK\x01\x02", data.find(b"PK\x01\x02") + 1)
+    data[at + 42 : at + 46] = (2**32 - 9).to_bytes(4, "little")
+    assert refusal(bytes(data)).code == "BROKEN_TABLE"
+
+
 def test_a_workbook_that_expands_too_much_is_refused_before_it_is_unpacked(monkeypatch):
     data = by_hand(ONE, strings=" " * 3_000_000)
     monkeypatch.setattr(limits, "FREE", 2_999_999)
     monkeypatch.setattr(zipfile.ZipFile, "open", None)
     error = refusal(data)
     assert error.code == "EXPANDS_TOO_MUCH"
-    assert "expands to 3 MB; at most 3 MB" in error.sentence
+    assert "expands to 3.0 MB; at most 3.0 MB" in error.sentence
 
 
 def test_a_long_text_shared_by_many_cells_is_counted_as_often(monkeypatch):
@@ -279,14 +286,12 @@ def test_a_long_text_shared_by_many_cells_is_counted_as_often(monkeypatch):
 
 
 def test_cells_and_texts_are_counted_while_they_are_read(monkeypatch):
-    from explainers.intake.tables import xlsx_cells, xlsx_workbook
-
     data = written([["a", "b"], *[[1, 2]] * 9])
-    monkeypatch.setattr(xlsx_cells, "MAX_OBJECT_CELLS", 19)
+    monkeypatch.setattr(limits, "MAX_OBJECT_CELLS", 19)
     assert refusal(data).code == "TOO_MANY_CELLS"
-    monkeypatch.setattr(xlsx_cells, "MAX_OBJECT_CELLS", 20)
+    monkeypatch.setattr(limits, "MAX_OBJECT_CELLS", 20)
     assert len(columns(data)["a"]) == 9
-    monkeypatch.setattr(xlsx_workbook, "MAX_OBJECT_CELLS", 1)
+    monkeypatch.setattr(limits, "MAX_OBJECT_CELLS", 1)
     assert refusal(by_hand(ONE, strings="<si/><si/>")).code == "TOO_MANY_CELLS"
 
 
