@@ -17,6 +17,9 @@ from explainers.service.environment import homeless
 from explainers.service.sandbox.fence import Fence, fence, this_kernel
 from explainers.service.sandbox.limits import DEFAULT_LIMITS, Limits
 
+POLITENESS = 10
+"""Steps of niceness: beside a busy page a worker still gets a tenth of a processor."""
+
 __all__ = ["DEFAULT_LIMITS", "Fence", "Limits", "confine"]
 
 
@@ -39,8 +42,17 @@ def confine(limits: Limits, scratch: Path, keep: Collection[int]) -> Fence:
     ]
     if _close_all_but(keep):
         measures.append("It starts with nothing open but the log and the connection to the page.")
+    if _give_way():
+        measures.append("It leaves the processors to the page whenever the page wants them.")
     walls = fence(limits, scratch, this_kernel())
     return Fence((*measures, *walls.measures), walls.gaps)
+
+
+def _give_way() -> bool:
+    """Lower our priority: a page that answers matters more than a job that takes minutes."""
+    if not hasattr(os, "nice"):
+        return False
+    return os.nice(POLITENESS) >= POLITENESS
 
 
 def _close_all_but(keep: Collection[int]) -> bool:

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pytest
 
 from explainers.errors import ModelError, RefusedError, StoppedError
-from explainers.service.confinement import Limits
+from explainers.service.confinement import POLITENESS, Limits
 from explainers.service.environment import allowed
 from explainers.service.frame_errors import FrameError
 from explainers.service.frames import Frame, encode, read
@@ -314,6 +314,8 @@ def test_measures_say_what_holds(worker):
     assert "It may set aside 4 GiB of memory at most." in worker.measures
     assert "It may open 256 files at most." in worker.measures
     assert any("600 s" in sentence and "120 s" in sentence for sentence in worker.measures)
+    assert "It leaves the processors to the page whenever the page wants them." in worker.measures
+    assert os.getpriority(os.PRIO_PROCESS, worker.pid) >= POLITENESS
     assert len(worker.measures) == len(set(worker.measures)) > 12
     assert worker.gaps == ()
 
