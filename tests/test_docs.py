@@ -57,7 +57,7 @@ def test_one_version_everywhere():
 
 
 def test_pictures_and_files_the_papers_point_to_exist():
-    for paper in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"):
+    for paper in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"):
         text = (ROOT / paper).read_text(encoding="utf-8")
         for target in re.findall(r"\]\(([^)#]+)\)", text):
             if "://" not in target:
