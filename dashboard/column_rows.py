@@ -20,6 +20,20 @@ def display_order(columns: Columns) -> list[int]:
     return sorted(range(len(columns)), key=lambda i: columns[i] is not None)
 
 
+def options(table: TableCard) -> dict[str, str]:
+    """What each column of a table is called in the list to choose from: {shown: name}.
+
+    The list trims what it offers, so a name with spaces at an end is quoted: else it would show
+    nothing, or stand for another column.
+    """
+    return {_option(column.name): column.name for column in table.columns}
+
+
+def _option(name: str) -> str:
+    # Not `quoted`, which would make one of "city " and " city".
+    return name if name and name == name.strip().strip("\ufeff") else f"“{name}”"
+
+
 def rows(
     model: ModelCard, table: TableCard, given: Columns, found: Match, order: Sequence[int]
 ) -> list[dict[str, str | None]]:
@@ -32,7 +46,7 @@ def rows(
     return [
         {
             INPUT: one_line(model.features[i].name),
-            COLUMN: given[i],
+            COLUMN: None if (name := given[i]) is None else _option(name),
             FIT: fit_words(found.fits[i], twice=found.columns[i] in twice),
             EXPECTED: _expected(model.features[i]),
             HELD: _held(known.get(found.columns[i] or "")),
@@ -48,12 +62,11 @@ def edited(
 
     An emptied cell, and a name the table has not, is no column.
     """
-    names = {column.name for column in table.columns}
+    names = options(table)
     chosen = list(given)
     for row, cells in changes.items():
         if COLUMN in cells and 0 <= row < len(order):
-            name = cells[COLUMN]
-            chosen[order[row]] = name if name in names else None
+            chosen[order[row]] = names.get(cells[COLUMN])
     return tuple(chosen)
 
 

@@ -93,10 +93,20 @@ def method_picker(analysis: Analysis, shape: Shape, scope: Scope) -> Method | No
     reasons = {method.name: why_not(method, analysis) for method in fitting}
     able = [method for method in fitting if not reasons[method.name]]
     chosen = _choice(able, f"{shape}_method") if len(able) > 1 else next(iter(able), None)
+    _say_why_not(fitting, reasons)
+    return chosen
+
+
+def _say_why_not(fitting: Sequence[Method], reasons: Mapping[str, str]) -> None:
+    """Name the methods that cannot be chosen, each reason once."""
+    titles: dict[str, list[str]] = {}
     for method in fitting:
         if reasons[method.name]:
-            st.caption(f"{method.title} is not offered: {escape_markdown(reasons[method.name])}")
-    return chosen
+            titles.setdefault(reasons[method.name], []).append(method.title)
+    for reason, named in titles.items():
+        *others, last = named
+        names = f"{', '.join(others)} and {last} are" if others else f"{last} is"
+        st.caption(f"{names} not offered: {escape_markdown(reason)}")
 
 
 def _choice(able: list[Method], key: str) -> Method:

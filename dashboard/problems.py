@@ -14,9 +14,11 @@ _LOG = logging.getLogger(__name__)
 
 def show(error: RationaleError) -> None:
     """Show a failure in words."""
-    st.error(
-        f"{escape_markdown(error.sentence)} {escape_markdown(error.next_step)} :gray[{error.code}]"
-    )
+    text = f"{escape_markdown(error.sentence)} {escape_markdown(error.next_step)}"
+    if error.code == "CANCELLED":  # what a reader asked for is no failure
+        st.info(text)
+    else:
+        st.error(f"{text} :gray[{error.code}]")
 
 
 def on_script_error(error: Exception) -> bool:

@@ -28,7 +28,7 @@ def receipt_line(result: Result, method_title: str, output: int | None = None) -
         _unit(result, output),
         f"{method_title}, {'exact' if receipt.exact else 'estimated'}",
         f"{receipt.rows_used:,} of {receipt.rows_given:,} rows",
-        f"compared with {one_line(receipt.reference)}" if compares else None,
+        f"reference: {one_line(receipt.reference)}" if compares else None,
         _sums(result),
         f"seed {receipt.seed}" if chance else None,
         f"{receipt.seconds:.1f} s" if receipt.seconds >= 0.05 else "under 0.1 s",

@@ -24,10 +24,12 @@ def refined(request: Request, draft: Attribution, ask_for: Callable[[int], None]
 
     More rows are explained in the background where that is soon done; where it takes longer, a
     button says how long, and `ask_for` is called with the number of rows. Draws nothing where the
-    draft has all rows there are.
+    draft has all rows there are, or not yet those that were asked for.
     """
     most = min(draft.receipt.rows_given, MOST_ROWS)
-    if draft.receipt.rows_used >= most:
+    # Rows that were asked for are on their way, with a bar of their own, or were stopped.
+    asked = request.rows.limit if isinstance(request.rows, SampledRows) else most
+    if draft.receipt.rows_used >= most or draft.receipt.rows_used < min(asked, most):
         return draft
     wider = replace(request, rows=SampledRows(most))
     seconds = service().engine.estimate(wider).seconds

@@ -99,7 +99,7 @@ def _edit(model: ModelCard, table: TableCard, given: Columns, key: str) -> Match
             **{name: st.column_config.TextColumn(width=width) for name, width in _WIDTHS.items()},
             column_rows.COLUMN: st.column_config.SelectboxColumn(
                 width=_WIDTHS[column_rows.COLUMN],
-                options=[column.name for column in table.columns],
+                options=list(column_rows.options(table)),
                 help="The column of the table. Click twice, or press Enter, to choose another.",
             ),
         },

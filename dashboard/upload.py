@@ -19,7 +19,7 @@ from explainers.service.workspace import Card
 _FORMATS: Mapping[UploadKind, tuple[Format, ...]] = {
     "model": MODEL_FORMATS,
     "table": TABLE_FORMATS,
-    "preprocessor": tuple(known for known in MODEL_FORMATS if known.name == "skops"),
+    "preprocessor": tuple(known for known in MODEL_FORMATS if known.name in ("skops", "pickle")),
 }
 _HELP: Mapping[UploadKind, str] = {
     "model": "A fitted model. It is opened in a worker process, never in this web server.",

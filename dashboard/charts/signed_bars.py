@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 import plotly.graph_objects as go
 
@@ -10,6 +11,7 @@ from dashboard.charts.palette import Palette
 from dashboard.words import escape
 from explainers.records import Floats
 
+SIDE_CHARACTERS = 16  # in a line: on a phone the right side has no room for more
 SIDE_SHARE = 0.5  # both sides have room for their names, even where all bars go one way
 
 
@@ -22,9 +24,11 @@ def error_bars(errors: Floats, palette: Palette) -> dict[str, object]:
 
 def name_sides(figure: go.Figure, low: str, high: str, palette: Palette) -> None:
     """Say above a zero line what a bar to each side means: colour must not be alone."""
-    for text, anchor, shift, color in (
-        (f"◀ {low}", "right", -10, palette.lowers_text),
-        (f"{high} ▶", "left", 10, palette.raises_text),
+    left = wrap(f"◀ {low}", SIDE_CHARACTERS, break_long_words=False)
+    right = wrap(f"{high} ▶", SIDE_CHARACTERS, break_long_words=False)
+    for lines, anchor, shift, color in (
+        (left, "right", -10, palette.lowers_text),
+        (right, "left", 10, palette.raises_text),
     ):
         figure.add_annotation(
             x=0,
@@ -33,11 +37,12 @@ def name_sides(figure: go.Figure, low: str, high: str, palette: Palette) -> None
             xanchor=anchor,
             yanchor="bottom",
             xshift=shift,
-            text=escape(text),
+            text="<br>".join(escape(line) for line in lines),
+            align=anchor,
             showarrow=False,
             font={"color": color},
         )
-    figure.update_layout(margin_t=34)
+    figure.update_layout(margin_t=18 + 16 * max(len(left), len(right)))
 
 
 def two_sided(reach: Sequence[float]) -> list[float]:

@@ -85,7 +85,10 @@ def _sentence(analysis: Analysis) -> str:
         if analysis.classes
         else f"predicts {analysis.target or 'a number'}"
     )
-    return f"A {model.family} model that {what} by {len(model.features)} columns."
+    article = "An" if model.family[:1] in "AEIOX" else "A"  # the X of XGBoost is spoken "ex"
+    count = len(model.features)
+    columns = "1 column" if count == 1 else f"{count} columns"
+    return f"{article} {model.family} model that {what}, given {columns}."
 
 
 def _figures(analysis: Analysis, predictions: Predictions) -> None:

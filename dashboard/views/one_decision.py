@@ -55,7 +55,8 @@ def _decision(analysis: Analysis, rows: Finder, position: int) -> None:
     named = rows.labels[position] if analysis.identifier else None
     verdict = verdict_sentence(rows.predictions, position, named, *_judged(rows, position))
     st.markdown(f"#### {escape_markdown(verdict)}")
-    left, right = st.columns(2)
+    # A number has no classes to pick from: half the row would stand empty.
+    left, right = st.columns(2) if analysis.classes else (st.container(), st.container())
     with left:
         output = controls.row_class_picker(analysis, rows.predicted(position))
     with right:

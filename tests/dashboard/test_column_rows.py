@@ -1,6 +1,16 @@
 """The rows in which a reader matches columns, and what an edit of them means."""
 
-from dashboard.column_rows import COLUMN, EXPECTED, FIT, HELD, INPUT, display_order, edited, rows
+from dashboard.column_rows import (
+    COLUMN,
+    EXPECTED,
+    FIT,
+    HELD,
+    INPUT,
+    display_order,
+    edited,
+    options,
+    rows,
+)
 from explainers.intake.match import judged
 from explainers.records import Feature
 from tests.intake.small_cards import model, table
@@ -63,3 +73,15 @@ def test_edits_that_the_page_does_not_offer_are_no_column():
     given, order = ("age", "home", None), [2, 0, 1]
     assert edited(given, order, {1: {COLUMN: "secret"}}, DATA) == (None, "home", None)
     assert edited(given, order, {7: {COLUMN: "age"}, 0: {INPUT: "y"}}, DATA) == given
+
+
+def test_names_with_spaces_at_an_end_are_quoted_for_a_list_that_trims_them():
+    held = table("city,city , city\nBern,1,x\nGenf,2,y\n")
+    names = [column.name for column in held.columns]
+    shown = options(held)
+    assert list(shown.values()) == names
+    assert len(shown) == len(names) and all(name == name.strip() for name in shown)
+    found = judged(CARD, held, ("city ", None, None))
+    (row,) = rows(CARD, held, ("city ", None, None), found, [0])
+    assert row[COLUMN] in shown
+    assert edited((None, None, None), [0, 1, 2], {0: {COLUMN: row[COLUMN]}}, held)[0] == "city "

@@ -134,9 +134,9 @@ def test_no_target_is_fine_and_said(app):
 
 def test_a_refused_file_is_a_sentence_and_keeps_the_rest(app):
     tab = upload(app().run(), toys.model("histogram"))
-    tab.file_uploader[0].upload("model.pkl", b"\x80\x04N.").run()
+    tab.file_uploader[0].upload("model.h5", b"\x89HDF\r\n").run()
     assert not tab.exception
-    assert "“model.pkl” is a pickle or joblib file." in texts(tab)
+    assert "“model.h5” is an HDF5 file, the older form of Keras models" in texts(tab)
     assert "UNOPENED_FORMAT" in texts(tab)
     assert "5 of 5 columns of the model found" in texts(tab)
 

@@ -141,8 +141,8 @@ def test_a_preprocessor_can_be_left_out_again(app):
 
 def test_a_refused_preprocessor_is_a_sentence_and_keeps_the_one_before(app):
     tab = upload_three(app().run())
-    give(tab, "scaler.pkl", b"\x80\x04N.")
-    assert "“scaler.pkl” is a pickle or joblib file." in texts(tab)
+    give(tab, "scaler.npy", b"\x93NUMPY")
+    assert "“scaler.npy” is a NumPy array file." in texts(tab)
     assert "scaler.skops: StandardScaler, 3 columns in, 3 out" in texts(tab)
     give(tab, "model.skops", FILES.whole)
     assert "“Pipeline”, which is a whole model. Upload it under “Model”." in texts(tab)
@@ -185,3 +185,8 @@ def test_deleting_the_analysis_deletes_its_preprocessor(app):
     goto(tab, "")
     tab.button(key=f"delete {identity}").click().run()
     assert not tab.exception and kept() == 0
+
+
+def test_every_format_a_preprocessor_may_have_is_named(app):
+    tab = app().run()
+    assert any("pickle" in each.value for each in expander(tab).caption)
