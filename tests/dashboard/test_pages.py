@@ -3,6 +3,7 @@
 import pytest
 
 from dashboard import backend
+from explainers.intake.formats import MODEL_FORMATS
 from explainers.service.samples import SAMPLES
 from tests import toys
 from tests.dashboard.conftest import figures, texts
@@ -38,7 +39,7 @@ def test_start_offers_samples_and_uploads(app):
     tab = app().run()
     assert "Why did the model decide that?" in texts(tab)
     assert {PIPELINE.title, XGBOOST.title} <= {m.value.strip("*") for m in tab.markdown}
-    assert "scikit-learn (skops), XGBoost JSON" in texts(tab)
+    assert ", ".join(format.title for format in MODEL_FORMATS) in texts(tab)
 
 
 def test_a_sample_opens_with_one_click(app):
