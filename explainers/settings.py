@@ -101,7 +101,7 @@ SETTINGS = (
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of one server: an absolute folder, sizes in bytes, seconds, counts."""
+    """The settings of one server: an absolute folder, sizes in bytes, seconds, counts, names."""
 
     home: Path
     model_bytes: int
@@ -113,7 +113,7 @@ class Settings:
     load_seconds: int
     answer_seconds: int
     threads: int
-    pickle_names: tuple[str, ...]
+    pickle_names: tuple[str, ...] = ()
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:

@@ -10,7 +10,7 @@ from explainers.errors import RefusedError
 from explainers.settings import SETTINGS, Settings, from_environment, granted_cores
 
 MB = 1 << 20
-NUMBERS = [setting for setting in SETTINGS if setting.unit != "folder"]
+NUMBERS = [setting for setting in SETTINGS if setting.unit not in ("folder", "names")]
 
 
 def test_defaults(tmp_path, monkeypatch):
@@ -41,11 +41,12 @@ def test_every_value_can_be_set(tmp_path):
         "RATIONALE_LOAD_SECONDS": "7",
         "RATIONALE_ANSWER_SECONDS": "8",
         "RATIONALE_THREADS": "9",
+        "RATIONALE_PICKLE_NAMES": "acme.steps.Log, acme.steps.half ,",
         "PATH": "/bin",
     }
-    expected = Settings(
-        tmp_path / "there", MB, 2 * MB, 3 * MB, 5, 2_000 * MB, 6 * MB, 7, 8, threads=9
-    )
+    names = ("acme.steps.Log", "acme.steps.half")
+    sizes = (MB, 2 * MB, 3 * MB, 5, 2_000 * MB, 6 * MB, 7, 8)
+    expected = Settings(tmp_path / "there", *sizes, threads=9, pickle_names=names)
     assert from_environment(environment) == expected
     assert {setting.name for setting in SETTINGS} == set(environment) - {"PATH"}
 
@@ -70,6 +71,18 @@ def test_value_that_is_no_number_is_refused(setting, value):
     assert f"“{value[:100]}" in refusal.value.sentence
     assert f"from {setting.low:,} to {setting.high:,}" in refusal.value.sentence
     assert setting.default in refusal.value.next_step
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["Log", "acme.", ".Log", "acme steps.Log", "acme.*", "__main__.Log", "acme.Lög", "a.b;c.d"],
+)
+def test_a_name_that_is_not_exact_is_refused(value):
+    with pytest.raises(RefusedError) as refusal:
+        from_environment({"RATIONALE_PICKLE_NAMES": f"acme.steps.Log,{value}"})
+    assert refusal.value.code == "BAD_SETTING"
+    assert f"RATIONALE_PICKLE_NAMES is “{value}”" in refusal.value.sentence
+    assert "package.module.Name" in refusal.value.sentence
 
 
 @pytest.mark.parametrize("setting", NUMBERS, ids=lambda setting: setting.name)

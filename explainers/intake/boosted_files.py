@@ -39,19 +39,15 @@ def bare_handle(booster: Booster, data: bytes, file_name: str) -> ModelHandle:
 
 
 def step_of(wrapper: Wrapper) -> BoostedStep:
-    """Read a model in its scikit-learn class.
+    """Read a model in its scikit-learn class; one that was not fitted becomes a step like that.
 
-    Raises RefusedError NOT_FITTED, BROKEN_MODEL, UNSUPPORTED_OBJECTIVE or what the reader of the
+    Raises RefusedError BROKEN_MODEL, UNSUPPORTED_OBJECTIVE or what the reader of the
     library's own files refuses.
     """
-    from explainers.intake.boosted_steps import made_step
+    from explainers.intake.boosted_steps import fitted_step, unfitted_step
 
     if wrapper.booster is None:
-        raise RefusedError(
-            "NOT_FITTED",
-            f"This {wrapper.name} has not been fitted.",
-            "Call fit before saving the model.",
-        )
+        return unfitted_step(wrapper.name)
     handle = _READ[wrapper.library](wrapper.booster, wrapper)
     classifies = wrapper.name.endswith("Classifier")
     if classifies and handle.card.task != "classification":
@@ -74,7 +70,7 @@ def step_of(wrapper: Wrapper) -> BoostedStep:
     named = replace(handle, card=card)
     # XGBoost takes what a sparse matrix leaves out for missing, LightGBM for 0.
     gap = math.nan if wrapper.library == "xgboost" else 0.0
-    return made_step(wrapper.name, named, gap, labels if classifies else None)
+    return fitted_step(wrapper.name, named, gap, labels if classifies else None)
 
 
 def _xgboost(booster: Booster, wrapper: Wrapper | None) -> ModelHandle:

@@ -28,6 +28,10 @@ class BoostedStep(BaseEstimator):  # type: ignore[misc]
     gap: float
     left_out: Any = None
 
+    def fit(self, *data: Any) -> BoostedStep:  # noqa: ARG002
+        """Stay as it is: scikit-learn asks of every estimator that it could be fitted."""
+        return self
+
     def rows(self, matrix: Any) -> pd.DataFrame:
         """Turn what the step before makes, (rows, columns), into a frame for the handle."""
         import pandas as pd
@@ -66,15 +70,23 @@ class BoostedRegressor(RegressorMixin, BoostedStep):  # type: ignore[misc]
         return self.handle.predict(self.rows(matrix))[:, -1]
 
 
-def made_step(name: str, handle: ModelHandle, gap: float, labels: list[Any] | None) -> BoostedStep:
-    """Return a fitted step whose class is called `name`; `labels` are None for a number."""
-    classifies = name.endswith("Classifier")
-    step = type(name, (BoostedClassifier if classifies else BoostedRegressor,), {})()
+def unfitted_step(name: str) -> BoostedStep:
+    """Return a step whose class is called `name`, as a search keeps what it was given to fit."""
+    kind = BoostedClassifier if name.endswith("Classifier") else BoostedRegressor
+    step: BoostedStep = type(name, (kind,), {})()
+    return step
+
+
+def fitted_step(
+    name: str, handle: ModelHandle, gap: float, labels: list[Any] | None
+) -> BoostedStep:
+    """Return a step that answers as the handle; `labels` are the classes, None if not named."""
+    step = unfitted_step(name)
     step.handle, step.gap = handle, gap
     step.n_features_in_ = len(handle.card.features)
-    if classifies:
+    if isinstance(step, BoostedClassifier):
         step.classes_ = np.asarray(range(handle.card.outputs) if labels is None else labels)
-    return step  # type: ignore[no-any-return]
+    return step
 
 
 def trees_behind(

@@ -53,7 +53,7 @@ _OPENED = "This version opens " + ", ".join(f.title for f in MODEL_FORMATS) + ".
 _READ = "This version reads " + ", ".join(f.title for f in TABLE_FORMATS) + "."
 _NOT_A_TABLE = "Upload it under “Model”, and the table here. " + _READ
 _FRAMES_TOO = (
-    "If it holds a model, upload it under “Model”. If it holds a table, open it with pandas and "
+    "Upload it under “Model” if it holds a model. If it holds a table, open it with pandas and "
     "save it with frame.to_parquet('table.parquet'). " + _READ
 )
 _CUT_OFF = "It was probably cut off on its way; save or upload it again. "
@@ -164,8 +164,9 @@ def why_no_model(name: str) -> tuple[str, str]:
     """Say what a file of format `name` is and the next step, where a model is wanted."""
     for table in TABLE_FORMATS:
         if table.name == name:
+            packed = "A model in it has to be unpacked first. " if name == "gzip" else ""
             return f"{table.kind}, not a model", (
-                "Upload it under “Table”, and the model here. " + _OPENED
+                f"Upload it under “Table”, and the model here. {packed}{_OPENED}"
             )
     return FOREIGN[name].kind, FOREIGN[name].as_model
 

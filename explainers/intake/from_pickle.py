@@ -15,8 +15,6 @@ from explainers.records import Floats
 if TYPE_CHECKING:
     import pandas as pd
 
-    from explainers.intake.pickles import Loaded
-
 
 def read(data: bytes, file_name: str) -> ModelHandle:
     """Read a pickle or joblib file.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ MOST_MADE = 10_000
 _MOST_LETTERS = 100_000
 _HOW = (
     "A preprocessor is a fitted scikit-learn transformer: save it with "
+    "joblib.dump(preprocessor, 'preprocessor.joblib') or "
     "skops.io.dump(preprocessor, 'preprocessor.skops') and upload that file."
 )
 
@@ -46,13 +47,14 @@ def read(data: bytes, file_name: str) -> PreprocessorHandle:
     """Read a preprocessor file.
 
     Raises RefusedError: UNOPENED_FORMAT, NOT_A_PREPROCESSOR, NOT_FITTED, NO_FEATURES,
-    DUPLICATE_FEATURE, TOO_WIDE, BROKEN_MODEL, or what `skops_file.build` and `audit` refuse.
+    DUPLICATE_FEATURE, TOO_WIDE, BROKEN_MODEL, or what `skops_file.build`,
+    `pickles.load` and `audit` refuse.
     """
     name = format_of(data)
-    if name != "skops":
+    if name not in _BUILD:
         kind, next_step = _why_not(name)
         raise RefusedError("UNOPENED_FORMAT", f"{quoted(file_name)} is {kind}.", next_step)
-    transformer, notes = build(data)
+    transformer, notes = _BUILD[name](data)
     audit(transformer)
     _check_kind(transformer)
     try:
@@ -98,6 +100,19 @@ def _handle(
     return PreprocessorHandle(card, _encode(transformer, named))
 
 
+def _from_pickle(data: bytes) -> tuple[Any, tuple[str, ...]]:
+    from explainers.intake.pickles import load
+
+    loaded = load(data)
+    return loaded.model, loaded.notes
+
+
+_BUILD: Mapping[str, Callable[[bytes], tuple[Any, tuple[str, ...]]]] = {
+    "skops": build,
+    "pickle": _from_pickle,
+}
+
+
 def _why_not(name: str) -> tuple[str, str]:
     """Say what a file of format `name` is and the next step, where a preprocessor is wanted."""
     for wanted, formats in (("model", MODEL_FORMATS), ("table", TABLE_FORMATS)):
@@ -105,8 +120,6 @@ def _why_not(name: str) -> tuple[str, str]:
             if known.name == name:
                 door = f"Upload it under “{wanted.capitalize()}”. {_HOW}"
                 return f"{known.kind}, not a preprocessor", door
-    if name == "pickle":
-        return FOREIGN[name].kind, f"A pickle can run any code while it opens. {_HOW}"
     return FOREIGN[name].kind, _HOW
 
 

@@ -44,7 +44,7 @@ def compression_of(data: bytes) -> str:
 def beginning(data: bytes, length: int) -> bytes:
     """Inflate the first bytes of a compressed file; nothing where that cannot be done."""
     try:
-        return _MADE[compression_of(data)]().decompress(data[:_HEAD], length)[:length]
+        return bytes(_MADE[compression_of(data)]().decompress(data[:_HEAD], length)[:length])
     except (KeyError, *_PROBLEMS):
         return b""
 

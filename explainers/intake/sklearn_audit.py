@@ -7,6 +7,7 @@ read files when a text vectorizer says so, and start processes when a model asks
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from explainers.intake.sklearn_audit_trees import check_stages, check_trees, is_
 from explainers.intake.sklearn_audit_vectors import check_vectors
 from explainers.intake.sklearn_broken import broken
 
+_CODE = (type, FunctionType, ModuleType, np.ufunc)
 _PLAIN = (str, bytes, int, float, bool, type(None), np.generic)
 
 
@@ -53,7 +55,7 @@ def _check(part: Any) -> None:
     rebuild_search(part)
     for name, value in (("n_jobs", 1), ("verbose", 0)):
         # Only plain settings: a forest's are passed on to joblib at every call.
-        if isinstance(vars(part).get(name), int):
+        if isinstance(vars(part).get(name), int | np.integer):
             setattr(part, name, value)
 
 
@@ -79,6 +81,9 @@ def _parts(model: Any) -> Iterator[Any]:
             # A tree is checked with the part that owns it; any other is out of place.
             held = vars(part).items()
             waiting.extend(value for name, value in held if name != "tree_")
+        elif hasattr(part, "__dict__") and not isinstance(part, _CODE):
+            # A step of the server's own packages may hold any of ours.
+            waiting.extend(vars(part).values())
 
 
 def _check_reading(part: Any) -> None:

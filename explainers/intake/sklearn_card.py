@@ -101,11 +101,19 @@ def _check_fitted(model: Any) -> None:
 
 def _wrapped(thing: Any) -> RefusedError:
     kind = type(thing).__name__
-    held = ""
+    held, inside = "", ""
     if isinstance(thing, dict):
         held = " with the entries " + ", ".join(quoted(key) for key in list(thing)[:5])
+        inside = next((f"the entry {quoted(k)}" for k, v in thing.items() if _predicts(v)), "")
+    elif isinstance(thing, list | tuple):
+        inside = next((f"item {i}" for i, v in enumerate(thing) if _predicts(v)), "")
     return RefusedError(
         "NOT_A_MODEL",
         f"The file holds {quoted(kind)}{held}, not a model.",
-        "Save the fitted model itself: skops.io.dump(model, 'model.skops').",
+        f"Save the fitted model itself{inside and ', ' + inside}, with "
+        "joblib.dump(model, 'model.joblib') or skops.io.dump(model, 'model.skops').",
     )
+
+
+def _predicts(thing: Any) -> bool:
+    return hasattr(thing, "predict") or type(thing).__name__ == "Booster"

@@ -10,7 +10,6 @@ import zipfile
 from explainers.intake.inflating import beginning, compression_of
 
 _HEAD = 4096
-_INSIDE = 64
 _UBJ_LENGTH_MARKERS = (b"i", b"U", b"I", b"l", b"L")
 _PREFIXES = (
     # The first five bytes of torch.save before 1.6 are a pickle too, so they are asked first.
@@ -48,7 +47,7 @@ _LIGHTGBM = re.compile(rb"tree\r?\n\w+=")
 _DUMP = re.compile(rb"booster\[\d+\]:")
 _JSON = re.compile(rb'\s*(\{\s*["}]|\[\s*[\[{])')
 # Comments and declarations may come before the page; a bare table is what some programs call .xls.
-_HTML = re.compile(rb"(\s*<[?!][^>]*>)*\s*<(html|head|body|table|meta|script)[\s>]", re.IGNORECASE)
+_HTML = re.compile(rb"(\s*<[?!][^>]*>)*\s*<(html|head|body|table|meta)[\s>]", re.IGNORECASE)
 _XML = re.compile(rb"\s*<\?xml\s", re.IGNORECASE)
 _DOCTYPE = re.compile(rb"\s*<!doctype\s+html", re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0"  # the container of Office files before 2007, and of encrypted ones
@@ -56,6 +55,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # A stream of Arrow messages starts with this mark and the length of the first, a multiple of 8.
 _ARROW_STREAM = b"\xff\xff\xff\xff"
 _FIRST_RECORD = 100_000
+_TEXTS = ("csv", "json", "json-lines", "xgboost-json", "lightgbm", "dump", "html", "xml", "git-lfs")
 _TEXT_CONTROLS = b"\t\n\r\f"
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 # Field 1 of an ONNX file is its small format version, followed by one of the other fields: names
@@ -95,11 +95,16 @@ def _zip_format(data: bytes) -> str:
 
 
 def _compressed(data: bytes) -> str:
-    """Look into the streams joblib writes; "" for anything else."""
+    """Look into compressed streams: joblib writes most kinds, tables come in gzip; "" for no such.
+
+    A gzip file of anything but text is no table of ours.
+    """
     name = compression_of(data)
-    inside = beginning(data, _INSIDE) if name else b""
+    inside = beginning(data, _HEAD) if name else b""
     if inside.startswith(b"\x80") or _OLD_PICKLE.match(inside):
         return "pickle"
+    if name == "gzip" and format_of(inside) in _TEXTS:
+        return "gzip"
     # The marks of these two are text that a table may begin with, or one byte of a binary file.
     return "compressed" if name and (inside or name not in ("zlib", "lzma")) else ""
 

@@ -65,17 +65,8 @@ def arrow(write: object) -> bytes:
 # What the file is called in `formats.FOREIGN` -> ways to make one.
 FILES: dict[str, dict[str, bytes]] = {
     "empty": {"nothing": b"", "blanks": b" \r\n\n", "only a byte order mark": b"\xef\xbb\xbf\n"},
-    "pickle": {
-        **{f"protocol {p}": pickle.dumps([ARRAY], p) for p in range(6)},
-        "dict by protocol 0": pickle.dumps({"a": 1}, 0),
-        "joblib": joblib_file(),
-        **{f"joblib zlib {level}": joblib_file(("zlib", level)) for level in (1, 3, 6, 9)},
-        "joblib gzip": joblib_file(("gzip", 3)),
-    },
+    "lz4": {"joblib lz4": b"\x04\x22\x4d\x18\x64\x40\xa7" + bytes(40)},
     "compressed": {
-        "joblib bz2": joblib_file(("bz2", 3)),
-        "joblib xz": joblib_file(("xz", 3)),
-        "joblib lzma": joblib_file(("lzma", 3)),
         "gz of another table": gzip.compress(toys.linear()),
         "csv.bz2": bz2.compress(toys.csv()),
         "csv.xz": lzma.compress(toys.csv()),
@@ -162,6 +153,18 @@ def saved(method: str, **options: object) -> bytes:
 
 
 PARQUET = arrow(lambda table, to: table.to_pandas().to_parquet(to))
+
+
+PICKLES: dict[str, bytes] = {
+    **{f"protocol {p}": pickle.dumps([ARRAY], p) for p in range(6)},
+    "dict by protocol 0": pickle.dumps({"a": 1}, 0),
+    "joblib": joblib_file(),
+    **{f"joblib zlib {level}": joblib_file(("zlib", level)) for level in (1, 3, 6, 9)},
+    **{f"joblib {how}": joblib_file((how, 3)) for how in ("gzip", "bz2", "xz", "lzma")},
+    "gzip by protocol 0": gzip.compress(pickle.dumps([ARRAY], 0)),
+    "bz2 of noise": bz2.compress(pickle.dumps(np.random.default_rng(1).bytes(1_000_000), 4)),
+}
+"""Pickles and joblib files, as they are compressed."""
 
 
 def flat() -> list[tuple[str, str, bytes]]:

@@ -1,7 +1,6 @@
 """Preprocessor files: what a fitted transformer takes and makes, and what is turned away."""
 
 import io
-import pickle
 import zipfile
 from dataclasses import replace
 
@@ -252,11 +251,6 @@ def test_what_is_no_fitted_preprocessor_is_named(build, code, words):
 
 
 FOREIGN = {
-    "a pickle": (
-        lambda: pickle.dumps(StandardScaler().fit(NUMBERS)),
-        "“scaler.pkl” is a pickle or joblib file.",
-        "A pickle can run any code while it opens. A preprocessor is a fitted scikit-learn",
-    ),
     "a boosted model": (
         lambda: toys.model("xgboost"),
         "is an XGBoost model, not a preprocessor.",

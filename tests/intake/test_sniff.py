@@ -22,6 +22,7 @@ FOREIGN_FILES = [
 ]
 OWN_MODELS = {
     "skops": toys.linear,
+    "pickle": foreign.frame_pickle,
     "xgboost-json": lambda: toys.model("xgboost"),
     "xgboost-ubj": lambda: toys.model("xgboost-ubj-three"),
     "lightgbm": lambda: toys.model("lightgbm"),
@@ -68,6 +69,17 @@ def test_our_models_are_told_by_content_and_refused_as_tables(name):
     error = refusal(tables.read, data)
     assert "a model" not in error.sentence and "not a table" in error.sentence
     assert "Upload it under “Model”" in error.next_step
+
+
+@pytest.mark.parametrize("data", foreign.PICKLES.values(), ids=foreign.PICKLES)
+def test_a_pickle_is_told_by_any_protocol_through_any_compression(data):
+    assert format_of(data) == "pickle"
+
+
+def test_a_pickle_is_told_to_come_back_as_a_table_where_it_is_one():
+    error = refusal(tables.read, foreign.frame_pickle())
+    assert error.sentence == "“upload.bin” is a pickle or joblib file, not a table."
+    assert "frame.to_parquet('table.parquet')" in error.next_step
 
 
 @pytest.mark.parametrize("name", OWN_TABLES)

@@ -99,7 +99,7 @@ def test_killed_worker_is_told_at_once_and_nothing_is_computed_twice(
     assert job.wait(1.0)
     seconds = time.monotonic() - killed
     with capsys.disabled():
-        print(f" told {seconds * 1000:.0f} ms after the kill; ", end="")  # noqa: T201 - a measurement
+        print(f" told {seconds * 1000:.0f} ms after the kill; ", end="")
     with pytest.raises(StoppedError) as caught:
         job.result()
     assert caught.value.code == "WORKER_DIED"

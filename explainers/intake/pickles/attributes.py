@@ -20,7 +20,7 @@ def fill(thing: Any, state: Any) -> str | None:
     `__setstate__` does no more than this, and warns. Raises RefusedError UNUSUAL_PICKLE where an
     attribute would take the place of a method.
     """
-    kind = type(thing)
+    kind: Any = type(thing)
     if isinstance(thing, dict):
         return None  # a Bunch, whose entries were put in already; it drops its state too
     if type(state) is not dict:

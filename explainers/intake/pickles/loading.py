@@ -20,7 +20,7 @@ from explainers.settings import pickle_names
 
 _TABLES = ("DataFrame", "Series")
 # Of these libraries a name is nothing to be told: scorers, folds, search trees.
-_OURS = ("sklearn.", "numpy.", "scipy.", "builtins.", "xgboost.", "lightgbm.")
+_OURS = ("sklearn.", "numpy.", "scipy.", "builtins.", "joblib.", "xgboost.", "lightgbm.")
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def load(data: bytes) -> Loaded:
         if kind in _TABLES:
             raise no_model(kind)
     taken = names_in(leave_out(root))
-    wanted = names.unlisted - taken
+    wanted = (names.unlisted - taken) | names_in([root])
     if wanted:
         raise _wanting(names, wanted)
     if (stray := out_of_place(root)) is not None:

@@ -93,7 +93,7 @@ def _index(reader: Reader, kind: Any, parts: Any) -> Any:  # noqa: ARG001
     return pd.Index(values, dtype=object if isinstance(data, Texts) else None)
 
 
-def _nothing(reader: Reader, *args: Any) -> None:  # noqa: ARG001
+def _nothing(reader: Reader, *args: Any) -> None:
     """The type of an array of texts says how missing ones are written, which names have none of."""
 
 
@@ -105,6 +105,7 @@ COLUMNS = (
     Maker("pandas.arrays.ArrowStringArray", new=ArrowTextDraft),
     Maker("pandas.arrays.StringArray"),
     Maker("pandas.StringDtype", _nothing),
+    Maker("pandas.NA"),
     Maker(
         "pandas._libs.arrays.__pyx_unpickle_NDArrayBacked",
         lambda reader, *args: ObjectTextDraft(),  # noqa: ARG005

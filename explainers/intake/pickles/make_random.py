@@ -40,9 +40,9 @@ class RandomStateDraft(Draft):
             keys = ("bit_generator", "key", "pos", "has_gauss", "gauss")
             state = dict(zip(keys, state, strict=True))
             state["state"] = state
-        made = np.random.RandomState(_bits(_MT, state))
+        made: Any = np.random.RandomState(_bits(_MT, state))
         kept = (int(state.get("has_gauss", 0)), float(state.get("gauss", 0.0)))
-        made.set_state((*made.get_state(legacy=True)[:3], *kept))
+        made.set_state((*made.get_state()[:3], *kept))
         return made
 
 
@@ -60,7 +60,7 @@ class GeneratorDraft(Draft):
 def _bits(name: str, state: Mapping[str, Any]) -> Any:
     inner = state["state"]
     if name == _PCG:
-        made = np.random.PCG64()
+        made: Any = np.random.PCG64()
         values = {key: _within(inner[key], 2**128) for key in ("state", "inc")}
         made.state = {
             "bit_generator": _PCG,

@@ -1,4 +1,4 @@
-"""scikit-learn's compiled objects: trees, losses."""
+"""scikit-learn's compiled objects, trees and losses, and one that is no more."""
 
 from __future__ import annotations
 
@@ -17,15 +17,16 @@ _TREE = "sklearn.tree._tree.Tree"
 _MOST_CLASSES = 1_000_000
 # Compiled losses: they hold nothing but the numbers they are made with.
 _LOSSES = "sklearn._loss._loss"
+_MULTINOMIAL = "CyHalfMultinomialLoss"
 _LOSS_NAMES = (
     *("CyAbsoluteError", "CyExponentialLoss", "CyHalfBinomialLoss", "CyHalfGammaLoss"),
-    *("CyHalfMultinomialLoss", "CyHalfPoissonLoss", "CyHalfSquaredError", "CyHalfTweedieLoss"),
+    *(_MULTINOMIAL, "CyHalfPoissonLoss", "CyHalfSquaredError", "CyHalfTweedieLoss"),
     *("CyHalfTweedieLossIdentity", "CyHuberLoss", "CyPinballLoss"),
 )
 _SGD = "sklearn.linear_model._sgd_fast"
 _SGD_NAMES = (
-    *("Classification", "EpsilonInsensitive", "Hinge", "Huber", "Log", "LogLoss", "ModifiedHuber"),
-    *("Regression", "SquaredEpsilonInsensitive", "SquaredHinge", "SquaredLoss"),
+    *("Classification", "EpsilonInsensitive", "Hinge", "ModifiedHuber", "Regression"),
+    *("SquaredEpsilonInsensitive", "SquaredHinge"),
 )
 
 
@@ -54,6 +55,17 @@ class TreeDraft(Draft):
         return made
 
 
+class RemainderDraft(Draft):
+    """The columns left over, which scikit-learn 1.5 to 1.7 kept in a list of its own kind."""
+
+    def finish(self, state: Any, reader: Reader) -> list[Any]:  # noqa: ARG002
+        """state: its attributes; `data` is the list."""
+        held = state["data"]
+        if type(held) is not list:
+            raise ValueError("the columns left over are no list")
+        return held
+
+
 def _tree(reader: Reader, columns: Any, classes: Any, outputs: Any) -> TreeDraft:  # noqa: ARG001
     if not isinstance(classes, np.ndarray) or classes.dtype.kind not in "iu":
         raise ValueError("a tree does not count its classes")
@@ -73,8 +85,17 @@ def _of_numbers(module: str, name: str) -> Callable[..., Any]:
     return make
 
 
+def _restored(reader: Reader, kind: Any, checksum: Any, state: Any) -> Any:  # noqa: ARG001
+    """Make a loss as Cython saves what holds nothing."""
+    if not isinstance(kind, Maker) or kind.name != f"{_LOSSES}.{_MULTINOMIAL}" or state:
+        raise ValueError("a loss is made of something else than its kind")
+    return _of_numbers(_LOSSES, _MULTINOMIAL)(reader)
+
+
 COMPILED = (
     Maker(_TREE, _tree),
+    Maker("sklearn.compose._column_transformer._RemainderColsList", new=RemainderDraft),
     *(Maker(f"{_LOSSES}.{name}", _of_numbers(_LOSSES, name)) for name in _LOSS_NAMES),
+    Maker(f"{_LOSSES}.__pyx_unpickle_{_MULTINOMIAL}", _restored),
     *(Maker(f"{_SGD}.{name}", _of_numbers(_SGD, name)) for name in _SGD_NAMES),
 )

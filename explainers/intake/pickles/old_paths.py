@@ -26,6 +26,7 @@ _RENAMED: Mapping[tuple[str, str], tuple[str, str]] = {
     ),
     ("pandas.core.arrays.string_", "StringArray"): ("pandas.arrays", "StringArray"),
     ("pandas.core.arrays.string_", "StringArrayNumpySemantics"): ("pandas.arrays", "StringArray"),
+    ("pandas._libs.missing", "NA"): ("pandas", "NA"),
     ("pandas.core.arrays.string_", "StringDtype"): ("pandas", "StringDtype"),
     ("sklearn.preprocessing._data", "OneHotEncoder"): (
         "sklearn.preprocessing._encoders",

@@ -6,17 +6,16 @@ significant byte first.
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from explainers.intake.pickles.keys import checked_key
+from explainers.intake.pickles.plain_opcodes import PLAIN, Step, pushing, size, text
 from explainers.intake.pickles.refusals import unreadable, unusual
 
 if TYPE_CHECKING:
     from explainers.intake.pickles.reader import Reader
 
-Step: TypeAlias = "Callable[[Reader], None]"
 STOP = ord(".")
 _PERSISTENT = "refers to objects outside of the file"
 _EXTENSION = "refers to names by number (copyreg extensions)"
@@ -34,58 +33,8 @@ REFUSED: Mapping[int, str] = {
 _HIGHEST = 5
 
 
-def _size(reader: Reader, width: int) -> int:
-    return int.from_bytes(reader.take(width), "little")
-
-
-def _sized(width: int, turn: Callable[[bytes], Any]) -> Step:
-    """Push what `turn` makes of bytes whose count is written before them in `width` bytes."""
-
-    def step(reader: Reader) -> None:
-        reader.stack.append(turn(reader.take(_size(reader, width))))
-
-    return step
-
-
-def _text(raw: bytes) -> str:
-    return str(raw, "utf-8", "surrogatepass")
-
-
-def _long(raw: bytes) -> int:
-    return int.from_bytes(raw, "little", signed=True)
-
-
-def _fixed(layout: str) -> Step:
-    shape = struct.Struct(layout)
-
-    def step(reader: Reader) -> None:
-        reader.stack.append(shape.unpack(reader.take(shape.size))[0])
-
-    return step
-
-
-def _pushing(make: Callable[[], Any]) -> Step:
-    return lambda reader: reader.stack.append(make())
-
-
-def _line(turn: Callable[[str], Any]) -> Step:
-    def step(reader: Reader) -> None:
-        text = reader.line()
-        try:
-            reader.stack.append(turn(text))
-        except ValueError as problem:
-            raise unreadable(f"the line “{text[:40]}” holds no value") from problem
-
-    return step
-
-
-def _whole(text: str) -> int | bool:
-    # Truth values are written as numbers with a leading zero.
-    return {"00": False, "01": True}[text] if text in ("00", "01") else int(text)
-
-
 def _proto(reader: Reader) -> None:
-    protocol = _size(reader, 1)
+    protocol = size(reader, 1)
     if protocol > _HIGHEST:
         raise unreadable(f"it is written by protocol {protocol}; {_HIGHEST} is the highest known")
 
@@ -111,7 +60,11 @@ def _tuple_of(count: int) -> Step:
 
 
 def _collected(make: Callable[[list[Any]], Any]) -> Step:
-    return lambda reader: reader.stack.append(make(reader.since_mark()))
+    def step(reader: Reader) -> None:
+        made = make(reader.since_mark())  # which puts the stack below the mark back
+        reader.stack.append(made)
+
+    return step
 
 
 def _dict(reader: Reader) -> None:
@@ -143,7 +96,7 @@ def _set_item(reader: Reader) -> None:
 
 def _put(width: int) -> Step:
     def step(reader: Reader) -> None:
-        key = _size(reader, width) if width else int(reader.line())
+        key = size(reader, width) if width else int(reader.line())
         reader.memo[key] = reader.top()
 
     return step
@@ -151,7 +104,7 @@ def _put(width: int) -> Step:
 
 def _get(width: int) -> Step:
     def step(reader: Reader) -> None:
-        key = _size(reader, width) if width else int(reader.line())
+        key = size(reader, width) if width else int(reader.line())
         reader.stack.append(reader.remembered(key))
 
     return step
@@ -162,7 +115,7 @@ def _memoize(reader: Reader) -> None:
 
 
 def _global(reader: Reader) -> None:
-    module, name = reader.line(), reader.line()
+    module, name = text(reader.line()), text(reader.line())
     reader.stack.append(reader.names.find(module, name))
 
 
@@ -195,46 +148,27 @@ def _new_object_by_name(reader: Reader) -> None:
 OPCODES: Mapping[int, Step] = {
     ord(code): step
     for code, step in {
+        **PLAIN,
         "\x80": _proto,
         "\x95": lambda reader: reader.take(8) and None,  # a frame is a hint for streams
         "(": _mark,
         "0": _pop,
         "1": lambda reader: reader.since_mark() and None,
         "2": lambda reader: reader.stack.append(reader.top()),
-        "N": _pushing(lambda: None),
-        "\x88": _pushing(lambda: True),
-        "\x89": _pushing(lambda: False),
-        "I": _line(_whole),
-        "L": _line(lambda text: int(text.removesuffix("L"))),
-        "F": _line(float),
-        "V": _line(lambda text: str(text.encode(), "raw-unicode-escape")),
-        "J": _fixed("<i"),
-        "K": _fixed("<B"),
-        "M": _fixed("<H"),
-        "G": _fixed(">d"),
-        "\x8a": _sized(1, _long),
-        "\x8b": _sized(4, _long),
-        "\x8c": _sized(1, _text),
-        "X": _sized(4, _text),
-        "\x8d": _sized(8, _text),
-        "C": _sized(1, bytes),
-        "B": _sized(4, bytes),
-        "\x8e": _sized(8, bytes),
-        "\x96": _sized(8, bytearray),
-        ")": _pushing(lambda: ()),
+        ")": pushing(lambda: ()),
         "\x85": _tuple_of(1),
         "\x86": _tuple_of(2),
         "\x87": _tuple_of(3),
         "t": _collected(tuple),
-        "]": _pushing(list),
+        "]": pushing(list),
         "l": _collected(list),
         "a": _append,
         "e": lambda reader: reader.extend(reader.since_mark()),
-        "}": _pushing(dict),
+        "}": pushing(dict),
         "d": _dict,
         "s": _set_item,
         "u": lambda reader: reader.update(reader.since_mark()),
-        "\x8f": _pushing(set),
+        "\x8f": pushing(set),
         "\x90": _add_items,
         "\x91": _collected(_frozen),
         "p": _put(0),

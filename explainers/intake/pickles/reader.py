@@ -84,13 +84,13 @@ class Reader:
         """Look at the next bytes without copying them."""
         return memoryview(self.data)[self._onward(length) : self.at]
 
-    def line(self) -> str:
+    def line(self) -> bytes:
         """Take the rest of a line, as the oldest opcodes have it."""
         end = self.data.find(b"\n", self.at)
         if end < 0:
             raise unreadable("it ends in the middle of a line")
-        text, self.at = self.data[self.at : end].decode("utf-8", "replace"), end + 1
-        return text
+        line, self.at = self.data[self.at : end], end + 1
+        return line
 
     def pop(self) -> Any:
         """Take the top of the stack."""
@@ -145,7 +145,8 @@ class Reader:
                 if issubclass(kind, tuple) and len(args) == len(getattr(kind, "_fields", ())):
                     return tuple.__new__(kind, args)
                 if args == () and not issubclass(kind, tuple):
-                    return kind.__new__(kind)
+                    # Not the class's own `__new__`; where a compiled one is needed this raises.
+                    return (dict if issubclass(kind, dict) else object).__new__(kind)
         raise unusual(f"makes {title(kind)} in a way of its own")
 
     def build(self, state: Any) -> None:

@@ -167,4 +167,4 @@ def _in_a_child(path: Path) -> dict[str, object]:
 
 if __name__ == "__main__":
     for name in sys.argv[1:]:
-        print(json.dumps(_in_a_child(Path(name))), flush=True)  # noqa: T201
+        print(json.dumps(_in_a_child(Path(name))), flush=True)

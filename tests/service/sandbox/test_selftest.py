@@ -38,7 +38,7 @@ def test_workers_here_are_held_in_full(maker, tmp_path, capsys):
     assert any("system calls" in sentence for sentence in report.measures)
     assert list(tmp_path.iterdir()) == [], "the bait is gone"
     with capsys.disabled():
-        print(f" {maker.__name__} tried for {report.seconds * 1000:.1f} ms; ", end="")  # noqa: T201 - a measurement
+        print(f" {maker.__name__} tried for {report.seconds * 1000:.1f} ms; ", end="")
     assert report.seconds < 1.0
 
 
