@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 from pydantic.fields import FieldInfo
 
-from dashboard.refining import MOST_ROWS
+from dashboard.refining import DRAFT_ROWS, MOST_ROWS
 from dashboard.words import escape_markdown
 from explainers.methods import registry
 from explainers.methods.declaration import (
@@ -23,7 +23,7 @@ from explainers.methods.declaration import (
 from explainers.records import Analysis, Request, Rows
 
 PREDICTED = "predicted"
-_SAMPLES = (500, 2_000, 10_000, MOST_ROWS)
+_SAMPLES = (500, DRAFT_ROWS, 10_000, MOST_ROWS)
 _ROWS = "rows"
 
 

@@ -15,6 +15,9 @@ from explainers.records import Attribution, Request, SampledRows
 MOST_ROWS = 50_000
 """More rows are not held in this process for one chart; a command line has room for them."""
 
+DRAFT_ROWS = 2_000
+"""What a view opens with. Who chooses fewer wants fewer: nothing is added to those."""
+
 _UNASKED_SECONDS = 60.0
 """What may be computed without anybody having asked for it."""
 
@@ -24,12 +27,13 @@ def refined(request: Request, draft: Attribution, ask_for: Callable[[int], None]
 
     More rows are explained in the background where that is soon done; where it takes longer, a
     button says how long, and `ask_for` is called with the number of rows. Draws nothing where the
-    draft has all rows there are, or not yet those that were asked for.
+    draft has all rows there are, not yet those that were asked for, or fewer by choice.
     """
     most = min(draft.receipt.rows_given, MOST_ROWS)
     # Rows that were asked for are on their way, with a bar of their own, or were stopped.
     asked = request.rows.limit if isinstance(request.rows, SampledRows) else most
-    if draft.receipt.rows_used >= most or draft.receipt.rows_used < min(asked, most):
+    used = draft.receipt.rows_used
+    if used >= most or used < max(min(asked, most), DRAFT_ROWS):
         return draft
     wider = replace(request, rows=SampledRows(most))
     seconds = service().engine.estimate(wider).seconds

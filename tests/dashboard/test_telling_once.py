@@ -28,14 +28,22 @@ def test_one_reason_is_told_once_for_all_methods_it_holds_for(monkeypatch):
     ]
 
 
-@pytest.mark.parametrize(("used", "asks"), [(40, False), (500, True), (1_000, False)])
-def test_more_rows_are_fetched_only_after_those_asked_for(monkeypatch, used, asks):
-    """While they come, or were stopped, they have a bar or a button already."""
+@pytest.mark.parametrize(
+    ("limit", "used", "asks"),
+    [
+        (2_000, 40, False),
+        (2_000, 2_000, True),
+        (5_000, 5_000, False),
+        (500, 500, False),
+        (10_000, 2_000, False),
+    ],
+)
+def test_more_rows_are_fetched_only_after_those_asked_for(monkeypatch, limit, used, asks):
+    """While they come, or were stopped, they have a bar or a button; fewer were a choice."""
     offered = []
     monkeypatch.setattr(refining, "service", _Slow)
     monkeypatch.setattr(refining, "_offer", lambda *given: offered.append(given))
-    draft = attribution([[1.0]], {"age": [30]}, rows_used=used, rows_given=1_000)
-    limit = max(used, 500)
+    draft = attribution([[1.0]], {"age": [30]}, rows_used=used, rows_given=5_000)
     request = Request(SUBJECT, "exact_shap", SampledRows(limit))
     assert refining.refined(request, draft, offered.append) is draft
     assert bool(offered) == asks
