@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from explainers.errors import ModelError, quoted
+from explainers.errors import ModelError, RationaleError, quoted
 from explainers.intake.handle import ModelHandle
 from explainers.intake.summary import counted
 from explainers.records import Floats, ModelCard
@@ -37,6 +37,8 @@ def answered(model: ModelHandle, rows: pd.DataFrame, names: Sequence[str]) -> Fl
     tried = counted(len(rows), "row")
     try:
         answer = np.asarray(model.predict(rows), dtype=np.float64)
+    except RationaleError:
+        raise  # it has its sentence already
     except Exception as problem:
         raise ModelError(
             "PREDICT_FAILED",

@@ -47,7 +47,7 @@ BROKEN = {
     "no columns": (learner(num_feature="0"), "it takes 0 columns"),
     "columns in words": (learner(num_feature="x"), "num_feature is “x”"),
     "no parameters": (b'{"learner": {}}', "no “learner_model_param”"),
-    "a learner of text": (b'{"learner": "x"}', "no “learner”"),
+    "a learner of text": (b'{"learner": "x", "version": [3, 2, 0]}', "no “learner”"),
     "a tree too few": (changed(("trees",), boosted(WHOLE)["trees"][1:]), "announces 12 trees"),
     "a tree of text": (changed(("trees", 0), "x"), "no “tree_param”"),
     "an output out of reach": (changed(("tree_info", 3), 1), "output 1 of 1"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -9,6 +10,7 @@ from explainers.errors import quoted
 from explainers.intake.pickles.refusals import unusual
 
 _VERSION = "_sklearn_version"
+_NUMBERED = re.compile(r"\d[\w.+-]{0,19}", re.ASCII)
 # Their `__setstate__` makes again what is not saved, from arrays that are there by then.
 _REMADE = ("sklearn.isotonic.IsotonicRegression",)
 
@@ -36,7 +38,7 @@ def fill(thing: Any, state: Any) -> str | None:
         from sklearn import __version__
 
         kind.__setstate__(thing, {_VERSION: __version__})
-    return None if version is None else str(version)
+    return version if isinstance(version, str) and _NUMBERED.fullmatch(version) else None
 
 
 @lru_cache(maxsize=1024)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Sequence
 from importlib.util import find_spec
 
@@ -53,7 +54,7 @@ def unusual(what: str) -> RefusedError:
     """Return UNUSUAL_PICKLE; `what` completes "It does what no saved model does: it ..."."""
     return RefusedError(
         "UNUSUAL_PICKLE",
-        f"This pickle does what no saved model does: it {what}. Nothing of it was run.",
+        f"This pickle does what no saved model does: it {what}. That was not done.",
         _AGAIN,
     )
 
@@ -82,8 +83,8 @@ def unlisted(names: Collection[str]) -> RefusedError:
     return RefusedError(
         "UNLISTED_TYPE",
         "This file needs names that are not on the list of those a model is made of: "
-        f"{_shown(ordered)}. Nothing of it was run.",
-        advice or _STANDARD + f"to name them in {PICKLE_NAMES.name}, if they are your own.",
+        f"{_shown(ordered)}. None of them was run.",
+        advice or _way_forward(ordered),
     )
 
 
@@ -99,6 +100,13 @@ def no_model(kind: str) -> RefusedError:
 def _shown(names: Sequence[str]) -> str:
     words = ", ".join(quoted(name) for name in names[:_SHOWN])
     return words if len(names) <= _SHOWN else f"{words} and {len(names) - _SHOWN} more"
+
+
+def _way_forward(names: Sequence[str]) -> str:
+    """What to do about installed names; what Python itself brings is never worth listing."""
+    if any(name.split(".", 1)[0] in sys.stdlib_module_names for name in names):
+        return f"A saved model needs no functions of Python's own library. {_AGAIN}"
+    return _STANDARD + f"to name them in {PICKLE_NAMES.name}, if they are your own."
 
 
 def _any_starts(names: Sequence[str], beginnings: tuple[str, ...]) -> bool:

@@ -16,6 +16,7 @@ from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from explainers.errors import RefusedError
 from explainers.intake import from_preprocessor, models
 from explainers.intake.pickles import load
+from explainers.intake.probe import probe
 from explainers.service.environment import allowed, homeless, worker_environment
 from explainers.settings import PICKLE_NAMES
 from tests import toys
@@ -70,10 +71,10 @@ def test_all_names_are_told_at_once_up_to_five():
 
 
 def test_what_is_installed_and_not_listed_is_told_apart_from_what_is_missing():
-    both = b"](" + bare("acme", "Step") + named("os", "system") + b"e"
+    both = b"](" + bare("acme", "Step") + named("sklearn.datasets", "load_iris") + b"e"
     error = refusal(whole(both))
     assert error.code == "UNLISTED_TYPE"
-    assert "“acme.Step”, “os.system”" in error.sentence
+    assert "“acme.Step”, “sklearn.datasets.load_iris”" in error.sentence
     assert "if they are your own" in error.next_step
 
 
@@ -245,6 +246,11 @@ def test_the_lowest_version_is_the_one_told():
     assert load(mixed).saved_with == "1.8.0"
 
 
+@pytest.mark.parametrize("told", [number(1), b"]", b"\x8c\x0d<b>1.2.3</b>\n", b"\x8c\x00"])
+def test_a_version_that_is_none_is_not_believed(told):
+    assert load(whole(linear(_sklearn_version=told))).saved_with is None
+
+
 def test_a_name_that_a_version_no_longer_has_names_both_versions():
     inner = bare("sklearn.ensemble._gb_losses", "BinomialDeviance")
     error = refusal(whole(linear(_sklearn_version=b"\x8c\x051.2.2", loss_=inner)))
@@ -288,6 +294,9 @@ def test_a_prediction_that_fails_for_its_version_names_both():
         handle.predict(NUMBERS)
     assert caught.value.code == "OLD_VERSION"
     assert "no attribute 'coef_'" in caught.value.sentence
+    with pytest.raises(ModelError) as caught:
+        probe(handle, NUMBERS)
+    assert caught.value.code == "OLD_VERSION"
 
 
 def test_a_card_that_cannot_be_written_for_its_version_names_both():
