@@ -92,6 +92,9 @@ def count_parameters(config: Mapping[str, Any]) -> int:
             count = int(model.count_params())
     except Exception as problem:  # Keras raises whatever its layers raise
         raise _unfit(problem) from problem
+    finally:
+        # Keras keeps a list of what was left without numbers, and would fill it in later.
+        keras.utils.clear_session(free_memory=False)
     if count > MAX_PARAMETERS:
         raise RefusedError(
             "TOO_MANY_PARAMETERS",

@@ -1,5 +1,6 @@
 """Deeds in a process of their own, which may lock itself in; also as a user without any right."""
 
+import codecs
 import ctypes
 import faulthandler
 import json
@@ -14,6 +15,8 @@ from pathlib import Path
 
 NOBODY = 65_534
 _PR_SET_DUMPABLE = 4
+
+codecs.lookup("ascii")  # a child behind walls could not import it any more
 
 USERS = [None, NOBODY] if os.getuid() == 0 else [None]
 """Whom to be: oneself, and where that is root, also somebody who is not."""
