@@ -22,7 +22,7 @@ from sklearn.gaussian_process import kernels
 from sklearn.utils import all_estimators
 
 from explainers.intake.pickles.makers import MAKERS
-from explainers.intake.skops_names import TRUSTED
+from explainers.intake.skops.names import TRUSTED
 
 TARGET = Path(__file__).parents[1] / "explainers" / "intake" / "pickles" / "allowed_names.txt"
 

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import problems, progress
 from dashboard.backend import service
 from explainers.records import Request, Result, Withheld
-from explainers.service.jobs import Job
+from explainers.service.jobs.job import Job
 
 # Most answers are ready sooner, and a bar that only flashes is worse than none.
 _PATIENCE_SECONDS = 0.4

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.backend import service
 from explainers.records import Receipt
-from explainers.service.keys import is_digest
+from explainers.service.storage.keys import is_digest
 
 _CITED = "result"
 _SHOWN = "shown key"

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard.words import num, one_line
-from explainers.intake.match import Columns, Match
-from explainers.intake.match_fit import Fit
+from explainers.intake.matching.fit import Fit
+from explainers.intake.matching.match import Columns, Match
 from explainers.records import Column, Feature, ModelCard, TableCard
 
 INPUT, COLUMN, FIT, EXPECTED, HELD = "Input", "Column", "Fit", "Expects", "Holds"

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.costs import cost_sentence
 from dashboard.durations import about
 from explainers.records import Request
-from explainers.service.jobs import Job, Progress
+from explainers.service.jobs.job import Job, Progress
 
 _POLL_SECONDS = 0.4
 _STOP_SECONDS = 1.0

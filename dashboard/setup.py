@@ -7,8 +7,8 @@ import streamlit as st
 from dashboard.setup_classes import name_classes
 from dashboard.setup_columns import choose_columns
 from dashboard.setup_outputs import read_outputs
-from explainers.intake.match import Match
-from explainers.intake.match_guesses import guess_identifier, guess_target
+from explainers.intake.matching.guesses import guess_identifier, guess_target
+from explainers.intake.matching.match import Match
 from explainers.records import Analysis, ModelCard, Reference, TableCard
 
 _NO_COLUMN = ""  # a column may well be called "none"

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.words import escape_markdown
 from explainers.errors import quoted
-from explainers.intake.class_naming import class_names, names_by_target, refused_names
+from explainers.intake.matching.class_naming import class_names, names_by_target, refused_names
 from explainers.records import ModelCard, TableCard
 
 _MOST_FIELDS = 10  # more classes are named in a table

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import column_rows
 from dashboard.words import escape_markdown
 from explainers.errors import quoted
-from explainers.intake.match import (
+from explainers.intake.matching.match import (
     Columns,
     Match,
     Way,
@@ -19,7 +19,7 @@ from explainers.intake.match import (
     proposals,
     ways,
 )
-from explainers.intake.match_positions import by_position, names_inputs, no_inputs
+from explainers.intake.matching.positions import by_position, names_inputs, no_inputs
 from explainers.records import ModelCard, TableCard
 
 _WAYS: dict[Way, str] = {"name": "by name", "position": "by position in the table"}

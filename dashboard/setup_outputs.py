@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.words import escape_markdown
-from explainers.intake.match_guesses import guess_reading
+from explainers.intake.matching.guesses import guess_reading
 from explainers.intake.reading import card_as
 from explainers.records import ModelCard, Reading, TableCard
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from explainers.intake import tables
-from explainers.intake.class_naming import class_names
-from explainers.intake.match import match
+from explainers.intake.matching.class_naming import class_names
+from explainers.intake.matching.match import match
 from explainers.records import Analysis, ModelCard
 from tests import toys
 

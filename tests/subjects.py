@@ -6,7 +6,7 @@ import numpy as np
 
 from explainers.intake import models, tables
 from explainers.intake.handle import ModelHandle
-from explainers.intake.match import match
+from explainers.intake.matching.match import match
 from explainers.intake.rows import model_frame
 from explainers.intake.summary import is_number
 from explainers.methods.declaration import Subject

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
+
+Walls = Literal["any", "asked", "full"]
 
 
 @dataclass(frozen=True)
 class Format:
-    """One file format that is opened. `kind` completes "this file is ..."."""
+    """One file format that is opened. `kind` completes "this file is ...".
+
+    walls: what has to stand around the worker that opens it. "any": a process of its own; what is
+    read is data. "asked": a sandbox that passed its test, or a person who trusts this file. "full":
+    that sandbox and nothing less, because the file is a program.
+    """
 
     name: str
     title: str
     endings: tuple[str, ...]
     kind: str
+    walls: Walls = "any"
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,7 @@ MODEL_FORMATS = (
         "scikit-learn (pickle, joblib)",
         ("pkl", "pickle", "joblib"),
         "a pickle or joblib file",
+        walls="asked",
     ),
     Format("xgboost-json", "XGBoost JSON", ("json",), "an XGBoost model"),
     Format("xgboost-ubj", "XGBoost UBJ", ("ubj",), "an XGBoost model"),

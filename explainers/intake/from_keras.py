@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from explainers.errors import RefusedError
 from explainers.intake.abilities import lacks
 from explainers.intake.handle import ModelHandle
-from explainers.intake.keras_archive import built, check_weights, count_parameters, opened
-from explainers.intake.keras_config import audited, parsed, parts_of
-from explainers.intake.keras_inputs import Slot, arrays_of, slots_of
-from explainers.intake.keras_layers import layers_of, why_no_deep_shap
-from explainers.intake.keras_network import answers_of, network_part, one_model, why_no_slopes
-from explainers.intake.keras_outputs import last_activation, loss_of, readings_of
+from explainers.intake.keras.archive import built, check_weights, count_parameters, opened
+from explainers.intake.keras.config import audited, parsed, parts_of
+from explainers.intake.keras.inputs import Slot, arrays_of, slots_of
+from explainers.intake.keras.layers import layers_of, why_no_deep_shap
+from explainers.intake.keras.network import answers_of, network_part, one_model, why_no_slopes
+from explainers.intake.keras.outputs import last_activation, loss_of, readings_of
 from explainers.intake.reading import handle_as
 from explainers.records import Feature, Floats, ModelCard, Reading
 

@@ -11,7 +11,8 @@ import numpy as np
 
 from explainers.errors import RefusedError, quoted
 from explainers.intake.abilities import lacks
-from explainers.intake.boosted import (
+from explainers.intake.boosted.lightgbm_text import broken, check_text, whole_number
+from explainers.intake.boosted.meaning import (
     Objective,
     binary,
     both_classes,
@@ -20,7 +21,6 @@ from explainers.intake.boosted import (
     softmax,
 )
 from explainers.intake.handle import ModelHandle, TreePart, coded
-from explainers.intake.lightgbm_text import broken, check_text, whole_number
 from explainers.intake.summary import label
 from explainers.records import Feature, Floats, ModelCard
 

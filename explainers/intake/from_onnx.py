@@ -12,13 +12,13 @@ import numpy as np
 
 from explainers.intake.abilities import lacks
 from explainers.intake.handle import ModelHandle, two_sided
-from explainers.intake.onnx_audit import audit
-from explainers.intake.onnx_graph import Graph, opset, parsed
-from explainers.intake.onnx_inputs import Inputs, arrays_of, input_notes, inputs_of
-from explainers.intake.onnx_outputs import answer_of
-from explainers.intake.onnx_session import opened
-from explainers.intake.onnx_tree_audit import is_tree
-from explainers.intake.onnx_trial import Run, Understood, understood
+from explainers.intake.onnx.audit import audit
+from explainers.intake.onnx.graph import Graph, opset, parsed
+from explainers.intake.onnx.inputs import Inputs, arrays_of, input_notes, inputs_of
+from explainers.intake.onnx.outputs import answer_of
+from explainers.intake.onnx.session import opened
+from explainers.intake.onnx.tree_audit import is_tree
+from explainers.intake.onnx.trial import Run, Understood, understood
 from explainers.intake.reading import handle_as
 from explainers.records import ModelCard
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from explainers.errors import ModelError, RefusedError, quoted
 from explainers.intake.handle import ModelHandle
-from explainers.intake.sklearn_model import handle_of
-from explainers.intake.sklearn_versions import differs, too_far
+from explainers.intake.sklearn.model import handle_of
+from explainers.intake.sklearn.versions import differs, too_far
 from explainers.records import Floats
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def read(data: bytes, file_name: str) -> ModelHandle:
     Raises RefusedError: what `pickles.load` and `sklearn_model.handle_of` refuse, or OLD_VERSION
     where the model was saved by a version of scikit-learn whose objects differ.
     """
-    from explainers.intake.boosted_files import bare_handle
+    from explainers.intake.boosted.files import bare_handle
     from explainers.intake.pickles import load
     from explainers.intake.pickles.make_boosted import Booster
 

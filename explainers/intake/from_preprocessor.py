@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from explainers.errors import RefusedError, quoted
 from explainers.intake.formats import FOREIGN, MODEL_FORMATS, TABLE_FORMATS
-from explainers.intake.sklearn_audit import audit
-from explainers.intake.sklearn_card import feature_names
-from explainers.intake.sklearn_steps import model_steps
-from explainers.intake.skops_file import build
+from explainers.intake.sklearn.audit import audit
+from explainers.intake.sklearn.card import feature_names
+from explainers.intake.sklearn.steps import model_steps
+from explainers.intake.skops.file import build
 from explainers.intake.sniff import format_of
 from explainers.intake.sources import MixedColumnsError, sources
 from explainers.records import Feature, PreprocessorCard

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from explainers.intake.handle import ModelHandle
-from explainers.intake.sklearn_model import handle_of
-from explainers.intake.skops_file import build
+from explainers.intake.sklearn.model import handle_of
+from explainers.intake.skops.file import build
 
 
 def read(data: bytes, file_name: str) -> ModelHandle:

@@ -13,10 +13,10 @@ import numpy as np
 
 from explainers.errors import RefusedError, quoted
 from explainers.intake.abilities import lacks
-from explainers.intake.boosted import Objective, binary, regression, softmax
+from explainers.intake.boosted.meaning import Objective, binary, regression, softmax
+from explainers.intake.boosted.xgboost_trees import check_file
 from explainers.intake.handle import ModelHandle, TreePart, coded, columns_of
 from explainers.intake.summary import label
-from explainers.intake.xgboost_trees import check_file
 from explainers.records import Feature, Floats, ModelCard
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from explainers.errors import RefusedError, quoted
-from explainers.intake.match_names import near, one_to_one
+from explainers.intake.matching.names import near, one_to_one
 from explainers.records import Integers, ModelCard, PreprocessorCard
 
 # How libraries and our readers number what has no name.

@@ -8,14 +8,14 @@ from explainers.errors import StoppedError
 from explainers.records import OneRow, Result
 from explainers.service.assemble import assemble, check_block, narrowed, verdict_on, withheld
 from explainers.service.computing import compute
-from explainers.service.course import Course
-from explainers.service.jobs import Job
-from explainers.service.pace import Estimate
-from explainers.service.pace_register import PROBE, PaceRegister
+from explainers.service.jobs.course import Course
+from explainers.service.jobs.job import Job
+from explainers.service.jobs.pace import Estimate
+from explainers.service.jobs.pace_register import PROBE, PaceRegister
 from explainers.service.plan import Plan, sample_of
 from explainers.service.questions import Questions, subject_of
-from explainers.service.store import Entry, Store
-from explainers.service.turns import Turns
+from explainers.service.storage.store import Entry, Store
+from explainers.service.workers.turns import Turns
 
 _ATTEMPTS = 3
 

@@ -26,7 +26,7 @@ from explainers.records import (
 )
 from explainers.service.plan import Plan
 from explainers.service.record_json import from_json, to_json
-from explainers.service.store import Block
+from explainers.service.storage.store import Block
 
 
 def assemble(plan: Plan, blocks: Sequence[Block]) -> Result:

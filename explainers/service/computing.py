@@ -6,15 +6,15 @@ import time
 from datetime import UTC, datetime
 
 from explainers.records import Integers, OneRow
-from explainers.service.bites import joined
-from explainers.service.blocks import Block
-from explainers.service.contents import check_contents
-from explainers.service.course import Course
-from explainers.service.frames import Frame
-from explainers.service.jobs import Job
+from explainers.service.jobs.bites import joined
+from explainers.service.jobs.course import Course
+from explainers.service.jobs.job import Job
 from explainers.service.plan import Plan
 from explainers.service.questions import Questions, subject_of
 from explainers.service.record_json import to_json
+from explainers.service.storage.blocks import Block
+from explainers.service.storage.contents import check_contents
+from explainers.service.workers.frames import Frame
 
 
 def compute(work: Plan, index: int, job: Job, course: Course, questions: Questions) -> Block:

@@ -7,23 +7,23 @@ from collections.abc import Collection
 from contextlib import suppress
 
 from explainers.errors import RefusedError
-from explainers.intake.probe import Probe
+from explainers.intake.probing.probe import Probe
 from explainers.records import Analysis, Request
 from explainers.service.answers import Answers
 from explainers.service.database import Database
-from explainers.service.frames import Frame
-from explainers.service.job_board import JobBoard
-from explainers.service.job_office import JobOffice, identity_of
-from explainers.service.job_register import JobRegister, Unfinished
-from explainers.service.jobs import Job
-from explainers.service.pace import Estimate
-from explainers.service.pace_register import PROBE, PaceRegister
+from explainers.service.jobs.board import JobBoard
+from explainers.service.jobs.job import Job
+from explainers.service.jobs.office import JobOffice, identity_of
+from explainers.service.jobs.pace import Estimate
+from explainers.service.jobs.pace_register import PROBE, PaceRegister
+from explainers.service.jobs.register import JobRegister, Unfinished
 from explainers.service.plan import plan, sample_of
-from explainers.service.pool import WorkerPool
 from explainers.service.questions import Questions, subject_of
 from explainers.service.record_json import from_json
-from explainers.service.store import Store
-from explainers.service.workers import Worker
+from explainers.service.storage.store import Store
+from explainers.service.workers.frames import Frame
+from explainers.service.workers.pool import WorkerPool
+from explainers.service.workers.worker import Worker
 from explainers.service.workspace import Workspace
 
 _FAREWELL_SECONDS = 10.0

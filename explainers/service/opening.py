@@ -20,7 +20,7 @@ from explainers.intake.summary import is_number
 from explainers.intake.tables import TableHandle
 from explainers.methods.declaration import Method, feature_parameters
 from explainers.records import Analysis, Integers, ModelCard, PreprocessorCard, TableCard
-from explainers.service.frames import Frame
+from explainers.service.workers.frames import Frame
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -15,8 +15,8 @@ from explainers import __version__
 from explainers.methods.declaration import Method
 from explainers.records import AllRows, Integers, OneRow, Request, SampledRows
 from explainers.service.admission import admitted
-from explainers.service.keys import SCHEMA, digest
 from explainers.service.record_json import to_json
+from explainers.service.storage.keys import SCHEMA, digest
 
 # What tables, models and methods are computed with, whatever the method says it needs.
 _RUNTIME = ("numpy", "pandas", "pyarrow", "scikit-learn", "scipy")

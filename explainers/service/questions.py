@@ -14,13 +14,13 @@ from contextlib import contextmanager
 from typing import Final
 
 from explainers.records import Analysis
-from explainers.service.frames import Frame
-from explainers.service.jobs import Job
-from explainers.service.keys import digest
+from explainers.service.jobs.job import Job
 from explainers.service.opening import open_frame
-from explainers.service.pool import WorkerPool
-from explainers.service.turns import Turns
-from explainers.service.workers import Worker
+from explainers.service.storage.keys import digest
+from explainers.service.workers.frames import Frame
+from explainers.service.workers.pool import WorkerPool
+from explainers.service.workers.turns import Turns
+from explainers.service.workers.worker import Worker
 from explainers.service.workspace import Workspace
 
 _LOOK_AGAIN: Final = 0.05

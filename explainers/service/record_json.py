@@ -14,7 +14,7 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from explainers.service.keys import canonical
+from explainers.service.storage.keys import canonical
 
 R = TypeVar("R")
 

@@ -7,23 +7,23 @@ from typing import BinaryIO, TypeVar
 
 from explainers import __version__
 from explainers.errors import RationaleError, RefusedError, quoted
-from explainers.intake.match import match
-from explainers.intake.probe import Probe
+from explainers.intake.matching.match import match
+from explainers.intake.probing.probe import Probe
 from explainers.records import Analysis, ModelCard, PreprocessorCard, Reference, TableCard
-from explainers.service.confinement import Limits as WorkerLimits
 from explainers.service.database import Database
 from explainers.service.engine import Engine
-from explainers.service.frames import Frame
-from explainers.service.keys import digest, file_digest
-from explainers.service.launchers import Launcher, best_launcher
 from explainers.service.opening import contents
 from explainers.service.plan import installed
-from explainers.service.pool import WorkerPool
 from explainers.service.record_json import from_json
 from explainers.service.samples import FOLDER, Sample
 from explainers.service.sandbox.selftest import SelfTest
-from explainers.service.store import Store
+from explainers.service.storage.keys import digest, file_digest
+from explainers.service.storage.store import Store
 from explainers.service.uploads import Limits, Upload, UploadKind
+from explainers.service.workers.confinement import Limits as WorkerLimits
+from explainers.service.workers.frames import Frame
+from explainers.service.workers.launchers import Launcher, best_launcher
+from explainers.service.workers.pool import WorkerPool
 from explainers.service.workspace import CARDS, Card, Workspace, kind_of, new_id
 from explainers.settings import Settings
 

@@ -13,14 +13,14 @@ import pyarrow as pa
 
 from explainers.errors import ModelError, RationaleError, quoted
 from explainers.intake import from_preprocessor, models, tables
-from explainers.intake.probe import probe, probe_positions
+from explainers.intake.probing.probe import probe, probe_positions
 from explainers.intake.rows import reference_positions
 from explainers.methods import registry
 from explainers.methods.declaration import Method, Subject
 from explainers.records import Reference
-from explainers.service.frames import Frame
 from explainers.service.opening import Opened, opened
 from explainers.service.record_json import from_json, to_json
+from explainers.service.workers.frames import Frame
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,7 +10,7 @@ from typing import BinaryIO, Literal
 
 from explainers.errors import RefusedError, quoted
 from explainers.service.drafts import Drafts, sync
-from explainers.service.keys import is_digest
+from explainers.service.storage.keys import is_digest
 
 UploadKind = Literal["model", "table", "preprocessor"]
 

@@ -19,9 +19,9 @@ from typing import Any, BinaryIO
 
 from explainers.records import Analysis, ModelCard, PreprocessorCard, TableCard
 from explainers.service.drafts import Drafts, sync
-from explainers.service.keys import is_digest
 from explainers.service.record_json import from_json, to_json
-from explainers.service.sealed import CorruptError, seal, unseal
+from explainers.service.storage.keys import is_digest
+from explainers.service.storage.sealed import CorruptError, seal, unseal
 from explainers.service.uploads import Limits, Upload, UploadKind, Uploads
 
 __all__ = [

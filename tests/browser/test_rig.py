@@ -15,6 +15,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
+time.sleep(0.1)  # no page of ours is quicker, and a browser may never show a shorter run
 count = st.session_state.get("count", 0)
 if st.button("Slowly"):
     time.sleep(0.7)

@@ -10,9 +10,9 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard import answers, backend
-from explainers.service.launchers import InlineLauncher
 from explainers.service.service import Service
 from explainers.service.session import Session
+from explainers.service.workers.launchers import InlineLauncher
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 PATIENCE = 60

@@ -11,7 +11,7 @@ from dashboard.column_rows import (
     options,
     rows,
 )
-from explainers.intake.match import judged
+from explainers.intake.matching.match import judged
 from explainers.records import Feature
 from tests.intake.small_cards import model, table
 

@@ -10,7 +10,7 @@ import pytest
 
 from explainers.errors import ModelError, RationaleError, RefusedError
 from explainers.intake import models
-from explainers.intake.probe import probe
+from explainers.intake.probing.probe import probe
 from explainers.intake.reading import handle_as
 from explainers.records import Feature
 from tests import toys

@@ -10,7 +10,7 @@ import pytest
 from explainers.checks.additivity import additivity
 from explainers.errors import RefusedError
 from explainers.intake import models, tables
-from explainers.intake.match import match
+from explainers.intake.matching.match import match
 from explainers.methods import registry
 from explainers.methods.declaration import Subject
 from tests import toys

@@ -21,7 +21,7 @@ from sklearn.preprocessing import OneHotEncoder
 
 from explainers.errors import ModelError
 from explainers.intake import from_onnx, models
-from explainers.intake.probe import probe
+from explainers.intake.probing.probe import probe
 from tests import toys
 from tests.intake import onnx_files as files
 

@@ -30,9 +30,9 @@ from sklearn.preprocessing import (
 
 from explainers.errors import RefusedError
 from explainers.intake import from_preprocessor
-from explainers.service.frames import Frame, encode
-from explainers.service.keys import file_digest
 from explainers.service.record_json import to_json
+from explainers.service.storage.keys import file_digest
+from explainers.service.workers.frames import Frame, encode
 from tests import toys
 
 FRAME = toys.frame()

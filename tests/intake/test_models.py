@@ -15,7 +15,7 @@ from sklearn.tree import DecisionTreeRegressor
 
 from explainers.errors import RefusedError
 from explainers.intake import models, tables
-from explainers.intake.match import match
+from explainers.intake.matching.match import match
 from explainers.intake.rows import model_frame
 from tests import toys
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from explainers.checks.additivity import additivity
-from explainers.intake.keras_layers import ACTIVATIONS, LAYERS, layers_of
+from explainers.intake.keras.layers import ACTIVATIONS, LAYERS, layers_of
 from explainers.methods import deep_shap, registry
 from explainers.methods.declaration import by_preference, why_not
 from tests.cards import analysis

@@ -8,15 +8,15 @@ import pandas as pd
 import pytest
 
 from explainers import methods
-from explainers.intake.class_naming import class_names
-from explainers.intake.match import match
+from explainers.intake.matching.class_naming import class_names
+from explainers.intake.matching.match import match
 from explainers.methods.declaration import Answer, Method, Parameters
 from explainers.records import Analysis, OneRow, Request, SampledRows
 from explainers.service import admission, session
 from explainers.service.engine import Engine
-from explainers.service.launchers import InlineLauncher
-from explainers.service.pool import WorkerPool
 from explainers.service.service import Service
+from explainers.service.workers.launchers import InlineLauncher
+from explainers.service.workers.pool import WorkerPool
 from explainers.settings import from_environment
 from tests import toys
 

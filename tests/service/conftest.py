@@ -46,7 +46,7 @@ def whole_blocks(monkeypatch):
 
     Tests of bites set both numbers themselves.
     """
-    from explainers.service import pace
+    from explainers.service.jobs import pace
 
     monkeypatch.setattr(pace, "BITE_SECONDS", 1e9)
     monkeypatch.setattr(pace, "FIRST_MODEL_ROWS", 1e12)

@@ -3,9 +3,9 @@
 import numpy as np
 import pyarrow as pa
 
-from explainers.service.keys import digest
-from explainers.service.layout import footprint
-from explainers.service.store import Block
+from explainers.service.storage.keys import digest
+from explainers.service.storage.layout import footprint
+from explainers.service.storage.store import Block
 
 MODEL, TABLE = "a" * 64, "b" * 64
 

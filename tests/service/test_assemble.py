@@ -28,9 +28,9 @@ from explainers.service.assemble import (
     verdict_on,
     withheld,
 )
-from explainers.service.blocks import Block
 from explainers.service.plan import plan
 from explainers.service.record_json import from_json, to_json
+from explainers.service.storage.blocks import Block
 from tests import toys
 from tests.service.answering import opened, service
 from tests.service.test_plan import ANALYSIS, TREES

@@ -11,8 +11,8 @@ import pytest
 from explainers.errors import ModelError, RefusedError
 from explainers.records import AllRows, Curves, OneRow, Request, SampledRows
 from explainers.service.assemble import assemble
-from explainers.service.blocks import Block
 from explainers.service.plan import plan
+from explainers.service.storage.blocks import Block
 from tests import toys
 from tests.service.answering import opened, service, table
 from tests.service.test_plan import ANALYSIS

@@ -9,8 +9,8 @@ import pytest
 from explainers.errors import ModelError, RefusedError, StoppedError
 from explainers.methods.declaration import Answer
 from explainers.records import AllRows, Attribution, Request, Withheld
-from explainers.service.entry import Entry
 from explainers.service.plan import plan
+from explainers.service.storage.entry import Entry
 from tests import toys
 from tests.service.answering import (
     SHARES,

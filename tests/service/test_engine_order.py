@@ -7,13 +7,13 @@ from itertools import pairwise
 import pytest
 
 from explainers.errors import StoppedError
-from explainers.service import pace
 from explainers.service.engine import Engine
-from explainers.service.job_register import JobRegister
-from explainers.service.jobs import Job
-from explainers.service.launchers import ZygoteLauncher
-from explainers.service.pool import WorkerPool
+from explainers.service.jobs import pace
+from explainers.service.jobs.job import Job
+from explainers.service.jobs.register import JobRegister
 from explainers.service.questions import subject_of
+from explainers.service.workers.launchers import ZygoteLauncher
+from explainers.service.workers.pool import WorkerPool
 from tests import toys
 from tests.service import slow_session
 from tests.service.answering import (

@@ -6,8 +6,8 @@ import pytest
 
 from explainers.errors import RefusedError
 from explainers.records import AllRows, Request
-from explainers.service.pace import Estimate
-from explainers.service.pace_register import PROBE
+from explainers.service.jobs.pace import Estimate
+from explainers.service.jobs.pace_register import PROBE
 from explainers.service.questions import subject_of
 from tests import toys
 from tests.service.answering import NoLauncher, another, coded, one, opened, sampled

@@ -8,9 +8,9 @@ import pytest
 
 from explainers.methods import registry
 from explainers.records import AllRows, OneRow, Request, SampledRows
-from explainers.service.launchers import ZygoteLauncher
 from explainers.service.sandbox.selftest import examine
 from explainers.service.service import PRELOAD, SESSION
+from explainers.service.workers.launchers import ZygoteLauncher
 from tests import toys
 from tests.service.answering import WatchedLauncher, opened, service
 

@@ -11,9 +11,9 @@ from sklearn.preprocessing import StandardScaler
 from explainers.errors import RefusedError
 from explainers.intake import compose, from_preprocessor, models
 from explainers.service import opening
-from explainers.service.frames import Frame
-from explainers.service.keys import file_digest
 from explainers.service.opening import open_frame, opened
+from explainers.service.storage.keys import file_digest
+from explainers.service.workers.frames import Frame
 from tests import apart, cards, toys
 
 FILES = apart.scaled("logistic")

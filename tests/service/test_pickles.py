@@ -8,8 +8,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
 from explainers.errors import RefusedError
-from explainers.service.launchers import ZygoteLauncher
 from explainers.service.service import SESSION
+from explainers.service.workers.launchers import ZygoteLauncher
 from explainers.settings import PICKLE_NAMES
 from tests import toys
 from tests.intake.pickles.hostile.corpus import CORPUS

@@ -11,8 +11,8 @@ from sklearn.preprocessing import StandardScaler
 from explainers.errors import RefusedError
 from explainers.intake import compose
 from explainers.records import AllRows, Request
-from explainers.service.keys import file_digest
 from explainers.service.plan import plan
+from explainers.service.storage.keys import file_digest
 from explainers.service.workspace import Limits, Workspace
 from tests import apart, cards, toys
 from tests.service.answering import one, opened, sampled, service

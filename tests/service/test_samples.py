@@ -7,8 +7,8 @@ import pytest
 
 from explainers.records import AllRows, Request
 from explainers.service import service as module
-from explainers.service.keys import file_digest
 from explainers.service.samples import FOLDER, SAMPLES
+from explainers.service.storage.keys import file_digest
 from explainers.service.workspace import is_id
 from tests.service.answering import (
     in_threads,

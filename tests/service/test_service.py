@@ -10,8 +10,8 @@ import pytest
 from explainers.errors import RefusedError
 from explainers.methods import registry
 from explainers.service import service as module
-from explainers.service.keys import file_digest
 from explainers.service.service import PRELOAD, PRELOAD_LATER, SESSION
+from explainers.service.storage.keys import file_digest
 from explainers.service.workspace import is_id
 from explainers.settings import from_environment
 from tests import toys

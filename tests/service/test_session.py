@@ -9,9 +9,9 @@ import pytest
 from explainers.errors import RationaleError
 from explainers.records import Reference
 from explainers.service import session
-from explainers.service.frames import Frame
 from explainers.service.record_json import to_json
 from explainers.service.session import Session
+from explainers.service.workers.frames import Frame
 from tests import toys
 from tests.service.answering import SHARES, install
 
@@ -105,7 +105,7 @@ def session_travelled(reply):
     """The reply on the other side of the channel."""
     import io
 
-    from explainers.service.frames import encode, read
+    from explainers.service.workers.frames import encode, read
 
     return read(io.BytesIO(b"".join(encode(reply))))
 

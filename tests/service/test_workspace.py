@@ -12,7 +12,7 @@ import pytest
 
 from explainers.errors import RefusedError
 from explainers.records import Analysis, Column, Feature, ModelCard, TableCard
-from explainers.service.sealed import seal, unseal
+from explainers.service.storage.sealed import seal, unseal
 from explainers.service.workspace import Limits, Upload, Workspace, is_id, new_id
 
 LIMITS = Limits(model=3_000, table=1_000)

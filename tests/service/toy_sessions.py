@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from explainers.errors import RefusedError
-from explainers.service.frames import Frame
+from explainers.service.workers.frames import Frame
 
 TOY = f"{__name__}:Toy"
 

@@ -10,9 +10,9 @@ from dataclasses import replace
 from importlib import import_module
 from unittest.mock import patch
 
-from explainers.service import confinement
-from explainers.service.processes import module_command
 from explainers.service.sandbox.fence import this_kernel
+from explainers.service.workers import confinement
+from explainers.service.workers.processes import module_command
 
 KERNELS = {
     "everything": lambda: None,
@@ -30,7 +30,7 @@ def lacking(what="everything"):
 
     launchers = ("spawn_launcher", "zygote_launcher")
     spawned, forked = (
-        patch(f"explainers.service.{launcher}.module_command", command) for launcher in launchers
+        patch(f"explainers.service.workers.{launcher}.module_command", command) for launcher in launchers
     )
     with spawned, forked:
         yield

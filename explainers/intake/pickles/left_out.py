@@ -13,7 +13,7 @@ from explainers.intake.pickles.standins import Draft, Maker, StandIn
 from explainers.intake.unasked import is_unasked
 
 _PLAIN = (str, bytes, bytearray, int, float, complex, type(None), np.generic)
-_KNOWN = ("sklearn.", "explainers.intake.boosted_steps", "explainers.intake.pickles.make_boosted")
+_KNOWN = ("sklearn.", "explainers.intake.boosted.steps", "explainers.intake.pickles.make_boosted")
 # What the makers of boosted models put apart.
 _SET_ASIDE = "left_out"
 _OPAQUE = (type, FunctionType, ModuleType, np.ufunc, np.dtype)

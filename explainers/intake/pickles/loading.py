@@ -15,7 +15,7 @@ from explainers.intake.pickles.names import Names
 from explainers.intake.pickles.reader import Reader
 from explainers.intake.pickles.refusals import no_model, unlisted, unreadable, unusual
 from explainers.intake.pickles.standins import StandIn
-from explainers.intake.sklearn_versions import aged, differs, too_far
+from explainers.intake.sklearn.versions import aged, differs, too_far
 from explainers.settings import pickle_names
 
 _TABLES = ("DataFrame", "Series")

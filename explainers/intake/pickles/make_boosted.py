@@ -77,7 +77,7 @@ class WrapperDraft(Draft):
 
         state: its attributes. Callbacks, training curves and the like are left out.
         """
-        from explainers.intake.boosted_files import step_of
+        from explainers.intake.boosted.files import step_of
 
         rest = _attributes(state)
         held = rest.pop("_Booster", None)

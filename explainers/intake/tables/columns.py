@@ -7,7 +7,7 @@ from dataclasses import replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from explainers.intake.match_guesses import named_like_a_target, sure_identifier
+from explainers.intake.matching.guesses import named_like_a_target, sure_identifier
 from explainers.intake.summary import is_number, label
 from explainers.intake.tables.dates import find_dates
 from explainers.records import Column, Role, TableCard

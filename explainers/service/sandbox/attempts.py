@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from explainers.service.environment import allowed
-from explainers.service.frames import Frame
+from explainers.service.workers.environment import allowed
+from explainers.service.workers.frames import Frame
 
 TRY: Final = "try_ways_out"
 """The verb that asks a worker, whatever its session is, for all attempts."""

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Final, Literal
 
 from explainers.errors import RationaleError
-from explainers.service.frames import Frame
-from explainers.service.launchers import Launcher
 from explainers.service.sandbox.attempts import ATTEMPTS, TRY, Bait
-from explainers.service.workers import Worker
+from explainers.service.workers.frames import Frame
+from explainers.service.workers.launchers import Launcher
+from explainers.service.workers.worker import Worker
 
 _LOG: Final = logging.getLogger(__name__)
 _SECRET: Final = b"Nobody but the server reads this."

@@ -17,7 +17,8 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import MaxAbsScaler, OneHotEncoder, StandardScaler
 
 from explainers.errors import RefusedError
-from explainers.intake import boosted_files, models
+from explainers.intake import models
+from explainers.intake.boosted import files as boosted_files
 from explainers.methods import registry
 from explainers.methods.declaration import Subject
 from tests import toys

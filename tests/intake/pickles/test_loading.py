@@ -16,8 +16,8 @@ from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from explainers.errors import RefusedError
 from explainers.intake import from_preprocessor, models
 from explainers.intake.pickles import load
-from explainers.intake.probe import probe
-from explainers.service.environment import allowed, homeless, worker_environment
+from explainers.intake.probing.probe import probe
+from explainers.service.workers.environment import allowed, homeless, worker_environment
 from explainers.settings import PICKLE_NAMES
 from tests import toys
 from tests.intake.pickles import own_steps
@@ -201,7 +201,7 @@ def test_what_lies_inside_a_step_of_the_servers_own_is_audited(monkeypatch):
     step.inner = {"search": own_pipeline(StandardScaler())}
     step.inner["search"][-1].n_jobs = 7
     found = load(pickle.dumps(own_pipeline(step)))
-    from explainers.intake.sklearn_audit import audit
+    from explainers.intake.sklearn.audit import audit
 
     audit(found.model)
     assert found.model[0].inner["search"][-1].n_jobs == 1

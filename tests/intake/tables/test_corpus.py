@@ -12,7 +12,7 @@ import pytest
 
 from explainers.errors import RefusedError
 from explainers.intake import tables
-from explainers.intake.match import match
+from explainers.intake.matching.match import match
 from tests.intake.small_cards import model
 from tests.intake.tables.bombs import BOMBS
 from tests.intake.tables.corpus import CASES, Refused, Taken

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from explainers.errors import StoppedError
-from explainers.service.frames import Frame
-from explainers.service.launchers import InlineLauncher, SpawnLauncher, ZygoteLauncher
 from explainers.service.sandbox import selftest
 from explainers.service.sandbox.attempts import ATTEMPTS, TRY
 from explainers.service.sandbox.selftest import SandboxReport, SelfTest, examine, judged
 from explainers.service.service import Service
+from explainers.service.workers.frames import Frame
+from explainers.service.workers.launchers import InlineLauncher, SpawnLauncher, ZygoteLauncher
 from explainers.settings import from_environment
 from tests.service.toy_sessions import TOY, Toy
 from tests.service.unfenced import lacking

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from explainers.service.confinement import confine
 from explainers.service.sandbox import landlock, limits, paths, privileges, seccomp
 from explainers.service.sandbox.attempts import ATTEMPTS, Bait, succeeded
 from explainers.service.sandbox.fence import Kernel, fence, this_kernel
 from explainers.service.sandbox.limits import Limits
 from explainers.service.sandbox.syscalls import this_machine
+from explainers.service.workers.confinement import confine
 from tests.service.sandbox.apart import NOBODY, USERS, folder_of, in_child, refused
 
 MIB = 2**20

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from explainers.errors import StoppedError
-from explainers.service.frames import Frame
-from explainers.service.launchers import SpawnLauncher, ZygoteLauncher
 from explainers.service.sandbox import usage, watchdog
 from explainers.service.sandbox.limits import Limits
 from explainers.service.sandbox.usage import Written
 from explainers.service.sandbox.watchdog import Watchdog, complaint
+from explainers.service.workers.frames import Frame
+from explainers.service.workers.launchers import SpawnLauncher, ZygoteLauncher
 from tests.service.sandbox.apart import in_child
 from tests.service.toy_sessions import TOY
 from tests.service.watching import ended, within

@@ -1,0 +1,113 @@
+"""Boosted models as scikit-learn's pipelines and ensembles ask them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
+
+from explainers.intake.handle import ModelHandle, TreePart
+from explainers.intake.sklearn.trees import way_in
+from explainers.intake.sources import MixedColumnsError, sources
+from explainers.records import Floats
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class BoostedStep(BaseEstimator):  # type: ignore[misc]
+    """A boosted model that was read from its own file.
+
+    `handle` answers; `gap` is what a sparse matrix leaves out: 0, or NaN where the library takes
+    that for missing. `left_out` holds what the pickle said besides.
+    """
+
+    handle: ModelHandle
+    gap: float
+    left_out: Any = None
+
+    def fit(self, *data: Any) -> BoostedStep:  # noqa: ARG002
+        """Stay as it is: scikit-learn asks of every estimator that it could be fitted."""
+        return self
+
+    def rows(self, matrix: Any) -> pd.DataFrame:
+        """Turn what the step before makes, (rows, columns), into a frame for the handle."""
+        import pandas as pd
+
+        names = [feature.name for feature in self.handle.card.features]
+        if isinstance(matrix, pd.DataFrame):
+            return matrix.set_axis(names, axis=1)
+        return pd.DataFrame(self._dense(matrix), columns=names)
+
+    def _dense(self, matrix: Any) -> Any:
+        if not hasattr(matrix, "tocoo"):
+            return np.asarray(matrix)
+        cells = matrix.tocoo()
+        dense = np.full(cells.shape, self.gap)
+        dense[cells.row, cells.col] = cells.data
+        return dense
+
+
+class BoostedClassifier(ClassifierMixin, BoostedStep):  # type: ignore[misc]
+    """A boosted classifier."""
+
+    def predict_proba(self, matrix: Any) -> Floats:
+        """Probabilities, (rows, classes)."""
+        return self.handle.predict(self.rows(matrix))
+
+    def predict(self, matrix: Any) -> Any:
+        """Class labels, (rows,)."""
+        return self.classes_[self.predict_proba(matrix).argmax(axis=1)]
+
+
+class BoostedRegressor(RegressorMixin, BoostedStep):  # type: ignore[misc]
+    """A boosted model that answers a number."""
+
+    def predict(self, matrix: Any) -> Floats:
+        """The number, (rows,); with the logistic objective, the second class's probability."""
+        return self.handle.predict(self.rows(matrix))[:, -1]
+
+
+def unfitted_step(name: str) -> BoostedStep:
+    """Return a step whose class is called `name`, as a search keeps what it was given to fit."""
+    kind = BoostedClassifier if name.endswith("Classifier") else BoostedRegressor
+    step: BoostedStep = type(name, (kind,), {})()
+    return step
+
+
+def fitted_step(
+    name: str, handle: ModelHandle, gap: float, labels: list[Any] | None
+) -> BoostedStep:
+    """Return a step that answers as the handle; `labels` are the classes, None if not named."""
+    step = unfitted_step(name)
+    step.handle, step.gap = handle, gap
+    step.n_features_in_ = len(handle.card.features)
+    if isinstance(step, BoostedClassifier):
+        step.classes_ = np.asarray(range(handle.card.outputs) if labels is None else labels)
+    return step
+
+
+def trees_behind(
+    final: BoostedStep, encoders: Sequence[Any], features: tuple[str, ...], named: bool
+) -> tuple[TreePart | None, str]:
+    """Find the trees of a pipeline that ends in a boosted model, as `tree_part` does for others."""
+    trees = final.handle.trees
+    if trees is None:
+        return None, final.handle.card.lacks["trees"]
+    try:
+        traced = sources(encoders, len(features))
+    except MixedColumnsError as problem:
+        return None, f"The attributions cannot be given per column: {problem}."
+    to_rows: Callable[[pd.DataFrame], Any] = way_in(encoders, named)
+    return (
+        TreePart(
+            ensemble=trees.ensemble,
+            encode=lambda frame: trees.encode(final.rows(to_rows(frame))),
+            sources=traced[trees.sources],
+            margins=lambda frame: trees.margins(final.rows(to_rows(frame))),
+            unit=trees.unit,
+        ),
+        "",
+    )

@@ -1,0 +1,1 @@
+"""ONNX graphs: audited first, then asked for their inputs, outputs and answers."""

@@ -1,0 +1,1 @@
+"""Fitted scikit-learn objects: audited arrays, described columns, answers of every kind."""

@@ -1,0 +1,1 @@
+"""Jobs: begun, watched, written down, resumed; and how their work is cut and timed."""

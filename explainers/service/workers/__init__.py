@@ -1,0 +1,1 @@
+"""Worker processes: how they are made, spoken to, taken in turn and ended."""

@@ -1,0 +1,108 @@
+"""The worker's side: `python -m explainers.service.workers.child FACTORY SCRATCH LIMITS`.
+
+FACTORY is a dotted name such as `package.module:Session`; called without arguments it gives an
+object with `answer(frame) -> Frame`. LIMITS are those of `Limits` as JSON. The first frame a worker
+sends is `ready` with its measures and the gaps between them, or the error that kept it from
+starting.
+
+Whatever imports NumPy is imported behind the walls: its threads would stay in front of them.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Never
+
+from explainers.service.workers.confinement import Fence, Limits, confine
+from explainers.service.workers.processes import remove_scratch
+
+if TYPE_CHECKING:
+    from explainers.service.workers.channel import Channel, Session
+
+
+def run(channel: Channel, factory: str, walls: Fence) -> None:
+    """Make the session and serve it until the parent hangs up."""
+    from explainers.service.sandbox.attempts import TRY, tried
+    from explainers.service.workers.channel import error_frame
+    from explainers.service.workers.frames import Frame
+
+    try:
+        session: Session = _made(factory)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - the parent must hear of it
+        channel.send(error_frame(error))
+        return
+    with suppress(BrokenPipeError):  # the parent left while we spoke
+        told = {"measures": list(walls.measures), "gaps": list(walls.gaps)}
+        channel.send(Frame("ready", told))
+        channel.serve(lambda frame: tried(frame) if frame.verb == TRY else session.answer(frame))
+
+
+def quiet_standard_streams() -> None:
+    """Point standard input at nothing and standard output at the log; libraries print.
+
+    The log is opened again to add to it alone. It may be a terminal: whoever holds that open as
+    it was started can read what is typed there.
+    """
+    with suppress(OSError):  # a socket cannot be opened again
+        log = os.open("/dev/fd/2", os.O_WRONLY | os.O_APPEND | os.O_NOCTTY)
+        os.dup2(log, 2)
+        os.close(log)
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.close(null)
+    os.dup2(2, 1)
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+
+
+def leave(code: int) -> Never:
+    """End this process now: exit handlers and threads of foreign libraries may never end."""
+    with suppress(OSError, ValueError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)
+
+
+def main(arguments: list[str]) -> Never:
+    """Serve on what were standard input and output."""
+    factory, scratch, limits = arguments
+    reader = os.fdopen(os.dup(0), "rb")
+    writer = os.fdopen(os.dup(1), "wb")
+    quiet_standard_streams()
+    open_ends = reader.fileno(), writer.fileno()
+    walls = confine(Limits(**json.loads(limits)), Path(scratch), open_ends)
+    # Not earlier: the kernel's walls hold for the threads that start behind them.
+    threading.Thread(target=_die_with, args=(os.getppid(), scratch), daemon=True).start()
+    from explainers.service.workers.channel import Channel
+
+    run(Channel(reader, writer), factory, walls)
+    # The server may not be there any more to do it. Behind walls the empty folder itself stays:
+    # its name lies in a folder a worker cannot change.
+    remove_scratch(Path(scratch))
+    leave(0)
+
+
+def _made(factory: str) -> Any:
+    module, _, name = factory.partition(":")
+    return getattr(importlib.import_module(module), name)()
+
+
+def _die_with(parent: int, scratch: str) -> None:
+    """End a busy worker soon after its server; an idle one sees the end of its input.
+
+    PR_SET_PDEATHSIG would be quicker but fires when the *thread* that started us ends.
+    """
+    while os.getppid() == parent:
+        time.sleep(1.0)
+    remove_scratch(Path(scratch))
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,256 @@
+"""A worker: somebody who holds one model and answers frames, wherever it runs."""
+
+from __future__ import annotations
+
+import io
+import threading
+from pathlib import Path
+from typing import Final, Protocol
+
+from explainers.errors import RationaleError, StoppedError
+from explainers.service.sandbox.watchdog import Watchdog
+from explainers.service.workers.busy import Busy
+from explainers.service.workers.channel import Channel, LostChannelError, Session, answered, opened
+from explainers.service.workers.frame_errors import FrameError
+from explainers.service.workers.frame_parts import Bytes
+from explainers.service.workers.frames import Frame, encode, read
+
+_GRACE: Final = 0.25
+"""Seconds a process that hung up is given to end, so that its own signal can be told."""
+
+
+class Worker(Protocol):
+    """The one interface the rest of the service knows. Safe to use from any thread."""
+
+    @property
+    def alive(self) -> bool:
+        """False once it cannot answer any more."""
+
+    @property
+    def pid(self) -> int | None:
+        """The process it runs in; None when that is this one."""
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """How it is confined, in sentences; none for a worker in this process."""
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """Which walls are missing, in sentences."""
+
+    @property
+    def idle_seconds(self) -> float:
+        """How long ago its last answer was; 0 while it is busy."""
+
+    def ask(self, frame: Frame, urgent: bool = False) -> Frame:
+        """Wait for a turn, then for the answer; `urgent` passes those who wait.
+
+        Raises the RationaleError the session raised, FrameError for a message that cannot travel,
+        and StoppedError when no answer will come: WORKER_DIED, or a limit it was stopped at.
+        """
+
+    def close(self) -> None:
+        """Stop it, even in the middle of an answer; whoever waits for one gets WORKER_DIED."""
+
+
+class Process(Protocol):
+    """The operating system's half of a worker."""
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+
+    @property
+    def scratch(self) -> Path:
+        """The folder it may write in."""
+
+    def running(self) -> bool:
+        """False once it has ended."""
+
+    def end(self, grace: float) -> str:
+        """Leave nothing of it, waiting `grace` seconds for it to end by itself first.
+
+        How it ended, in words ("killed by signal 9"). Safe to call again.
+        """
+
+
+class InlineWorker:
+    """A session in this process, for tests; frames are still turned into bytes and back."""
+
+    pid = None
+    measures: tuple[str, ...] = ()
+    gaps = ("Models run inside the server's own process.",)
+
+    def __init__(self, session: Session) -> None:
+        self._session: Session | None = session
+        self._busy = Busy()
+
+    @property
+    def alive(self) -> bool:
+        """True until it is closed."""
+        return self._session is not None
+
+    @property
+    def idle_seconds(self) -> float:
+        """How long ago its last answer was; 0 while it is busy."""
+        return self._busy.idle_seconds
+
+    def ask(self, frame: Frame, urgent: bool = False) -> Frame:
+        """See `Worker.ask`."""
+        with self._busy.turn(urgent=urgent):
+            if self._session is None:
+                raise died("it was closed")
+            try:
+                return opened(_travelled(answered(self._session.answer, _travelled(encode(frame)))))
+            finally:
+                self._busy.rest()
+
+    def close(self) -> None:
+        """Let the session go."""
+        self._session = None
+
+
+class ProcessWorker:
+    """A session in a process of its own, at the other end of a channel."""
+
+    def __init__(
+        self,
+        channel: Channel,
+        process: Process,
+        measures: tuple[str, ...],
+        gaps: tuple[str, ...] = (),
+    ) -> None:
+        self.measures = measures
+        self.gaps = gaps
+        self._channel = channel
+        self._process = process
+        self._busy = Busy()
+        self._ending = threading.Lock()
+        self._fate: StoppedError | None = None
+
+    @property
+    def alive(self) -> bool:
+        """False from the moment the process is gone, asked or not."""
+        return self._fate is None and self._process.running()
+
+    @property
+    def pid(self) -> int:
+        """The process it runs in."""
+        return self._process.pid
+
+    @property
+    def scratch(self) -> Path:
+        """The folder it may write in."""
+        return self._process.scratch
+
+    @property
+    def answers(self) -> int:
+        """How many questions it has been through; its first one has it read its files."""
+        return self._busy.answers
+
+    @property
+    def busy_seconds(self) -> float:
+        """How long it has been at the question it is at; 0 while it is at none."""
+        return self._busy.busy_seconds
+
+    @property
+    def idle_seconds(self) -> float:
+        """How long ago its last answer was; 0 while it is busy."""
+        return self._busy.idle_seconds
+
+    def ask(self, frame: Frame, urgent: bool = False) -> Frame:
+        """See `Worker.ask`."""
+        with self._busy.turn(urgent=urgent):
+            if self._fate is not None:
+                raise _again(self._fate)
+            self._busy.begin()
+            try:
+                return self._channel.ask(frame)
+            except LostChannelError as lost:
+                raise self._lost(lost) from lost
+            except RationaleError:
+                raise
+            except BaseException:  # interrupted halfway: the rest of the answer would come next
+                self._end(0.0, died("a question was broken off"))
+                raise
+            finally:
+                self._busy.rest()
+
+    def close(self) -> None:
+        """See `Worker.close`."""
+        self._end(0.0, died("it was closed"))
+        with self._busy.turn(urgent=True):  # whoever was waiting for an answer has left
+            self._channel.close()
+
+    def stop(self, why: StoppedError) -> None:
+        """End it, even in the middle of an answer; whoever asks now or later is told `why`."""
+        self._end(0.0, why)
+
+    def _lost(self, lost: LostChannelError) -> StoppedError:
+        fate = self._end(_GRACE)
+        malformed = lost.__cause__
+        if isinstance(malformed, FrameError) and malformed.code != "FRAME_TRUNCATED":
+            return malformed
+        return _again(fate)
+
+    def _end(self, grace: float, why: StoppedError | None = None) -> StoppedError:
+        with self._ending:
+            if self._fate is None:
+                fate = self._process.end(grace)
+                self._fate = why or died(fate)
+            return self._fate
+
+
+def greeted(
+    channel: Channel, process: Process, patience: float, watchdog: Watchdog
+) -> ProcessWorker:
+    """The worker, once its process has said that it is ready; the watchdog looks at it then.
+
+    Raises the error it said instead, and StoppedError with the code WORKER_NOT_STARTED when it
+    says nothing for `patience` seconds or ends. Nothing of the process is left then.
+    """
+    impatience = threading.Timer(patience, process.end, (0.0,))
+    impatience.start()
+    try:
+        told = channel.receive().fields
+    except LostChannelError as lost:
+        fate = process.end(_GRACE)
+        channel.close()
+        raise not_started(fate) from lost
+    except BaseException:
+        process.end(0.0)
+        channel.close()
+        raise
+    finally:
+        impatience.cancel()
+    measures = (*told["measures"], *watchdog.measures)
+    worker = ProcessWorker(channel, process, measures, tuple(told["gaps"]))
+    watchdog.watch(worker)
+    return worker
+
+
+def _again(error: StoppedError) -> StoppedError:
+    """The same error as a new one: an exception that is raised twice carries both histories."""
+    return StoppedError(error.code, error.sentence, error.next_step)
+
+
+def died(fate: str) -> StoppedError:
+    """What a person reads when a worker is gone."""
+    return StoppedError(
+        "WORKER_DIED",
+        f"The worker that held this model stopped ({fate}). Nothing that was stored is lost.",
+        "Ask again: a new worker starts by itself.",
+    )
+
+
+def not_started(fate: str) -> StoppedError:
+    """What a person reads when a worker never came to life."""
+    return StoppedError(
+        "WORKER_NOT_STARTED",
+        f"A worker did not start ({fate}).",
+        "Ask again; if it happens again, the server's log says why.",
+    )
+
+
+def _travelled(pieces: list[Bytes]) -> Frame:
+    return read(io.BytesIO(b"".join(pieces)))

@@ -1,0 +1,170 @@
+"""Blocks: what each method answers has the shapes its result declares, and nothing else is kept."""
+
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from explainers.errors import ModelError
+from explainers.intake import models
+from explainers.methods import registry
+from explainers.methods.declaration import why_not
+from explainers.service.storage.blocks import Block
+from explainers.service.storage.contents import Sizes, array_shapes, check_contents, optional_shapes
+from tests import toys
+from tests.cards import analysis
+from tests.subjects import subject
+
+NETWORKS = ("two", "value")
+KINDS = ("histogram", "histogram-three", "histogram-value", "xgboost", "lightgbm-three")
+
+
+@pytest.mark.parametrize("method", registry().values(), ids=lambda method: method.name)
+def test_arrays_of_every_method_have_the_declared_shapes(method):
+    rows = 1 if method.block_rows == 1 else 7
+    files = [*map(toys.model, KINDS), *map(toys.network, NETWORKS)]
+    # Networks take no gaps, so theirs are rows without any.
+    table = toys.frame().dropna().to_csv(index=False).encode()
+    subjects = [subject(data, rows, table) for data in files]
+    fitting = [given for given in subjects if not why_not(method, analysis(given.model.card))]
+    assert fitting
+    for given in fitting:
+        answer = method.run(given, method.parameters(), np.random.default_rng(0))
+        sizes = Sizes(
+            rows,
+            len(given.model.card.features),
+            given.model.card.outputs,
+            len(answer.facts.get("conditions", ())),
+            len(answer.facts.get("grid", ())),
+        )
+        found = {name: array.shape for name, array in answer.arrays.items()}
+        optional = optional_shapes(method.shape, sizes)
+        assert found == {
+            **array_shapes(method.shape, sizes),
+            **{name: optional[name] for name in found.keys() & optional.keys()},
+        }
+        assert {array.dtype.str for array in answer.arrays.values()} == {"<f8"}
+        assert answer.facts["unit"]
+
+
+CARD = models.read(toys.model("histogram"), "m.skops").card
+ANALYSIS = analysis(CARD)
+FACTS = {"unit": "log-odds", "budget": 3, "seconds": 0.1, "notes": ["Exact."]}
+
+
+def attribution(rows=3, **arrays):
+    given = {
+        "values": np.zeros((rows, 5, 2)),
+        "base_values": np.zeros((rows, 2)),
+        "outputs": np.zeros((rows, 2)),
+    }
+    data = pa.table({name: ["x"] * rows for name in ANALYSIS.columns})
+    return Block({**given, **arrays}, {"data": data}, FACTS)
+
+
+def rules(condition=None, **facts):
+    conditions = [{"feature": "age", "low": 3.0, "high": None}, {"feature": "job", "category": "x"}]
+    if condition is not None:
+        conditions[0] = condition
+    arrays = {name: np.zeros(2) for name in ("intercepts", "local_predictions", "outputs", "fits")}
+    data = pa.table({name: ["x"] for name in ANALYSIS.columns})
+    return Block(
+        {"weights": np.zeros((2, 2)), **arrays},
+        {"data": data},
+        {**FACTS, "conditions": conditions, **facts},
+    )
+
+
+def curves(grid=(1, 2.5), individual=None, **facts):
+    given = np.zeros((3, len(grid), 2)) if individual is None else individual
+    block = attribution()
+    return Block({"individual": given}, block.tables, {**FACTS, "grid": list(grid), **facts})
+
+
+def test_right_blocks_pass():
+    check_contents("curves", ANALYSIS, 3, curves())
+    check_contents("curves", ANALYSIS, 3, curves(("own", "rent", "free")))
+    check_contents("attribution", ANALYSIS, 3, attribution())
+    check_contents("attribution", ANALYSIS, 3, attribution(stderr=np.zeros((3, 5, 2))))
+    check_contents("rules", ANALYSIS, 1, rules())
+    everything = pa.table({column.name: ["x"] * 3 for column in ANALYSIS.table.columns})
+    predictions = Block({"outputs": np.zeros((3, 2))}, {"data": everything}, FACTS)
+    check_contents("predictions", ANALYSIS, 3, predictions)
+
+
+def without(block, part, name):
+    return replace(block, **{part: {k: v for k, v in getattr(block, part).items() if k != name}})
+
+
+def with_fact(block, **facts):
+    return replace(block, facts={**block.facts, **facts})
+
+
+WRONG = {
+    "a row too few": (attribution(2), "values of shape (2, 5, 2)"),
+    "a column too many": (attribution(values=np.zeros((3, 6, 2))), "instead of (3, 5, 2)"),
+    "no side for outputs": (attribution(outputs=np.zeros(3)), "outputs of shape (3,)"),
+    "single precision": (attribution(values=np.zeros((3, 5, 2), "f4")), "float32"),
+    "texts": (attribution(outputs=np.full((3, 2), "x")), "<U1"),
+    "a missing array": (without(attribution(), "arrays", "outputs"), "['base_values', 'values']"),
+    "a strange array": (attribution(extra=np.zeros(3)), "'extra'"),
+    "a wrong error": (attribution(stderr=np.zeros(3)), "stderr"),
+    "no data": (without(attribution(), "tables", "data"), "5 and 3"),
+    "other columns": (replace(attribution(), tables={"data": pa.table({"age": [1] * 3})}), "5"),
+    "no unit": (with_fact(attribution(), unit=None), "no unit"),
+    "no budget": (without(attribution(), "facts", "budget"), "no budget"),
+    "a truth for a time": (with_fact(attribution(), seconds=True), "no seconds"),
+    "a negative time": (with_fact(attribution(), seconds=-1.0), "seconds below 0"),
+    "notes in one text": (with_fact(attribution(), notes="Exact."), "notes"),
+    "notes of numbers": (with_fact(attribution(), notes=[1]), "notes"),
+}
+WRONG_RULES = {
+    "no conditions": (without(rules(), "facts", "conditions"), "no conditions"),
+    "a condition too few": (rules(conditions=[{"feature": "age"}]), "instead of (1, 2)"),
+    "an unknown column": (rules({"feature": "id"}), "column the model does not have"),
+    "no column": (rules({"low": 3.0}), "column the model does not have"),
+    "a text as a threshold": (rules({"feature": "age", "low": "3"}), "low is a str"),
+    "a number as a category": (rules({"feature": "age", "category": 3}), "category is a int"),
+    "a strange field": (rules({"feature": "age", "colour": "red"}), "a condition that is none"),
+    "a list": (rules(["age"]), "a condition that is none"),
+}
+WRONG_CURVES = {
+    "no grid": (without(curves(), "facts", "grid"), "no grid"),
+    "an empty grid": (curves(()), "a grid of 0 values"),
+    "a grid without end": (curves(range(2_000)), "a grid of 2,000 values"),
+    "numbers among names": (curves(("own", 3)), "neither numbers nor names"),
+    "a truth for a number": (curves((False, True)), "neither numbers nor names"),
+    "no number": (curves((1.0, float("nan"))), "neither numbers nor names"),
+    "no end": (curves((1.0, float("inf"))), "neither numbers nor names"),
+    "a falling grid": (curves((2.0, 1.0)), "repeat or fall"),
+    "a name twice": (curves(("own", "own")), "repeat or fall"),
+    "a point too few": (curves(individual=np.zeros((3, 1, 2))), "instead of (3, 2, 2)"),
+    "a gap": (curves(individual=np.full((3, 2, 2), np.nan)), "curves with gaps"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG_CURVES)
+def test_curves_that_hold_something_else_are_refused(case):
+    block, words = WRONG_CURVES[case]
+    with pytest.raises(ModelError) as caught:
+        check_contents("curves", ANALYSIS, 3, block)
+    assert caught.value.code == "WRONG_ANSWER"
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_block_that_holds_something_else_is_refused(case):
+    block, words = WRONG[case]
+    with pytest.raises(ModelError) as caught:
+        check_contents("attribution", ANALYSIS, 3, block)
+    assert caught.value.code == "WRONG_ANSWER"
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize("case", WRONG_RULES)
+def test_rules_that_hold_something_else_are_refused(case):
+    block, words = WRONG_RULES[case]
+    with pytest.raises(ModelError) as caught:
+        check_contents("rules", ANALYSIS, 1, block)
+    assert words in str(caught.value)
