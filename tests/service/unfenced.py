@@ -30,7 +30,8 @@ def lacking(what="everything"):
 
     launchers = ("spawn_launcher", "zygote_launcher")
     spawned, forked = (
-        patch(f"explainers.service.workers.{launcher}.module_command", command) for launcher in launchers
+        patch(f"explainers.service.workers.{launcher}.module_command", command)
+        for launcher in launchers
     )
     with spawned, forked:
         yield
