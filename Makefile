@@ -9,7 +9,7 @@
 PYTHON := .venv/bin/python
 digest = $(shell cat $(1) | cksum | cut -d' ' -f1)
 RUNTIME := .venv/stamps/runtime-$(call digest,requirements.txt requirements-lock.txt)
-TESTING := .venv/stamps/testing-$(call digest,requirements.txt requirements-torch.txt requirements-test.txt requirements-lock.txt)
+TESTING := .venv/stamps/testing-$(call digest,requirements.txt requirements-torch.txt requirements-transformers.txt requirements-catboost.txt requirements-test.txt requirements-lock.txt)
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
