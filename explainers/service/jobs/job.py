@@ -6,10 +6,11 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final, Literal, Protocol
+from typing import Final, Literal
 
 from explainers.errors import RationaleError, StoppedError
 from explainers.records import Result
+from explainers.service.jobs.ties import Loose, Ties
 from explainers.service.storage.blocks import Block
 
 State = Literal["running", "done", "failed"]
@@ -36,39 +37,6 @@ class Progress:
     def fraction(self) -> float:
         """Share of the rows that are explained."""
         return self.done / self.total if self.total else 1.0
-
-
-class Ties(Protocol):
-    """What a job is tied to."""
-
-    def begun(self, job: Job) -> None:
-        """The job found something to compute. Called once, on the job's own thread."""
-
-    def cancelled(self, job: Job) -> None:
-        """Somebody asked the job to stop. Called once."""
-
-    def over(self, job: Job) -> None:
-        """The job has its result or its error, and tells those who wait next. Called once."""
-
-    def draft(self, job: Job) -> Result | None:
-        """Return the result over what is finished so far."""
-
-
-class Loose:
-    """Ties to nothing."""
-
-    def begun(self, job: Job) -> None:
-        """Nobody is told."""
-
-    def cancelled(self, job: Job) -> None:
-        """Nobody is told."""
-
-    def over(self, job: Job) -> None:
-        """Nobody is told."""
-
-    def draft(self, job: Job) -> Result | None:  # noqa: ARG002
-        """There is none."""
-        return None
 
 
 _LOOSE: Final = Loose()
