@@ -6,7 +6,7 @@ from streamlit.elements.lib import policies
 from streamlit.testing.v1 import AppTest
 
 from explainers.service.samples import SAMPLES
-from tests.dashboard.conftest import texts
+from tests.dashboard.conftest import PATIENCE, texts
 from tests.dashboard.test_findings import found
 from tests.dashboard.test_pages import goto, open_page
 
@@ -37,7 +37,7 @@ def test_a_click_sets_the_box_without_a_warning_of_two_values(caplog, monkeypatc
     # Streamlit says so once a process, and only where a server runs.
     monkeypatch.setattr(policies, "runtime", SimpleNamespace(exists=lambda: True))
     monkeypatch.setattr(policies, "_shown_default_value_warning", False)
-    tab = AppTest.from_function(picker)
+    tab = AppTest.from_function(picker, default_timeout=PATIENCE)
     tab.session_state["rows"] = found([[0.2, 0.8], [0.7, 0.3]], ("good", "bad"), "probability")
     tab.run()
     assert (tab.text_input[0].value, tab.text[0].value) == ("R-0", "0")

@@ -11,6 +11,7 @@ from explainers.methods import registry
 from explainers.records import Request, SampledRows
 from tests.builders import attribution
 from tests.cards import analysis
+from tests.dashboard.conftest import PATIENCE
 from tests.intake.small_cards import model
 
 SUBJECT = analysis(model("age"))
@@ -70,7 +71,7 @@ def test_what_a_reader_stopped_is_no_failure(code, red):
 
         problems.show(RefusedError(code, "It ended.", "Go on."))
 
-    tab = AppTest.from_function(page, args=(code,)).run()
+    tab = AppTest.from_function(page, args=(code,), default_timeout=PATIENCE).run()
     assert (len(tab.error), len(tab.info)) == (int(red), int(not red))
 
 

@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import walls
 from explainers.service.sandbox.selftest import SandboxReport
+from tests.dashboard.conftest import PATIENCE
 
 FULL = SandboxReport("full", ("It may open 256 files at most.",), (), 0.01)
 PARTIAL = SandboxReport("partial", (), ("This kernel has *no* walls.", "A worker could go."), 0.01)
@@ -27,7 +28,9 @@ def page(monkeypatch):
     def draw(name, report):
         sandbox = Sandbox(report)
         monkeypatch.setattr(walls, "service", lambda: type("Service", (), {"sandbox": sandbox}))
-        tab = AppTest.from_string(f"from dashboard import walls\nwalls.{name}()").run()
+        tab = AppTest.from_string(
+            f"from dashboard import walls\nwalls.{name}()", default_timeout=PATIENCE
+        ).run()
         assert not tab.exception
         assert sandbox.started == 1
         return tab

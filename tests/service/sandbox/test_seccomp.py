@@ -144,7 +144,7 @@ def deeds(folder):
         "socketpair": socket.socketpair,
         "kill": lambda: os.kill(os.getppid(), 0),
         "pidfd": lambda: os.pidfd_open(os.getppid()),
-        "nice": lambda: os.setpriority(os.PRIO_PROCESS, 0, 1),
+        "nice": lambda: os.setpriority(os.PRIO_PROCESS, 0, 19),
         "fork": _fork,
         "spawn": lambda: os.posix_spawn("/bin/true", ["true"], {}),
         "owner": lambda: fcntl.fcntl(ours, fcntl.F_SETOWN, os.getpid()),
