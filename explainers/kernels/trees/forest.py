@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,14 +18,14 @@ class Column:
     """One way in which splits look at a feature.
 
     feature: its index. single: the library rounds values to single precision before it compares.
-    missing_left: where a missing value goes. zero_missing: 0 counts as missing. categories: how
-    many codes the feature has, 0 for numbers; any other code, and a missing one, have places of
-    their own in a split's set (see `Forest.sets`).
+    missing: where a missing value goes, or "zero" where it is taken for 0. zero_missing: 0 counts
+    as missing. categories: how many codes the feature has, 0 for numbers; any other code, and a
+    missing one, have places of their own in a split's set (see `Forest.sets`).
     """
 
     feature: int
     single: bool = False
-    missing_left: bool = False
+    missing: Literal["left", "right", "zero"] = "right"
     zero_missing: bool = False
     categories: int = 0
 

@@ -32,12 +32,13 @@ class Ranks:
 
     def lanes(self, rows: Floats) -> Lanes:
         """Rank rows, (rows, features) -> (columns, rows)."""
-        ranked = np.empty((len(self.columns), len(rows)), dtype=np.float32)
+        ranked = np.zeros((len(self.columns), len(rows)), dtype=np.float32)
         for lane, column, bounds in zip(ranked, self.columns, self.bounds, strict=True):
             values = rows[:, column.feature]
-            lane[:] = (
-                _codes(values, column) if column.categories else _counts(values, column, bounds)
-            )
+            if column.categories:
+                lane[:] = _codes(values, column)
+            elif len(bounds):  # else no split looks at it
+                lane[:] = _counts(values, column, bounds)
         return ranked
 
     def of(self, columns: Indices, bounds: Floats) -> Lanes:
@@ -63,9 +64,14 @@ def _counts(values: Floats, column: Column, bounds: Floats) -> Floats:
     if column.single:
         with np.errstate(over="ignore"):  # beyond single precision is infinite to the library, too
             values = values.astype(np.float32).astype(np.float64)
+    missing = np.isnan(values)
+    if column.missing == "zero":
+        values = np.where(missing, 0.0, values)
+    if column.zero_missing:
+        missing |= values == 0
     counts = np.searchsorted(bounds, values, side="right").astype(np.float64)
-    missing = np.isnan(values) | (values == 0) if column.zero_missing else np.isnan(values)
-    counts[missing] = 0.0 if column.missing_left else _BEYOND
+    if column.missing != "zero":
+        counts[missing] = 0.0 if column.missing == "left" else _BEYOND
     return counts
 
 

@@ -9,11 +9,12 @@ FEATURES = 5
 CODES = 4
 COLUMNS = (
     Column(0, single=True),
-    Column(1, missing_left=True),
+    Column(1, missing="left"),
     Column(2, zero_missing=True),
     Column(3, categories=CODES),
     Column(4),
-    Column(4, missing_left=True),  # the same feature, looked at in another way
+    Column(1, missing="zero"),
+    Column(4, missing="left"),  # the same feature, looked at in another way
 )
 BOUNDS = np.array([-1.5, -0.25, 0.0, 0.1, 1.0, 2.5])
 
@@ -89,8 +90,10 @@ def goes_left(forest, tree, node, value):
             return bool(members[column.categories])
         known = 0 <= value < column.categories
         return bool(members[int(value) if known else column.categories + 1])
+    if np.isnan(value) and column.missing == "zero":
+        value = 0.0
     if np.isnan(value) or (column.zero_missing and value == 0):
-        return column.missing_left
+        return column.missing == "left"
     return bool((np.float32(value) if column.single else value) < tree.bound[node])
 
 

@@ -1,0 +1,1 @@
+"""Each library's trees in the one form of `kernels.trees`."""
