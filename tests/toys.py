@@ -149,7 +149,7 @@ def linear() -> bytes:
 
 @cache
 def native_categories() -> bytes:
-    """A HistGradientBoosting with native categories, on which shap is silently wrong."""
+    """A HistGradientBoosting with native categories."""
     data = frame().assign(housing=_codes(frame().housing), job=_codes(frame().job))
     model = HistGradientBoostingClassifier(categorical_features=["housing", "job"], max_iter=30)
     return skops.io.dumps(model.fit(data, two()))

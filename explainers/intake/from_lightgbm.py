@@ -20,6 +20,8 @@ from explainers.intake.boosted.meaning import (
     regression,
     softmax,
 )
+from explainers.intake.forests.laying import laid_out
+from explainers.intake.forests.lightgbm_forest import as_read, lightgbm_forest
 from explainers.intake.handle import ModelHandle, TreePart, coded
 from explainers.intake.summary import label
 from explainers.records import Feature, Floats, ModelCard
@@ -35,9 +37,6 @@ _UNITS = {
     "cross_entropy": "log-odds",
 }
 _LINEAR = "The leaves of this LightGBM model hold linear models; Tree SHAP needs constant leaves."
-_AVERAGED = (
-    "This LightGBM model averages its trees (boosting=rf), where shap's Tree SHAP adds them up."
-)
 
 
 def read(data: bytes, file_name: str) -> ModelHandle:
@@ -51,7 +50,7 @@ def read(data: bytes, file_name: str) -> ModelHandle:
     objective = _objective(header)
     booster = _load(checked.text)
     features = _features(booster, header)
-    why_no_trees = _why_no_trees(text, header)
+    why_no_trees = _LINEAR if "\nis_linear=1" in text else ""
     card = ModelCard(
         digest=hashlib.sha256(data).hexdigest(),
         file_name=file_name,
@@ -74,13 +73,17 @@ def read(data: bytes, file_name: str) -> ModelHandle:
         answer = np.asarray(booster.predict(matrix(frame)), dtype=np.float64)
         return both_classes(answer) if objective.outputs > 1 else answer[:, None]
 
+    share = 1.0 / booster.current_iteration() if "average_output" in header else 1.0
+
+    def margins(frame: pd.DataFrame) -> Floats:
+        sums = booster.predict(matrix(frame), raw_score=True)
+        return objective.margins(share * np.asarray(sums, dtype=np.float64))
+
     trees = TreePart(
-        ensemble=booster,
-        encode=matrix,
+        walk=laid_out(lambda: lightgbm_forest(booster)),
+        encode=lambda frame: as_read(matrix(frame)),
         sources=np.arange(len(features)),
-        margins=lambda frame: objective.margins(
-            np.asarray(booster.predict(matrix(frame), raw_score=True), dtype=np.float64)
-        ),
+        margins=margins,
         unit=objective.unit,
     )
     return ModelHandle(card, predict, None if why_no_trees else trees)
@@ -93,12 +96,6 @@ def _load(text: str) -> Any:
         return lightgbm.Booster(model_str=text)
     except Exception as problem:
         raise broken(f"{type(problem).__name__}, {quoted(problem)}") from problem
-
-
-def _why_no_trees(text: str, header: Mapping[str, str]) -> str:
-    if "average_output" in header:
-        return _AVERAGED
-    return _LINEAR if "\nis_linear=1" in text else ""
 
 
 def _objective(header: Mapping[str, str]) -> Objective:

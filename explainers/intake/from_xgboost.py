@@ -15,6 +15,8 @@ from explainers.errors import RefusedError, quoted
 from explainers.intake.abilities import lacks
 from explainers.intake.boosted.meaning import Objective, binary, regression, softmax
 from explainers.intake.boosted.xgboost_trees import check_file
+from explainers.intake.forests.laying import started
+from explainers.intake.forests.xgboost_forest import xgboost_forest
 from explainers.intake.handle import ModelHandle, TreePart, coded, columns_of
 from explainers.intake.summary import label
 from explainers.records import Feature, Floats, ModelCard
@@ -70,25 +72,32 @@ def read(data: bytes, file_name: str) -> ModelHandle:
         notes=notes,
     )
 
-    def matrix(frame: pd.DataFrame) -> Any:
+    def encode(frame: pd.DataFrame) -> Floats:
+        return coded(frame, features)
+
+    def matrix(rows: Floats) -> Any:
         import xgboost
 
-        return xgboost.DMatrix(coded(frame, features), feature_names=names, feature_types=types)
+        return xgboost.DMatrix(rows, feature_names=names, feature_types=types)
 
-    def raw(frame: pd.DataFrame) -> Floats:
-        sums = booster.predict(matrix(frame), output_margin=True)
+    def raw(rows: Floats) -> Floats:
+        sums = booster.predict(matrix(rows), output_margin=True)
         return np.asarray(sums, dtype=np.float64)
 
     def predict(frame: pd.DataFrame) -> Floats:
         if objective.link is None:
-            return columns_of(booster.predict(matrix(frame)))
-        return objective.link(raw(frame))
+            return columns_of(booster.predict(matrix(encode(frame))))
+        return objective.link(raw(encode(frame)))
 
     trees = TreePart(
-        ensemble=booster,
-        encode=matrix,
+        walk=started(
+            lambda outputs: xgboost_forest(booster, outputs),
+            np.full((1, len(features)), np.nan),
+            lambda rows: columns_of(raw(rows)),
+        ),
+        encode=encode,
         sources=np.arange(len(features)),
-        margins=lambda frame: objective.margins(raw(frame)),
+        margins=lambda frame: objective.margins(raw(encode(frame))),
         unit=objective.unit,
     )
     return ModelHandle(card, predict, None if linear else trees)

@@ -14,21 +14,25 @@ from explainers.records import Feature, Floats, Integers, ModelCard, Reading
 if TYPE_CHECKING:
     import pandas as pd
 
+    from explainers.kernels.trees.edges import Walk
+
 
 _TRUTH = {"True": 1.0, "False": 0.0}
 
 
 @dataclass(frozen=True)
 class TreePart:
-    """The tree ensemble inside a model and the way to it from the model's columns.
+    """The trees inside a model and the way to them from the model's columns.
 
-    encode: frame (rows, features) -> what the ensemble takes, (rows, encoded columns).
-    sources: (encoded columns,), the index of the feature each encoded column was made from.
-    margins: frame -> (rows, outputs), the output that attributions add up to, in `unit`.
+    walk: the trees as the kernel takes them, laid out when first asked. encode: frame (rows,
+    features) -> what their splits look at, (rows, encoded columns). sources: (encoded columns,),
+    the index of the feature each encoded column was made from. margins: frame -> (rows, outputs),
+    the output that attributions add up to, in `unit`; where the trees answer one of two classes,
+    the two margins of a row have the same sum in all rows.
     """
 
-    ensemble: Any
-    encode: Callable[[pd.DataFrame], Any]
+    walk: Callable[[], Walk]
+    encode: Callable[[pd.DataFrame], Floats]
     sources: Integers
     margins: Callable[[pd.DataFrame], Floats]
     unit: str

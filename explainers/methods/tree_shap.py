@@ -8,30 +8,27 @@ import numpy as np
 
 from explainers.checks.additivity import ROUNDING
 from explainers.kernels.encoded import add_up
+from explainers.kernels.threads import granted_threads
 from explainers.methods.declaration import Answer, Method, Parameters, Subject
 from explainers.records import Floats
 
 
 def run(subject: Subject, parameters: Parameters, generator: np.random.Generator) -> Answer:  # noqa: ARG001
-    """Explain rows by shap's TreeExplainer and add encoded columns up to the user's own.
+    """Explain rows by the quadrature kernel and add encoded columns up to the user's own.
 
     Shapley values are additive, so the sum over the columns made from one raw column is that
     column's share of the encoded model's output; it is exact for the output, and differs from
     treating the raw column as the player only in how interactions inside it are split.
     """
-    import shap
+    from explainers.kernels.trees.shapley import shapley_values
 
     trees = subject.model.trees
     if trees is None:  # why_not says so before anything runs
         raise ValueError("Tree SHAP was asked about a model without trees")
-    explainer = shap.TreeExplainer(trees.ensemble)
-    encoded = trees.encode(subject.rows)
+    walk = trees.walk()
     outputs = trees.margins(subject.rows)
-    raw = explainer.shap_values(encoded, check_additivity=False)
-    values = _per_output(np.asarray(raw, dtype=np.float64), outputs.shape[1])
-    base = np.asarray(explainer.expected_value, dtype=np.float64).reshape(1, -1)
-    base = _both_classes(base, outputs.shape[1])
-    summed = add_up(values, trees.sources, subject.rows.shape[1])
+    values = shapley_values(walk, trees.encode(subject.rows), granted_threads())
+    values, base = _per_output(values, np.tile(walk.base, (len(outputs), 1)), outputs)
     notes = []
     if len(trees.sources) != subject.rows.shape[1]:
         notes.append(
@@ -40,24 +37,23 @@ def run(subject: Subject, parameters: Parameters, generator: np.random.Generator
         )
     return Answer(
         {
-            "values": summed,
-            "base_values": np.repeat(base, len(outputs), axis=0),
+            "values": add_up(values, trees.sources, subject.rows.shape[1]),
+            "base_values": base,
             "outputs": outputs,
         },
         {"unit": trees.unit, "notes": notes},
     )
 
 
-def _per_output(values: Floats, outputs: int) -> Floats:
-    """Shape shap's answer as (rows, columns, outputs)."""
-    return _both_classes(values[..., None] if values.ndim == 2 else values, outputs)
+def _per_output(values: Floats, base: Floats, outputs: Floats) -> tuple[Floats, Floats]:
+    """Give both classes their side where the trees answer the second one only.
 
-
-def _both_classes(values: Floats, outputs: int) -> Floats:
-    """Give both classes their side where shap explains the log-odds of the second one only."""
-    if values.shape[-1] == 1 and outputs == 2:
-        return np.concatenate([-values, values], axis=-1)
-    return values
+    What raises one class lowers the other by as much, since their margins have one sum.
+    """
+    if values.shape[2] == outputs.shape[1]:
+        return values, base
+    both = outputs.sum(axis=1, keepdims=True)
+    return np.concatenate([-values, values], axis=2), np.hstack([both - base, base])
 
 
 def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
@@ -67,7 +63,7 @@ def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
 METHOD = Method(
     name="tree_shap",
     title="Tree SHAP",
-    version="1",
+    version="2",
     question="How much did each feature move this output, against the average training row?",
     silent_on="It says what moved the model, not what would change the world: a feature that "
     "stands in for another gets its share.",
@@ -85,5 +81,5 @@ METHOD = Method(
     cost=_cost,
     run=run,
     needs=("trees",),
-    packages=("shap",),
+    packages=("numba",),
 )

@@ -8,6 +8,7 @@ from explainers.service.samples import SAMPLES
 from tests import toys
 from tests.dashboard.conftest import figures, texts
 from tests.dashboard.test_pages import goto, open_page, upload
+from tests.wrong import break_tree_shap
 
 PIPELINE = SAMPLES[0]
 
@@ -97,12 +98,9 @@ def test_a_model_that_no_additive_method_fits_still_has_effects(app, monkeypatch
     assert "not offered" not in texts(tab)
 
 
-def test_withheld_attributions_leave_effects_untouched(app):
-    coded = toys.frame().assign(
-        housing=toys.frame().housing.astype("category").cat.codes,
-        job=toys.frame().job.astype("category").cat.codes,
-    )
-    tab = upload(app().run(), toys.native_categories(), coded.to_csv(index=False).encode())
+def test_withheld_attributions_leave_effects_untouched(app, monkeypatch):
+    break_tree_shap(monkeypatch)
+    tab = upload(app().run(), toys.model("xgboost"), toys.csv())
     tab.button(key="explain").click().run()
     tab.query_params["view"] = "Effects"
     goto(tab, "whole-model")

@@ -37,6 +37,10 @@ def refusal(booster):
     return caught.value
 
 
+SINGLE = 1e-5
+"""What the kernel's single precision may cost here."""
+
+
 def gap(handle, frame):
     """How far Tree SHAP's sums are from the margins."""
     method = registry()["tree_shap"]
@@ -102,11 +106,11 @@ def test_classes_are_answered_as_lightgbm_does_and_tree_shap_adds_up(parameters,
     expected = own if several else np.stack([1 - own, own], axis=1)
     np.testing.assert_array_equal(handle.predict(NUMBERS), expected)
     assert handle.card.outputs == expected.shape[1]
-    assert gap(handle, NUMBERS.head(10)) < 1e-9
+    assert gap(handle, NUMBERS.head(10)) < SINGLE
 
 
 @pytest.mark.parametrize("objective", ["binary", "multiclass", "regression"])
-def test_a_random_forest_answers_as_lightgbm_does_and_has_no_tree_shap(objective):
+def test_a_random_forest_answers_as_lightgbm_does_and_tree_shap_adds_up(objective):
     several = {"num_class": 3} if objective == "multiclass" else {}
     booster = train(
         {
@@ -122,8 +126,7 @@ def test_a_random_forest_answers_as_lightgbm_does_and_has_no_tree_shap(objective
     own = booster.predict(NUMBERS)
     expected = np.stack([1 - own, own], 1) if objective == "binary" else own.reshape(toys.ROWS, -1)
     np.testing.assert_array_equal(handle.predict(NUMBERS), expected)
-    assert handle.trees is None
-    assert "averages its trees" in handle.card.lacks["trees"]
+    assert gap(handle, NUMBERS.head(10)) < SINGLE
 
 
 def test_leaves_that_hold_linear_models_are_opened_without_tree_shap():

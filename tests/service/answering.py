@@ -222,11 +222,3 @@ class Steps:
         with self._changed:
             self._allowed = 10**9
             self._changed.notify_all()
-
-
-def coded():
-    """The toy table with text as the numbers the native model was trained on."""
-    data = toys.frame().copy()
-    for name in toys.TEXTS:
-        data[name] = np.unique(data[name], return_inverse=True)[1]
-    return data.assign(outcome=toys.two()).to_csv(index=False).encode()

@@ -17,7 +17,6 @@ from tests.service.answering import (
     Gate,
     NoLauncher,
     another,
-    coded,
     install,
     one,
     opened,
@@ -26,6 +25,7 @@ from tests.service.answering import (
     shares,
 )
 from tests.service.watching import within
+from tests.wrong import break_tree_shap
 
 BLOCKS = 15
 
@@ -76,10 +76,8 @@ def test_full_disk_is_said_so(engine, analysis, monkeypatch):
     assert "secret" not in str(caught.value)
 
 
-def test_library_that_is_silently_wrong_is_withheld(backend, launcher):
-    """shap reads native categories as thresholds; its sums miss the model's output."""
-    analysis = opened(backend, toys.native_categories(), coded())
-    launcher.asked.clear()
+def test_method_that_is_silently_wrong_is_withheld(backend, launcher, analysis, monkeypatch):
+    break_tree_shap(monkeypatch)
     result = backend.engine.explain(sampled(analysis, "tree_shap")).result()
     assert isinstance(result, Withheld)
     assert result.check.value == result.receipt.gap > 100 * result.check.tolerance
@@ -92,9 +90,9 @@ def test_library_that_is_silently_wrong_is_withheld(backend, launcher):
     assert len(launcher.blocks) == 1
 
 
-def test_row_is_withheld_where_its_sample_is(backend):
+def test_row_is_withheld_where_its_sample_is(backend, analysis, monkeypatch):
     """The sum may happen to be right where the way to it is wrong."""
-    analysis = opened(backend, toys.native_categories(), coded())
+    break_tree_shap(monkeypatch)
     backend.engine.explain(sampled(analysis, "tree_shap")).result()
     for position in (0, 1, 2):
         row = another(backend, NoLauncher()).explain(one(analysis, position, "tree_shap"))

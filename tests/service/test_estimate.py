@@ -10,7 +10,8 @@ from explainers.service.jobs.pace import Estimate
 from explainers.service.jobs.pace_register import PROBE
 from explainers.service.questions import subject_of
 from tests import toys
-from tests.service.answering import NoLauncher, another, coded, one, opened, sampled
+from tests.service.answering import NoLauncher, another, one, opened, sampled
+from tests.wrong import break_tree_shap
 
 FEW = {"reference_rows": 10, "pairs": 20}
 BLOCK = 10 + 8 * (1 + 10 * 2 * 2 * 4)
@@ -43,8 +44,8 @@ def test_row_that_is_in_the_sample_costs_nothing(backend, analysis):
     assert quiet.estimate(one(analysis, outside)).model_rows == 1
 
 
-def test_withheld_answer_costs_nothing_more(backend):
-    analysis = opened(backend, toys.native_categories(), coded())
+def test_withheld_answer_costs_nothing_more(backend, analysis, monkeypatch):
+    break_tree_shap(monkeypatch)
     backend.engine.explain(sampled(analysis, "tree_shap")).result()
     quiet = another(backend, NoLauncher())
     assert quiet.estimate(sampled(analysis, "tree_shap")) == Estimate(0, 0.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -102,12 +103,11 @@ def trees_behind(
         return None, f"The attributions cannot be given per column: {problem}."
     to_rows: Callable[[pd.DataFrame], Any] = way_in(encoders, named)
     return (
-        TreePart(
-            ensemble=trees.ensemble,
+        replace(
+            trees,
             encode=lambda frame: trees.encode(final.rows(to_rows(frame))),
             sources=traced[trees.sources],
             margins=lambda frame: trees.margins(final.rows(to_rows(frame))),
-            unit=trees.unit,
         ),
         "",
     )

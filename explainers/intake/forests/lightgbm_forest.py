@@ -16,13 +16,13 @@ _ZERO = float(np.float32(1e-35))
 _MISSING = ("None", "Zero", "NaN")
 
 
-def lightgbm_forest(booster: Any, outputs: int) -> Forest:
+def lightgbm_forest(booster: Any) -> Forest:
     """The trees of a booster, over rows `as_read`; what they start from is 0.
 
-    outputs: the sums it answers, trees of different outputs in turn. Averaged trees
-    (boosting=rf) are divided by their number.
+    Trees answer its outputs in turn. Averaged ones (boosting=rf) are divided by their number.
     """
     dump = booster.dump_model()
+    outputs = int(dump["num_tree_per_iteration"])
     rounds = len(dump["tree_info"]) // outputs
     share = 1.0 / rounds if dump.get("average_output") else 1.0
     width = int(dump["max_feature_idx"]) + 1

@@ -10,15 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explainers.kernels.trees.forest import Column, Forest, Tree
-from explainers.records import Floats
 
 _CATEGORY = 1  # of split_type
 
 
-def xgboost_forest(booster: Any, start: Floats) -> Forest:
+def xgboost_forest(booster: Any, outputs: int) -> Forest:
     """The trees of a booster, over columns coded as it takes them.
 
-    start: (outputs,), what the sums of trees start from. Dropout boosting weighs its trees.
+    What the sums start from is left at 0: the file tells it before the objective's link, of which
+    there are many. Dropout boosting weighs its trees.
     """
     learner = json.loads(bytes(booster.save_raw("json")))["learner"]
     gradient_booster = learner["gradient_booster"]
@@ -39,7 +39,7 @@ def xgboost_forest(booster: Any, start: Floats) -> Forest:
         sets.append(_sets(tree, codes))
         count += len(sets[-1])
     players = np.arange(width, dtype=np.int32)
-    return Forest(tuple(trees), columns, start, players, np.concatenate(sets))
+    return Forest(tuple(trees), columns, np.zeros(outputs), players, np.concatenate(sets))
 
 
 def _tree(tree: Mapping[str, Any], first_set: int, weight: float, output: int) -> Tree:

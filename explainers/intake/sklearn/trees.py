@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from explainers.intake.forests.histogram import histogram, inner_columns
+from explainers.intake.forests.laying import laid_out
+from explainers.intake.forests.sklearn_trees import averaged, boosted
 from explainers.intake.handle import TreePart, columns_of, two_sided
 from explainers.intake.sources import MixedColumnsError, sources
-from explainers.records import Floats
+from explainers.kernels.trees.forest import Forest
+from explainers.records import Floats, Integers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,29 +36,57 @@ def tree_part(
     stem = kind.removesuffix("Classifier").removesuffix("Regressor")
     if stem not in _BOOSTED + _AVERAGED:
         return None, f"{kind} is not a tree model that Tree SHAP knows."
-    if kind == "GradientBoostingClassifier" and classes > 2:
+    if stem == "GradientBoosting" and not _starts_from_a_number(final):
         return None, (
-            f"shap's Tree SHAP covers GradientBoostingClassifier with two classes; this model "
-            f"has {classes}. HistGradientBoostingClassifier has no such limit."
-        )
-    if _codes_text(final):
-        return None, (
-            f"This {kind} turns text categories into numbers by itself, where shap's Tree SHAP "
-            "cannot follow. Put an OrdinalEncoder before it."
+            f"This {kind} adds its trees to the answers of another model (init), where Tree SHAP "
+            "needs trees alone."
         )
     try:
         traced = sources(encoders, len(features))
     except MixedColumnsError as problem:
         return None, f"The attributions cannot be given per column: {problem}."
-    encode = _encode(encoders, named)
+    rows = way_in(encoders, named)
     margin, unit = _margin(final, stem in _BOOSTED, classes)
-    return TreePart(final, encode, traced, lambda frame: margin(encode(frame)), unit), ""
+    look, order = _look(final)
+    return (
+        TreePart(
+            walk=laid_out(lambda: _forest(final, stem)),
+            encode=lambda frame: look(rows(frame)),
+            sources=traced[order],
+            margins=lambda frame: margin(rows(frame)),
+            unit=unit,
+        ),
+        "",
+    )
 
 
-def _codes_text(final: Any) -> bool:
-    """Tell whether HistGradientBoosting has categories that are no numbers."""
-    coder = getattr(getattr(final, "_preprocessor", None), "named_transformers_", {}).get("encoder")
-    return any(known.dtype.kind not in "biuf" for known in getattr(coder, "categories_", ()))
+def _starts_from_a_number(final: Any) -> bool:
+    """Tell whether gradient boosting starts from one number a class, as it does by default."""
+    return isinstance(final.init_, str) or type(final.init_).__name__.startswith("Dummy")
+
+
+def _forest(final: Any, stem: str) -> Forest:
+    if stem == "HistGradientBoosting":
+        return histogram(final)
+    if stem == "GradientBoosting":
+        nothing = np.zeros((1, final.n_features_in_))
+        return boosted(final, np.ravel(final._raw_predict_init(nothing)))
+    return averaged(final)
+
+
+def _look(final: Any) -> tuple[Callable[[Any], Floats], Integers]:
+    """Return what makes of a model's rows what its splits look at, and the order of columns."""
+    if not hasattr(final, "_preprocess_X"):
+        return _dense, np.arange(int(final.n_features_in_))
+    return (
+        lambda rows: np.asarray(final._preprocess_X(rows, reset=False), dtype=np.float64),
+        inner_columns(final).astype(np.int64),
+    )
+
+
+def _dense(rows: Any) -> Floats:
+    dense = rows.toarray() if hasattr(rows, "toarray") else rows
+    return np.asarray(dense, dtype=np.float64)
 
 
 def way_in(encoders: Sequence[Any], named: bool) -> Callable[[pd.DataFrame], Any]:
@@ -70,37 +102,17 @@ def way_in(encoders: Sequence[Any], named: bool) -> Callable[[pd.DataFrame], Any
     return encode
 
 
-def _encode(encoders: Sequence[Any], named: bool) -> Callable[[pd.DataFrame], Any]:
-    way = way_in(encoders, named)
-
-    def encode(frame: pd.DataFrame) -> Any:
-        encoded = way(frame)
-        dense = encoded.toarray() if hasattr(encoded, "toarray") else encoded
-        return np.asarray(dense, dtype=np.float64)
-
-    return encode
-
-
 def _margin(final: Any, boosted: bool, classes: int) -> tuple[Callable[[Any], Floats], str]:
-    """Return the function of the encoded matrix that attributions add up to, and its unit."""
-    names = getattr(final, "feature_names_in_", None)
-
-    def framed(matrix: Any) -> Any:
-        if names is None:
-            return matrix
-        import pandas as pd
-
-        return pd.DataFrame(matrix, columns=names)
-
+    """Return the function of the model's rows that attributions add up to, and its unit."""
     if classes and boosted:
         if classes == 2:
             # With the exponential loss the trees add up to half the log-odds.
             unit = "score" if getattr(final, "loss", None) == "exponential" else "log-odds"
-            return lambda m: two_sided(np.asarray(final.decision_function(framed(m)))), unit
-        return lambda m: columns_of(final.decision_function(framed(m))), "score before softmax"
+            return lambda rows: two_sided(np.asarray(final.decision_function(rows))), unit
+        return lambda rows: columns_of(final.decision_function(rows)), "score before softmax"
     if classes:
-        return lambda m: columns_of(final.predict_proba(framed(m))), "probability"
+        return lambda rows: columns_of(final.predict_proba(rows)), "probability"
     if getattr(final, "loss", None) in _LOG_LINK:
         # These losses predict exp(sum of trees), so the trees add up to its logarithm.
-        return lambda m: columns_of(np.log(final.predict(framed(m)))), "log of the prediction"
-    return lambda m: columns_of(final.predict(framed(m))), "prediction"
+        return lambda rows: columns_of(np.log(final.predict(rows))), "log of the prediction"
+    return lambda rows: columns_of(final.predict(rows)), "prediction"

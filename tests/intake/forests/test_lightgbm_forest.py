@@ -50,7 +50,7 @@ def test_it_explains_what_lightgbm_answers(name):
     parameters, classes = FAMILIES[name]
     booster = trained(parameters, classes)
     outputs = 3 if classes > 2 else 1
-    forest = lightgbm_forest(booster, outputs)
+    forest = lightgbm_forest(booster)
     assert any((tree.members >= 0).any() for tree in forest.trees)
     asked = asked_rows(forest)
     share = 1 / ROUNDS if name == "averaged" else 1  # its raw scores are sums all the same
@@ -66,7 +66,7 @@ def test_it_explains_what_lightgbm_answers(name):
 @pytest.mark.parametrize("change", ["bound", "missing"])
 def test_a_wrong_convention_is_no_small_error(change):
     booster = trained(*FAMILIES["numbers"])
-    forest = lightgbm_forest(booster, 1)
+    forest = lightgbm_forest(booster)
     asked = asked_rows(forest)
     if change == "bound":
         trees = tuple(

@@ -38,7 +38,7 @@ def test_it_explains_what_xgboost_answers(name, onehot):
     parameters, classes = FAMILIES[name]
     booster = trained(parameters, classes, onehot)
     outputs = 3 if classes > 2 else 1
-    forest = xgboost_forest(booster, np.zeros(outputs))
+    forest = xgboost_forest(booster, outputs)
     assert any((tree.members >= 0).any() for tree in forest.trees)
     asked = on_bounds(forest, table(seed=3))
     margins = booster.predict(matrix(asked), output_margin=True).reshape(len(asked), outputs)
@@ -53,7 +53,7 @@ def test_it_explains_what_xgboost_answers(name, onehot):
 
 def test_equal_values_go_right_and_the_gap_shows_where_they_do_not():
     booster = trained(*FAMILIES["numbers"], onehot=1)
-    forest = xgboost_forest(booster, np.zeros(1))
+    forest = xgboost_forest(booster, 1)
     loose = tuple(
         type(tree)(**{**vars(tree), "bound": np.nextafter(tree.bound, np.inf)})
         for tree in forest.trees
