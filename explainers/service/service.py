@@ -46,18 +46,24 @@ PRELOAD = (
     "lime.lime_tabular",
     "explainers.service.session",
 )
-# Imported when nobody is waiting: only Keras files ask for them (figures: the zygote's docstring).
-PRELOAD_LATER = ("tensorflow", "keras", "h5py")
+# Imported when nobody is waiting: only some files ask for them (figures: the zygote's docstring).
+PRELOAD_LATER = ("tensorflow", "keras", "h5py", "transformers.modeling_utils", "catboost")
 C = TypeVar("C", ModelCard, TableCard, PreprocessorCard)
 _READERS = (
     "scikit-learn",
     "skops",
     "xgboost",
     "lightgbm",
+    "catboost",
     "keras",
     "tensorflow",
+    "torch",
+    "transformers",
+    "tokenizers",
+    "safetensors",
     "onnx",
     "onnxruntime",
+    "PyYAML",
     "pyarrow",
 )
 
