@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import problems, progress
 from dashboard.backend import service
+from dashboard.words import escape_markdown
 from explainers.records import Request, Result, Withheld
 from explainers.service.jobs.job import Job
 
@@ -77,7 +78,7 @@ def _failed(job: Job, request: Request, what: str) -> bool:
 
 def _shown(result: Result, kind: type[R]) -> R | None:
     if isinstance(result, Withheld):
-        st.warning(f"**Numbers withheld.** {result.check.sentence}")
+        st.warning(f"**Numbers withheld.** {escape_markdown(result.check.sentence)}")
         return None
     if not isinstance(result, kind):
         raise TypeError(f"asked for {kind.__name__}, got {type(result).__name__}")

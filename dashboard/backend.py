@@ -2,27 +2,56 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import streamlit as st
 
+from dashboard import entrance
+from explainers import settings_file
 from explainers.service.service import Service
-from explainers.settings import from_environment
+from explainers.settings import Settings, from_environment
+
+_LOG = logging.getLogger(__name__)
+
+
+@st.cache_resource(show_spinner=False)
+def given() -> settings_file.Given:
+    """Return what was given for the settings when the server started, and where it stood.
+
+    Raises RefusedError BAD_SETTING for a file of settings that cannot be.
+    """
+    return settings_file.given(os.environ, Path.cwd())
+
+
+def settings() -> Settings:
+    """Return the settings in force. Raises RefusedError BAD_SETTING."""
+    return from_environment(given().texts)
 
 
 @st.cache_resource(show_spinner=False)
 def service() -> Service:
     """Return the server's backend. Raises RefusedError for a setting that cannot be."""
-    return Service(from_environment(os.environ))
+    found = settings()
+    return Service(found, local=entrance.local(found.behind_proxy))
 
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:  # noqa: ARG001 - the signature is Streamlit's
-    """Start the workers with the server, not with the first visitor, and go on with its jobs."""
+    """Start the workers with the server, not with the first visitor, and go on with its jobs.
+
+    A server that lets nobody in starts nothing, and its log says why.
+    """
+    why = entrance.closed(settings().behind_proxy)
+    if why is not None:
+        _LOG.error("%s", why)
+        yield
+        return
     backend = service()
     Thread(target=backend.resume, daemon=True).start()
     try:

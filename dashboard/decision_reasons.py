@@ -8,8 +8,10 @@ import numpy as np
 import pyarrow as pa
 
 from dashboard.columns import categories, cell, is_number, numbers
-from dashboard.words import MISSING, NOTHING, num, value_text
+from dashboard.words import MISSING, NOTHING, num, shortened, value_text
 from explainers.records import Attribution
+
+VALUE_WIDTH = 60  # a text of a page is in the table under the chart
 
 
 @dataclass(frozen=True)
@@ -24,11 +26,12 @@ class Reason:
     @property
     def words(self) -> str:
         """The value against the usual one: "48, usually 18"; "none, as usual"."""
+        value = shortened(self.value_text, VALUE_WIDTH)
         if self.value_text == self.usual_text:
-            return f"{self.value_text}, as usual"
+            return f"{value}, as usual"
         if self.usual_text == NOTHING:
-            return self.value_text
-        return f"{self.value_text}, usually {self.usual_text}"
+            return value
+        return f"{value}, usually {shortened(self.usual_text, VALUE_WIDTH)}"
 
 
 def reasons(

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.units import SCORE
+from dashboard.words import one_line
 from explainers.intake.summary import label
 from explainers.records import Analysis, Predictions
 
@@ -17,15 +18,18 @@ _TABLE_ROWS = 5_000
 
 @dataclass(frozen=True)
 class Finder:
-    """Looks rows up. `labels` (rows,) are identifiers, or row numbers counted from 1."""
+    """Looks rows up. `labels` (rows,) are identifiers, or row numbers counted from 1.
+
+    Identifiers are labels as people read them: a mark that turns round "07" would name row 70.
+    """
 
     analysis: Analysis
     predictions: Predictions
     labels: tuple[str, ...]
 
     def position(self, label: str) -> int | None:
-        """Return the row a label stands for, or None."""
-        wanted = label.strip()
+        """Return the row a label stands for, or None; it is found as it is shown."""
+        wanted = one_line(label)
         return self.labels.index(wanted) if wanted in self.labels else None
 
     def near(self, label: str, count: int = 3) -> tuple[str, ...]:
@@ -47,20 +51,22 @@ class Finder:
         columns: dict[str, object] = {self.label_title: self.labels[: len(outputs)]}
         best = outputs.argmax(axis=1)
         if len(self.analysis.classes) > 2:
-            columns[self.predicted_title] = [self.analysis.classes[at] for at in best]
+            columns[self.predicted_title] = [one_line(self.analysis.classes[at]) for at in best]
         else:
             best = np.full(len(outputs), self.analysis.positive_output)
         columns[self.score_title] = outputs[np.arange(len(outputs)), best]
         target = self.analysis.target
         if target:
             known = self.predictions.data.column(target).slice(0, len(outputs))
-            columns[target if target not in columns else f"{target} (known)"] = known.to_pylist()
+            title = one_line(target)
+            values = [one_line(v) if isinstance(v, str) else v for v in known.to_pylist()]
+            columns[title if title not in columns else f"{title} (known)"] = values
         return pd.DataFrame(columns)
 
     @property
     def label_title(self) -> str:
         """The title of the column that names the rows."""
-        return self.analysis.identifier or "row"
+        return one_line(self.analysis.identifier or "row")
 
     @property
     def predicted_title(self) -> str:
@@ -73,7 +79,7 @@ class Finder:
         unit = self.predictions.unit
         if len(self.analysis.classes) > 2:
             return self._free(unit)
-        name = self.analysis.output_names[self.analysis.positive_output]
+        name = one_line(self.analysis.output_names[self.analysis.positive_output])
         return self._free(f"{name} (score)" if unit == SCORE else name)
 
     def _free(self, title: str) -> str:
@@ -87,7 +93,7 @@ def finder(analysis: Analysis, predictions: Predictions) -> Finder:
     if not analysis.identifier:
         return Finder(analysis, predictions, tuple(str(i + 1) for i in range(count)))
     values = predictions.data.column(analysis.identifier).to_pylist()
-    return Finder(analysis, predictions, _unique([label(value).strip() for value in values]))
+    return Finder(analysis, predictions, _unique([one_line(label(value)) for value in values]))
 
 
 def _unique(names: list[str]) -> tuple[str, ...]:

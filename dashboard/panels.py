@@ -8,10 +8,11 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from dashboard import problems
 from dashboard.backend import service
 from dashboard.charts import Palette, palette
 from dashboard.citation import cite
-from dashboard.exports import csv_bytes
+from dashboard.exports import csv_bytes, receipt_json
 from dashboard.guides import how_to_read
 from dashboard.receipts import receipt_table
 from dashboard.sentences import receipt_line
@@ -80,7 +81,7 @@ def show(panel: Panel) -> None:
         st.dataframe(panel.table, hide_index=True, key=f"{panel.name} table")
         st.download_button(
             "Download CSV",
-            data=lambda: csv_bytes(panel.table),
+            data=problems.for_download(f"{panel.name} csv", lambda: csv_bytes(panel.table)),
             file_name=f"{panel.name}-{receipt.key[:8]}.csv",
             mime="text/csv",
             on_click="ignore",
@@ -89,6 +90,16 @@ def show(panel: Panel) -> None:
     with st.expander("Full receipt"):
         st.dataframe(
             receipt_table(receipt), hide_index=True, height="content", key=f"{panel.name} receipt"
+        )
+        st.download_button(
+            "Download receipt (JSON)",
+            data=problems.for_download(
+                f"{panel.name} receipt", lambda: receipt_json(receipt).encode()
+            ),
+            file_name=f"{panel.name}-{receipt.key[:8]}-receipt.json",
+            mime="application/json",
+            on_click="ignore",
+            key=f"{panel.name} receipt json",
         )
     with st.expander("How to read this"):
         st.markdown(how_to_read(panel.name, panel.result))

@@ -6,8 +6,10 @@ import streamlit as st
 
 from dashboard.decision_reasons import Reason, reasons
 from dashboard.units import adds_up, measure, subject
-from dashboard.words import escape_markdown, signed
+from dashboard.words import escape_markdown, shortened, signed
 from explainers.records import Attribution, Predictions
+
+NAME_WIDTH = 60
 
 
 def show_reasons(result: Attribution, predictions: Predictions, output: int) -> None:
@@ -37,7 +39,8 @@ def _list(title: str, color: str, found: list[Reason]) -> None:
         return
     st.markdown(
         "\n".join(
-            f"- **{escape_markdown(reason.feature)}**: {escape_markdown(reason.words)} "
+            f"- **{escape_markdown(shortened(reason.feature, NAME_WIDTH))}**: "
+            f"{escape_markdown(reason.words)} "
             f":gray[({signed(reason.effect)})]"
             for reason in found
         )

@@ -8,10 +8,11 @@ import streamlit as st
 
 from dashboard.findings import Finder
 from dashboard.units import PROBABILITY, SCORE
-from dashboard.words import escape_markdown
+from dashboard.words import escape_markdown, shortened
 
 _KEY = "row"
 _TABLE = "row table"
+_TITLE_WIDTH, _NAME_WIDTH = 60, 40
 
 
 def pick_row(rows: Finder) -> int | None:
@@ -21,7 +22,9 @@ def pick_row(rows: Finder) -> int | None:
     if _KEY not in st.session_state and _KEY not in st.query_params:
         st.session_state[_KEY] = rows.labels[0]
     typed = st.text_input(
-        name or f"Row number (1 to {len(rows.labels):,})",
+        escape_markdown(shortened(name, _TITLE_WIDTH))
+        if name
+        else f"Row number (1 to {len(rows.labels):,})",
         key=_KEY,
         bind="query-params",
         help="Type an identifier, or click a row in the table.",
@@ -30,8 +33,10 @@ def pick_row(rows: Finder) -> int | None:
     position = rows.position(typed or "")
     if position is None:
         near = rows.near(typed or "")
-        hint = f" Similar: {', '.join(near)}." if near else ""
-        st.warning(escape_markdown(f"No row is called “{typed}”.{hint} The table lists the rows."))
+        names = ", ".join(shortened(label, _NAME_WIDTH) for label in near)
+        hint = f" Similar: {names}." if near else ""
+        asked = shortened(typed or "", _NAME_WIDTH)
+        st.warning(escape_markdown(f"No row is called “{asked}”.{hint} The table lists the rows."))
     return position
 
 

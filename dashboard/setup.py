@@ -7,12 +7,11 @@ import streamlit as st
 from dashboard.setup_classes import name_classes
 from dashboard.setup_columns import choose_columns
 from dashboard.setup_outputs import read_outputs
-from explainers.intake.matching.guesses import guess_identifier, guess_target
-from explainers.intake.matching.match import Match
+from dashboard.setup_roles import choose_roles
+from dashboard.words import one_line
 from explainers.records import Analysis, ModelCard, Reference, TableCard
 
-_NO_COLUMN = ""  # a column may well be called "none"
-_ALL = "all rows"
+_ALL = ""  # no column's name
 _MAX_COHORTS = 50
 
 
@@ -21,11 +20,11 @@ def set_up(model: ModelCard, table: TableCard) -> Analysis | None:
     found = choose_columns(model, table)
     if found.problems:
         return None
-    target, identifier = _roles(model, table, found)
-    read = read_outputs(model, table, target)
+    roles = choose_roles(model, table, found)
+    read = read_outputs(model, table, roles.target)
     if read is None:
         return None
-    named = name_classes(read, table, target)
+    named = name_classes(read, table, roles.target)
     if named is None:
         return None
     return Analysis(
@@ -36,34 +35,10 @@ def set_up(model: ModelCard, table: TableCard) -> Analysis | None:
         columns=tuple(column for column in found.columns if column is not None),
         classes=named.classes,
         positive=named.positive,
-        target=target,
-        identifier=identifier,
+        target=roles.target,
+        identifier=roles.identifier,
         reference=_reference(table),
     )
-
-
-def _roles(model: ModelCard, table: TableCard, found: Match) -> tuple[str | None, str | None]:
-    spare = list(found.spare)
-    left, right = st.columns(2)
-    with left:
-        target = _choice("Target", spare, guess_target(model, table, spare), "known outcomes")
-    with right:
-        rest = [name for name in spare if name != target]
-        identifier = _choice("Identifier", rest, guess_identifier(table, rest), "a name per row")
-    return target, identifier
-
-
-def _choice(label: str, names: list[str], guess: str | None, what: str) -> str | None:
-    options = [_NO_COLUMN, *names]
-    chosen = st.selectbox(
-        label,
-        options,
-        index=options.index(guess or _NO_COLUMN),
-        format_func=lambda name: name or "none",
-        key=f"{label} of {' '.join(names)}",
-        help=f"The column with {what}; none is fine.",
-    )
-    return chosen or None
 
 
 def _reference(table: TableCard) -> Reference:
@@ -76,7 +51,7 @@ def _reference(table: TableCard) -> Reference:
             "Compare with",
             options,
             key=f"reference of {table.digest}",
-            format_func=lambda name: name if name == _ALL else f"rows by {name}",
+            format_func=lambda name: f"rows by {one_line(name)}" if name else "all rows",
             help="The reference rows: whom a decision is compared with, where a method compares.",
         )
     if chosen == _ALL:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from dashboard import problems
 from dashboard.words import escape_markdown
 from explainers.errors import quoted
 from explainers.intake.matching.class_naming import class_names, names_by_target, refused_names
@@ -30,7 +31,7 @@ def name_classes(model: ModelCard, table: TableCard, target: str | None) -> Clas
     names = _edited(model, _proposed(model, table, target))
     problem = refused_names(names)
     if problem:
-        st.error(escape_markdown(problem))
+        problems.point_out(problem)
         return None
     positive = st.selectbox(
         "Positive class",

@@ -6,7 +6,7 @@ import hashlib
 
 import streamlit as st
 
-from dashboard import column_rows
+from dashboard import column_rows, problems
 from dashboard.words import escape_markdown
 from explainers.errors import quoted
 from explainers.intake.matching.match import (
@@ -137,7 +137,7 @@ def _say(found: Match) -> None:
         f":material/{icon}: {found.found} of {len(found.columns)} columns of the model found"
     )
     for problem in found.problems:
-        st.error(escape_markdown(problem))
+        problems.point_out(problem)
     for warning in found.warnings:
         st.warning(escape_markdown(warning))
     for note in found.notes:

@@ -9,11 +9,10 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import problems, state
+from dashboard import state
 from dashboard.citation import begin, link_button
 from dashboard.views import about, model, one_decision, start, whole_model
 from dashboard.words import escape_markdown
-from explainers.errors import RationaleError
 from explainers.records import Analysis
 
 _ASSETS = Path(__file__).parents[1] / "assets"
@@ -24,11 +23,7 @@ def draw() -> None:
     st.set_page_config(page_title="Rationale", page_icon=str(_ASSETS / "icon.png"), layout="wide")
     dark = st.context.theme.type == "dark"
     st.logo(str(_ASSETS / ("logo-dark.svg" if dark else "logo.svg")), size="large")
-    try:
-        page = _navigate(state.current())
-        page.run()
-    except RationaleError as error:
-        problems.show(error)
+    _navigate(state.current()).run()
 
 
 def _navigate(analysis: Analysis | None) -> Any:

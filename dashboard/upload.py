@@ -7,12 +7,13 @@ from typing import BinaryIO
 
 import streamlit as st
 
-from dashboard import problems
+from dashboard import problems, walls
 from dashboard.backend import service
 from dashboard.words import escape_markdown
 from explainers.errors import RationaleError
 from explainers.intake.formats import MODEL_FORMATS, TABLE_FORMATS, Format
 from explainers.records import ModelCard, PreprocessorCard, TableCard
+from explainers.service.consent import ConsentNeededError
 from explainers.service.uploads import UploadKind
 from explainers.service.workspace import Card
 
@@ -55,7 +56,7 @@ def table_upload() -> TableCard | None:
 
 def preprocessor_upload() -> PreprocessorCard | None:
     """Draw the upload of an optional preprocessor, out of the way until there is one."""
-    told = any(place("preprocessor") in st.session_state for place in (_card, _problem))
+    told = any(place("preprocessor") in st.session_state for place in (_card, _problem, _question))
     with st.expander("Preprocessing saved apart from the model? Add it", expanded=told):
         limit = service().settings.model_bytes
         card = _upload("preprocessor", limit, service().read_preprocessor)
@@ -88,6 +89,7 @@ def forget() -> None:
     for kind in _FORMATS:
         st.session_state.pop(_card(kind), None)
         st.session_state.pop(_problem(kind), None)
+        _leave_closed(kind)
 
 
 def _upload(kind: UploadKind, limit: int, read: Callable[[str, BinaryIO], Card]) -> Card | None:
@@ -103,23 +105,48 @@ def _upload(kind: UploadKind, limit: int, read: Callable[[str, BinaryIO], Card])
     st.caption(", ".join(f.title for f in _FORMATS[kind]))
     if given is not None:
         with st.spinner(f"Reading the {kind} in a worker"):
-            _read(kind, given.name, given, read)
+            _leave_closed(kind)
+            _read(kind, lambda: read(given.name, given))
         st.session_state[turn] += 1
         st.rerun()
+    _ask(kind)
     problem = st.session_state.get(_problem(kind))
     if problem is not None:
         problems.show(problem)
     return st.session_state.get(_card(kind))
 
 
-def _read(
-    kind: UploadKind, name: str, data: BinaryIO, read: Callable[[str, BinaryIO], Card]
-) -> None:
-    """Keep the card or the problem; a file that is refused leaves the one before it in place."""
+def _ask(kind: UploadKind) -> None:
+    """Draw the question about a file, if there is one, and do what is answered."""
+    question = st.session_state.get(_question(kind))
+    answer = walls.whether_to_open(question) if question is not None else None
+    if answer is None:
+        return
+    if answer:
+        del st.session_state[_question(kind)]
+        with st.spinner(f"Reading the {kind} in a worker"):
+            _read(kind, lambda: service().open_anyway(question))
+    else:
+        _leave_closed(kind)
+    st.rerun()
+
+
+def _leave_closed(kind: UploadKind) -> None:
+    """Forget a question that was answered with no, or overtaken; the file goes with it."""
+    question = st.session_state.pop(_question(kind), None)
+    if question is not None:
+        service().leave_closed(question)
+
+
+def _read(kind: UploadKind, read: Callable[[], Card]) -> None:
+    """Keep the card, the question or the problem; what is not read leaves the one before it."""
     st.session_state.pop(_problem(kind), None)
     before = st.session_state.get(_card(kind))
     try:
-        st.session_state[_card(kind)] = card = read(name, data)
+        st.session_state[_card(kind)] = card = read()
+    except ConsentNeededError as question:
+        st.session_state[_question(kind)] = question
+        return
     except RationaleError as error:
         st.session_state[_problem(kind)] = error
         return
@@ -129,6 +156,10 @@ def _read(
 
 def _card(kind: UploadKind) -> str:
     return f"draft {kind}"
+
+
+def _question(kind: UploadKind) -> str:
+    return f"{kind} question"
 
 
 def _problem(kind: UploadKind) -> str:

@@ -1,4 +1,4 @@
-"""What holds a worker back, in words: the whole account, and a warning where files are taken."""
+"""What holds a worker back, in words: the whole account, a warning, and a question of trust."""
 
 from __future__ import annotations
 
@@ -6,14 +6,49 @@ import streamlit as st
 
 from dashboard.backend import service
 from dashboard.words import escape_markdown
+from explainers.intake.formats import MODEL_FORMATS, Walls
+from explainers.service.consent import ConsentNeededError
 from explainers.service.sandbox.selftest import SandboxReport
 
 
 def warn_of_gaps() -> None:
-    """Draw a warning where the sandbox has gaps; nothing while it holds or is still tried out."""
+    """Draw a warning where the sandbox has gaps; nothing while it holds or is still tried out.
+
+    It names the formats that are not opened for this reason, before one of them is uploaded.
+    """
     report = _report()
-    if report is not None and report.kind != "full":
-        st.warning(f"{report.sentence} The page About says what is missing.")
+    if report is None or report.kind == "full":
+        return
+    asks = service().local
+    closed = [known.title for known in MODEL_FORMATS if known.walls in _closed(asks)]
+    asked = [known.title for known in MODEL_FORMATS if asks and known.walls == "asked"]
+    st.warning(
+        f"{report.sentence} The page About says what is missing."
+        + (f" Not opened here: {', '.join(closed)}." if closed else "")
+        + (f" Opened after a question: {', '.join(asked)}." if asked else "")
+    )
+
+
+def whether_to_open(question: ConsentNeededError) -> bool | None:
+    """Draw the question whether a file is opened here; the answer, None until there is one.
+
+    Only a click answers it: nothing an address holds is looked at.
+    """
+    name = escape_markdown(question.upload.name)
+    with st.container(border=True):
+        st.markdown(f"**Open {name} all the same?**")
+        st.markdown(escape_markdown(question.sentence))
+        st.caption(
+            "Only names on a reviewed list are made of it. Should one of them be misused, little "
+            "would stop it here: open what you saved yourself, or got from somebody you trust. "
+            "Your answer is kept with the file and deleted with it."
+        )
+        with st.container(horizontal=True):
+            if st.button("Open it anyway", key=f"open anyway as {question.kind}"):
+                return True
+            if st.button("Do not open", key=f"do not open as {question.kind}"):
+                return False
+    return None
 
 
 def show_walls() -> None:
@@ -33,6 +68,10 @@ def show_walls() -> None:
         "This does not protect against errors in the kernel of the operating system. For files of "
         "strangers, run this server in a virtual machine of its own."
     )
+
+
+def _closed(asks: bool) -> tuple[Walls, ...]:
+    return ("full",) if asks else ("full", "asked")
 
 
 def _report() -> SandboxReport | None:

@@ -5,17 +5,38 @@ from __future__ import annotations
 import itertools
 import math
 import re
-import unicodedata
 from collections import Counter
 from numbers import Real
 
+from dashboard.marks import NO_NAME, apart, one_line, whole_head, whole_tail
 from explainers.records import Condition
+
+__all__ = [
+    "MINUS",
+    "MISSING",
+    "NOTHING",
+    "condition_text",
+    "display_names",
+    "escape",
+    "escape_markdown",
+    "num",
+    "one_line",
+    "percent",
+    "plain_cell",
+    "sentence_case",
+    "shortened",
+    "signed",
+    "value_text",
+]
 
 NOTHING = "–"
 MISSING = "missing"
 MINUS = "−"
 
 _WORD_JOINER = "\u2060"  # invisible and without width: it only keeps two characters apart
+# Inside a word an underscore is no mark of Markdown. Left alone, so that a label's aria-label,
+# which Streamlit takes as it is written, reads "applicant_id".
+_MARK = re.compile(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|[!-/:-@\[-^`{-~]")
 
 
 def num(value: Real | float | None, digits: int = 3) -> str:
@@ -89,17 +110,6 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-_TURNING = set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def one_line(text: str) -> str:
-    """Text without line breaks, control characters and marks that reverse its direction."""
-    return "".join(
-        "�" if mark in _TURNING or unicodedata.category(mark) == "Cc" else mark
-        for mark in " ".join(str(text).split())
-    )
-
-
 def shortened(name: str, width: int) -> str:
     """`name` in at most `width` characters, cut in the middle: endings tell columns apart."""
     return _cut(one_line(name), width, tail=width // 3)
@@ -108,8 +118,8 @@ def shortened(name: str, width: int) -> str:
 def _cut(line: str, width: int, tail: int) -> str:
     if len(line) <= width:
         return line
-    head = line[: width - 1 - tail].rstrip()
-    return f"{head}…{line[len(line) - tail :].lstrip()}"
+    head = whole_head(line, width - 1 - tail).rstrip()
+    return f"{head}…{whole_tail(line, len(line) - tail).lstrip()}"
 
 
 def display_names(names: tuple[str, ...], width: int) -> tuple[str, ...]:
@@ -117,7 +127,7 @@ def display_names(names: tuple[str, ...], width: int) -> tuple[str, ...]:
 
     Names that become equal are first cut at other places, then numbered.
     """
-    lines = [one_line(name) for name in names]
+    lines = [one_line(name) or NO_NAME for name in names]
     shown = [_cut(line, width, width // 3) for line in lines]
     for tail in (width // 2, width - 2, 1):
         clashing = _repeated(shown)
@@ -142,7 +152,7 @@ def _repeated(texts: list[str]) -> set[str]:
 
 def escape(name: str) -> str:
     """Text that Plotly shows literally: its labels read tags, entities and dollar signs."""
-    text = one_line(name).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = apart(one_line(name)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace("$", "&#36;")  # between dollars it would call MathJax where that is loaded
 
 
@@ -153,19 +163,25 @@ def escape_markdown(name: str) -> str:
     `:material/icons:`, `:emoji:`, arrows and addresses, where the backslash is already gone: there
     an invisible word joiner keeps the pattern apart.
     """
-    text = re.sub(r"([:@])(?=\S)", rf"\1{_WORD_JOINER}", one_line(name))
+    text = re.sub(r"([:@])(?=\S)", rf"\1{_WORD_JOINER}", apart(one_line(name)))
     text = re.sub(r"(?i)(?<=www)(?=\.)", _WORD_JOINER, text)
     text = re.sub(r"(?<=[-<>~])(?=[->=])", _WORD_JOINER, text)
-    text = re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
+    text = _MARK.sub(r"\\\g<0>", text)
     return re.sub(r"^(\d+)(?=\\[.)])", rf"{_WORD_JOINER}\1", text)
 
 
-_FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Spreadsheets pass over blanks, and over marks that nobody sees, before a formula.
+_FORMULA = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
+_NUMERAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
 
 def plain_cell(text: str) -> str:
-    """A text cell that a spreadsheet will not run as a formula: risky ones get an apostrophe."""
-    return f"'{text}" if text.startswith(_FORMULA_MARKS) else text
+    """A text cell that a spreadsheet will not run as a formula: risky ones get an apostrophe.
+
+    A number written as text computes nothing and stays one, −0.5 included.
+    """
+    risky = _FORMULA.match(text) and not _NUMERAL.fullmatch(text)
+    return f"'{text}" if risky else text
 
 
 def condition_text(condition: Condition, name: str | None = None, width: int = 28) -> str:

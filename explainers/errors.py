@@ -4,6 +4,9 @@ RationaleError
 |-- RefusedError    the input was turned away before anything of it ran
 |-- ModelError      the model or the method raised, or answered something impossible
 |-- StoppedError    the work was stopped: a limit, a cancel, a worker that died
+
+Every code is written where the error is made and declared in `explainers.codes`, which says what
+all errors of the code have in common.
 """
 
 from __future__ import annotations
@@ -50,12 +53,21 @@ _TYPES = {kind.__name__: kind for kind in (RefusedError, ModelError, StoppedErro
 
 
 def from_fields(fields: dict[str, Any]) -> RationaleError:
-    """Rebuild an error that crossed a process border."""
+    """Rebuild an error that crossed a process border.
+
+    A worker is not believed: any text may stand for the code, which need not be declared, and a
+    type that is not ours becomes the plain one. Raises KeyError for a part that is missing.
+    """
     kind = _TYPES.get(str(fields.get("type")), RationaleError)
-    return kind(str(fields["code"]), str(fields["sentence"]), str(fields["next_step"]))
+    return kind(*(_whole(fields[part]) for part in ("code", "sentence", "next_step")))
 
 
 def quoted(text: object, limit: int = 120) -> str:
     """Text that came from a file, safe to put inside a sentence: one line, cut at `limit`."""
-    line = " ".join(str(text).split())
+    line = " ".join(_whole(text).split())
     return f"“{line[: limit - 1]}…”" if len(line) > limit else f"“{line}”"
+
+
+def _whole(text: object) -> str:
+    """Text that can be written as UTF-8: half of a surrogate pair can in no log, page or table."""
+    return str(text).encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,4 +1,4 @@
-"""All settings: environment variables, declared once, read once."""
+"""All settings, declared once: environment variables, or lines of a file (`settings_file`)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _EXACT_NAME = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+", re.ASCII)
 
 @dataclass(frozen=True)
 class Setting:
-    """One environment variable. Numbers are whole, from `low` to `high`, in `unit`."""
+    """One setting. Numbers are whole, from `low` to `high`, in `unit`."""
 
     name: str
     default: str
@@ -24,6 +24,11 @@ class Setting:
     help: str
     low: int = 1
     high: int = 1_048_576
+
+    @property
+    def key(self) -> str:
+        """Its name in a file of settings: `model_mb` for `RATIONALE_MODEL_MB`."""
+        return self.name.removeprefix("RATIONALE_").lower()
 
 
 HOME = Setting(
@@ -82,6 +87,13 @@ PICKLE_NAMES = Setting(
     "Exact names of your own classes and functions that pickles may hold, such as "
     "acme.steps.LogScaler, separated by commas. Their code runs in the worker.",
 )
+BEHIND_PROXY = Setting(
+    "RATIONALE_BEHIND_PROXY",
+    "no",
+    "yes or no",
+    "Whether a proxy in front of the server decides who comes in. Without one or a login, the "
+    "server answers on this computer only.",
+)
 
 SETTINGS = (
     HOME,
@@ -95,13 +107,17 @@ SETTINGS = (
     ANSWER_SECONDS,
     THREADS,
     PICKLE_NAMES,
+    BEHIND_PROXY,
 )
 """Every setting there is; the documentation and the tests follow this list."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of one server: an absolute folder, sizes in bytes, seconds, counts, names."""
+    """The settings of one server: an absolute folder, sizes in bytes, seconds, counts, names.
+
+    `behind_proxy`: whoever reaches the server was let in by a proxy in front of it.
+    """
 
     home: Path
     model_bytes: int
@@ -114,6 +130,7 @@ class Settings:
     answer_seconds: int
     threads: int
     pickle_names: tuple[str, ...] = ()
+    behind_proxy: bool = False
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
@@ -133,6 +150,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         answer_seconds=_number(environment, ANSWER_SECONDS),
         threads=_threads(environment),
         pickle_names=pickle_names(environment),
+        behind_proxy=_yes(environment, BEHIND_PROXY),
     )
 
 
@@ -148,6 +166,12 @@ def pickle_names(environment: Mapping[str, str]) -> tuple[str, ...]:
         if not _EXACT_NAME.fullmatch(name) or name.startswith("__main__."):
             raise _bad(PICKLE_NAMES, name, "package.module.Name, separated by commas")
     return names
+
+
+def number_allowed(setting: Setting) -> str:
+    """Which numbers a setting takes, to stand after "allowed is"."""
+    either = "auto or " if setting.default == "auto" else ""
+    return f"{either}a whole number of {setting.unit} from {setting.low:,} to {setting.high:,}"
 
 
 def granted_cores() -> int:
@@ -169,9 +193,14 @@ def _number(environment: Mapping[str, str], setting: Setting) -> int:
     number = int(text) if text.isascii() and text.isdigit() and len(text) <= 12 else -1
     if setting.low <= number <= setting.high:
         return number
-    either = "auto or " if setting.default == "auto" else ""
-    allowed = f"{either}a whole number of {setting.unit} from {setting.low:,} to {setting.high:,}"
-    raise _bad(setting, text, allowed)
+    raise _bad(setting, text, number_allowed(setting))
+
+
+def _yes(environment: Mapping[str, str], setting: Setting) -> bool:
+    text = environment.get(setting.name, setting.default).strip().lower()
+    if text not in ("yes", "no"):
+        raise _bad(setting, text, setting.unit)
+    return text == "yes"
 
 
 def _folder(environment: Mapping[str, str], setting: Setting) -> Path:

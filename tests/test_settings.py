@@ -10,7 +10,7 @@ from explainers.errors import RefusedError
 from explainers.settings import SETTINGS, Settings, from_environment, granted_cores
 
 MB = 1 << 20
-NUMBERS = [setting for setting in SETTINGS if setting.unit not in ("folder", "names")]
+NUMBERS = [s for s in SETTINGS if s.unit not in ("folder", "names", "yes or no")]
 
 
 def test_defaults(tmp_path, monkeypatch):
@@ -42,11 +42,12 @@ def test_every_value_can_be_set(tmp_path):
         "RATIONALE_ANSWER_SECONDS": "8",
         "RATIONALE_THREADS": "9",
         "RATIONALE_PICKLE_NAMES": "acme.steps.Log, acme.steps.half ,",
+        "RATIONALE_BEHIND_PROXY": "Yes",
         "PATH": "/bin",
     }
     names = ("acme.steps.Log", "acme.steps.half")
     sizes = (MB, 2 * MB, 3 * MB, 5, 2_000 * MB, 6 * MB, 7, 8)
-    expected = Settings(tmp_path / "there", *sizes, threads=9, pickle_names=names)
+    expected = Settings(tmp_path / "there", *sizes, 9, names, behind_proxy=True)
     assert from_environment(environment) == expected
     assert {setting.name for setting in SETTINGS} == set(environment) - {"PATH"}
 
@@ -54,7 +55,7 @@ def test_every_value_can_be_set(tmp_path):
 def test_every_setting_reaches_the_settings():
     assert len(SETTINGS) == len({setting.name for setting in SETTINGS}) == len(fields(Settings))
     for setting in SETTINGS:
-        assert setting.name.startswith("RATIONALE_")
+        assert setting.name == f"RATIONALE_{setting.key.upper()}"
         assert setting.help.endswith(".")
         assert setting.unit
 
@@ -92,6 +93,15 @@ def test_both_ends_are_allowed_and_nothing_beyond(setting):
     for beyond in (setting.low - 1, setting.high + 1):
         with pytest.raises(RefusedError, match="BAD_SETTING"):
             from_environment({setting.name: str(beyond)})
+
+
+@pytest.mark.parametrize("value", ["", "true", "1", "y", "yes please"])
+def test_neither_yes_nor_no_is_refused(value):
+    with pytest.raises(RefusedError) as refusal:
+        from_environment({"RATIONALE_BEHIND_PROXY": value})
+    assert refusal.value.code == "BAD_SETTING"
+    assert f"RATIONALE_BEHIND_PROXY is “{value}”; allowed is yes or no" in refusal.value.sentence
+    assert "(no)" in refusal.value.next_step
 
 
 @pytest.mark.parametrize("cores", [1, 2, 8])

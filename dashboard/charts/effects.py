@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.charts.histogram import add_histogram
+from dashboard.charts.hover import hover_text
 from dashboard.charts.layout import blank, compact, name_rows, revision, title_axis
 from dashboard.charts.palette import Palette
 from dashboard.curve_measures import MOST_LINES, centred, inside, ordered, rows_at, spread
@@ -111,7 +112,7 @@ def _categories(curves: Curves, output: int, palette: Palette) -> go.Figure:
         mode="markers",
         marker={"color": palette.ink, "size": 10},
         cliponaxis=False,
-        text=[escape(name) for name in names],
+        text=[hover_text(str(curves.grid[at])) for at in order],
         customdata=np.stack([around.low[order], around.high[order]], axis=1),
         hovertemplate="<b>%{text}</b><br>average %{x:.3~g}<br>80 % of the rows between "
         "%{customdata[0]:.3~g} and %{customdata[1]:.3~g}<extra></extra>",

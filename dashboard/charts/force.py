@@ -5,6 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from dashboard.charts.chevrons import Chevron, Scale, chevrons, outline, scale_around
+from dashboard.charts.hover import hover_pair, hover_text
 from dashboard.charts.layout import blank, revision, text_px, title_axis
 from dashboard.charts.leaders import Label, Placed, place
 from dashboard.charts.palette import Palette
@@ -78,7 +79,7 @@ def _width(lines: tuple[str, str]) -> float:
 
 def _add_chevron(figure: go.Figure, part: Chevron, scale: Scale, palette: Palette) -> None:
     across, up = outline(part, scale)
-    told = part.value if part.name is None else f"{part.name} = {part.value}"
+    told = hover_text(part.value) if part.name is None else hover_pair(part.name, part.value)
     wide = abs(part.effect) * scale.per_unit > 2 * SLIVER_PX
     figure.add_scatter(
         x=across,
@@ -89,8 +90,8 @@ def _add_chevron(figure: go.Figure, part: Chevron, scale: Scale, palette: Palett
         line={"width": 1.5 if wide else 0.5, "color": palette.paper},
         opacity=1.0 if part.name is not None else 0.5,
         hoveron="fills",
-        name=escape(told),
-        text=f"<b>{escape(told)}</b><br>effect {signed(part.effect)}",
+        name=told,
+        text=f"<b>{told}</b><br>effect {signed(part.effect)}",
         hoverinfo="text",
         customdata=[part.name or ""],
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
+from dashboard.charts.hover import hover_text
 from dashboard.charts.layout import blank, fitted_range, name_rows, revision, title_axis
 from dashboard.charts.palette import Palette
 from dashboard.measures import head_and_rest, mean_sizes
@@ -27,7 +28,7 @@ def importance(attribution: Attribution, output: int, palette: Palette, top: int
     head, rest = head_and_rest(sizes, top)
     shown = display_names(attribution.names, NAME_WIDTH)
     names = [escape(shown[at]) for at in head]
-    full = [[escape(attribution.names[at]), attribution.names[at]] for at in head]
+    full = [[hover_text(attribution.names[at]), attribution.names[at]] for at in head]
     lengths = [float(sizes[at]) for at in head]
     texts = [num(length) for length in lengths]
     if len(rest):
@@ -49,8 +50,8 @@ def importance(attribution: Attribution, output: int, palette: Palette, top: int
         textfont={"color": palette.ink},
         cliponaxis=False,
         customdata=full,
-        hovertemplate=f"<b>%{{customdata[0]}}</b><br>mean |{measure(attribution)}| %{{text}}"
-        "<extra></extra>",
+        hovertemplate="<b>%{customdata[0]}</b><br>"
+        f"mean |{escape(measure(attribution))}| %{{text}}<extra></extra>",
     )
     name_rows(figure, names, palette)
     reach = fitted_range([0.0, *lengths], ["", *texts], [0, *[1] * len(texts)])

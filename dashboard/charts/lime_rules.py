@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
+from dashboard.charts.hover import hover_text
 from dashboard.charts.layout import (
     add_numbers,
     blank,
@@ -44,7 +45,10 @@ def lime_rules(rules: Rules, output: int, palette: Palette) -> go.Figure:
         text=texts,
         textposition="none",
         customdata=[
-            [escape(condition_text(rules.conditions[at], width=200)), rules.conditions[at].feature]
+            [
+                hover_text(condition_text(rules.conditions[at], width=110)),
+                rules.conditions[at].feature,
+            ]
             for at in order
         ],
         hovertemplate="<b>%{customdata[0]}</b><br>weight %{text}<extra></extra>",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dashboard.charts.hover import hover_pair
 from dashboard.charts.layout import equation
 from dashboard.columns import cell
-from dashboard.words import display_names, escape, shortened, value_text
+from dashboard.words import display_names, shortened, value_text
 from explainers.records import Attribution, Integers
 
 NAME_WIDTH = 24
@@ -21,5 +22,5 @@ def row_labels(
         name = attribution.names[at]
         value = value_text(cell(attribution.data, name, row))
         labels.append(equation(shown[at], shortened(value, VALUE_WIDTH)))
-        full.append((f"{escape(name)} = {escape(value)}", name))
+        full.append((hover_pair(name, value), name))
     return labels, full

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from dashboard.charts.colouring import Painted, painted
+from dashboard.charts.hover import point_text
 from dashboard.charts.layout import compact
 from dashboard.charts.palette import Palette
 from dashboard.columns import is_number, texts
@@ -75,11 +76,13 @@ def add_points(figure: go.Figure, view: View, across: Floats, up: Floats, effect
 
 def _told(view: View) -> list[tuple[str, np.ndarray]]:
     wanted = dict.fromkeys(name for name in (view.feature, view.color_by) if name is not None)
-    return [(escape(name), texts(view.attribution.data, name)) for name in wanted]
+    return [(point_text(name), texts(view.attribution.data, name)) for name in wanted]
 
 
 def _hover(told: list[tuple[str, np.ndarray]], group: Painted) -> list[str]:
-    lines = [[f"{name} = {escape(text)}" for text in column[group.rows]] for name, column in told]
+    lines = [
+        [f"{name} = {point_text(text)}" for text in column[group.rows]] for name, column in told
+    ]
     return [", ".join(parts) for parts in zip(*lines, strict=True)]
 
 

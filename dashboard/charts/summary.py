@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.charts.colouring import NO_ORDER, color_bar, scale, shades
+from dashboard.charts.hover import point_text
 from dashboard.charts.layout import blank, compact, name_rows, revision, title_axis, vertical
 from dashboard.charts.palette import Palette
 from dashboard.charts.scatter import MOST_POINTS, ROW_LINE, SVG_POINTS, row_numbers
@@ -45,8 +46,8 @@ def summary(
 
     colors = [_shades(attribution, name)[rows] for name in names]
     hover = [
-        f"{escape(name)} = {escape(text)}"
-        for name in names
+        f"{told} = {point_text(text)}"
+        for name, told in ((name, point_text(name)) for name in names)
         for text in texts(attribution.data, name)[rows]
     ]
     kind = go.Scatter if len(lanes) <= SVG_POINTS else go.Scattergl

@@ -1,15 +1,16 @@
-"""About: methods with papers and limits, versions, settings in force."""
+"""About: methods with papers and limits, versions, settings in force, codes of errors."""
 
 from __future__ import annotations
 
-import os
 import platform
 from importlib.metadata import PackageNotFoundError, version
 
 import streamlit as st
 
-from dashboard.backend import service
+from dashboard.backend import given, service
+from dashboard.entrance import log_out_button
 from dashboard.walls import show_walls
+from explainers.codes import IN_WORDS, ROOMS
 from explainers.methods import registry
 from explainers.settings import SETTINGS
 
@@ -34,6 +35,7 @@ _PACKAGES = (
 def draw() -> None:
     """Draw the page."""
     st.title("What stands behind the numbers")
+    log_out_button()
     st.subheader("Methods")
     for method in registry().values():
         if not method.paper:
@@ -60,8 +62,9 @@ def draw() -> None:
         [
             {
                 "setting": setting.name,
-                "value": os.environ.get(setting.name, setting.default),
+                "value": given().text(setting),
                 "unit": setting.unit,
+                "from": given().place(setting),
                 "what": setting.help,
             }
             for setting in SETTINGS
@@ -69,6 +72,28 @@ def draw() -> None:
         hide_index=True,
         key="settings",
     )
+    st.subheader("Codes of errors")
+    st.markdown(
+        "An error on a page says what is wrong with this very file or question, and what to do "
+        "next. Its code stands for what all such errors have in common:\n"
+        + "\n".join(f"- **{kind.value}**: {words}" for kind, words in IN_WORDS.items())
+    )
+    with st.expander(f"All codes: {sum(len(room.codes) for room in ROOMS)}"):
+        st.dataframe(
+            [
+                {
+                    "code": code.name,
+                    "about": room.title,
+                    "kind": code.kind.value,
+                    "means": code.meaning,
+                    "what to do": code.remedy,
+                }
+                for room in ROOMS
+                for code in room.codes
+            ],
+            hide_index=True,
+            key="codes",
+        )
 
 
 def _versions() -> dict[str, str]:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.answers import answer
 from dashboard.units import SCORE
-from dashboard.words import escape_markdown, num
+from dashboard.words import escape_markdown, num, one_line, shortened
 from explainers.checks.figures import Figure, class_figures, score_figures, value_figures
 from explainers.intake.summary import is_number, label
 from explainers.records import AllRows, Analysis, Predictions, Request
@@ -18,6 +18,8 @@ _ANSWERS = {
     "score": "a decision score for each class, no probabilities",
     "number": "a number",
 }
+
+_NAME_WIDTH = 40
 
 
 def draw(analysis: Analysis) -> None:
@@ -53,7 +55,7 @@ def draw(analysis: Analysis) -> None:
         "Reference rows": f"{analysis.reference.words()}, for methods that compare, such as LIME",
     }
     st.dataframe(
-        [{"fact": name, "value": value} for name, value in facts.items()],
+        [{"fact": name, "value": one_line(value)} for name, value in facts.items()],
         hide_index=True,
         height="content",
         key="model facts",
@@ -62,7 +64,7 @@ def draw(analysis: Analysis) -> None:
         st.dataframe(
             [
                 {
-                    "column": column.name,
+                    "column": one_line(column.name),
                     "kind": column.kind,
                     "missing": column.missing,
                     "distinct": column.distinct,
@@ -79,11 +81,11 @@ def draw(analysis: Analysis) -> None:
 def _sentence(analysis: Analysis) -> str:
     model = analysis.model
     what = (
-        f"tells {' from '.join(analysis.classes)}"
+        f"tells {' from '.join(shortened(name, _NAME_WIDTH) for name in analysis.classes)}"
         if len(analysis.classes) == 2
         else f"chooses among {len(analysis.classes)} classes"
         if analysis.classes
-        else f"predicts {analysis.target or 'a number'}"
+        else f"predicts {shortened(analysis.target or 'a number', _NAME_WIDTH)}"
     )
     article = "An" if model.family[:1] in "AEIOX" else "A"  # the X of XGBoost is spoken "ex"
     count = len(model.features)
@@ -96,9 +98,10 @@ def _figures(analysis: Analysis, predictions: Predictions) -> None:
         st.caption("No target column was chosen, so how good the model is cannot be said.")
         return
     figures, judged = _judge(analysis, predictions, analysis.target)
+    target = escape_markdown(shortened(analysis.target, _NAME_WIDTH))
     if not figures:
         st.caption(
-            f"No row has a known {escape_markdown(analysis.target)} that fits the model's answers, "
+            f"No row has a known {target} that fits the model's answers, "
             "so how good the model is cannot be said."
         )
         return
@@ -106,7 +109,7 @@ def _figures(analysis: Analysis, predictions: Predictions) -> None:
         place.metric(figure.name, num(figure.value), help=figure.meaning)
     st.caption(
         f"On {judged:,} of {analysis.table.rows:,} rows of this table, "
-        f"against {escape_markdown(analysis.target)}. If the model was trained on these rows, "
+        f"against {target}. If the model was trained on these rows, "
         "expect less on new ones."
     )
     if predictions.unit == SCORE:
@@ -140,7 +143,7 @@ def _judge(
 def _range(low: float | None, high: float | None, values: tuple[str, ...]) -> str:
     if low is not None and high is not None:
         return f"{num(low)} to {num(high)}"
-    shown = ", ".join(values[:4])
+    shown = ", ".join(shortened(value, _NAME_WIDTH) for value in values[:4])
     return f"{shown}, …" if len(values) > 4 else shown
 
 

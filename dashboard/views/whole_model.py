@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from dashboard import controls, effects_tab, panels
+from dashboard import controls, effects_tab, panels, problems
 from dashboard.answers import answer_so_far
 from dashboard.charts import (
     dependence,
@@ -63,7 +63,7 @@ def _attributed(view: View, analysis: Analysis, output: int, rows: int) -> None:
     view(request, result, output)
     st.download_button(
         "Download all attributions (Parquet)",
-        data=lambda: attributions_parquet(result),
+        data=problems.for_download("attributions", lambda: attributions_parquet(result)),
         file_name=f"attributions-{result.receipt.key[:8]}.parquet",
         on_click="ignore",
         key="attributions parquet",

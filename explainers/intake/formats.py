@@ -46,8 +46,21 @@ MODEL_FORMATS = (
     Format("xgboost-json", "XGBoost JSON", ("json",), "an XGBoost model"),
     Format("xgboost-ubj", "XGBoost UBJ", ("ubj",), "an XGBoost model"),
     Format("lightgbm", "LightGBM text", ("txt",), "a LightGBM model"),
+    Format("catboost", "CatBoost", ("cbm",), "a CatBoost model"),
     Format("keras", "Keras", ("keras",), "a Keras model"),
+    Format("keras-hdf5", "Keras HDF5", ("h5", "hdf5"), "a Keras model (HDF5)"),
+    Format(
+        "saved-model",
+        "TensorFlow SavedModel (zip)",
+        ("zip",),
+        "a TensorFlow program (SavedModel)",
+        walls="full",
+    ),
     Format("onnx", "ONNX", ("onnx",), "an ONNX model"),
+    Format("pt2", "PyTorch export (.pt2)", ("pt2",), "a PyTorch exported program", walls="full"),
+    Format("torchscript", "TorchScript", ("pt", "pth"), "a TorchScript program", walls="full"),
+    Format("mlflow", "MLflow folder (zip)", ("zip",), "an MLflow folder"),
+    Format("hugging-face", "Hugging Face text classifier (zip)", ("zip",), "a Hugging Face folder"),
 )
 
 TABLE_FORMATS = (
@@ -83,22 +96,29 @@ def _table(kind: str) -> Foreign:
 
 FOREIGN: Mapping[str, Foreign] = {
     "empty": Foreign("empty", "Save the model again. " + _OPENED, "Save the table again. " + _READ),
-    "hdf5": _model(
-        "an HDF5 file, the older form of Keras models, or weights without a model",
-        "Load the whole model with keras.models.load_model and save it with "
-        "model.save('model.keras').",
+    "hdf5": Foreign(
+        "an HDF5 file without a Keras model in it: weights alone, or data",
+        "Weights alone are no whole model: load them into their network and save that with "
+        "model.save('model.keras'). " + _OPENED,
+        "If it holds a table of pandas, open it with pandas.read_hdf and save it with "
+        "frame.to_parquet('table.parquet'). " + _READ,
     ),
     "torch": _model(
-        "a PyTorch archive",
-        "PyTorch models are opened from .pt2 exports, which this version does not read.",
+        "a PyTorch file of torch.save: weights without their model, or a pickled one",
+        "It does not hold the program that uses them. Load it where the model's code is, call "
+        "model.eval() and program = torch.export.export(model, (example,), dynamic_shapes=({0: "
+        "torch.export.Dim('rows')},)), where example is a few rows as a tensor, and save that with "
+        "torch.export.save(program, 'model.pt2').",
+    ),
+    "pt2-old": _model(
+        "a PyTorch exported program in the layout that PyTorch gave up in version 2.8",
+        "Its weights are a pickle. Load it where you trust it with torch.export.load of a current "
+        "PyTorch, and save it again with torch.export.save(program, 'model.pt2').",
     ),
     "safetensors": _model(
         "a safetensors file",
-        "It holds weights without the program that uses them, so it is no whole model.",
-    ),
-    "catboost": _model(
-        "a CatBoost model",
-        "CatBoost models are opened by the CatBoost reader, which is not part of this version.",
+        "It holds weights without the network they belong to. Of a text classifier, pack the whole "
+        "folder as a zip archive: config.json, tokenizer.json and model.safetensors.",
     ),
     "xgboost-old": _model(
         "an XGBoost model in the binary format that XGBoost gave up in version 3",

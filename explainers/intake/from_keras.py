@@ -2,29 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Any
-
-from explainers.errors import RefusedError
-from explainers.intake.abilities import lacks
 from explainers.intake.handle import ModelHandle
 from explainers.intake.keras.archive import built, check_weights, count_parameters, opened
-from explainers.intake.keras.config import audited, parsed, parts_of
-from explainers.intake.keras.inputs import Slot, arrays_of, slots_of
-from explainers.intake.keras.layers import layers_of, why_no_deep_shap
-from explainers.intake.keras.network import answers_of, network_part, one_model, why_no_slopes
-from explainers.intake.keras.outputs import last_activation, loss_of, readings_of
-from explainers.intake.reading import handle_as
-from explainers.records import Feature, Floats, ModelCard, Reading
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-_WORDS = "A word that is missing in the table is given to the network as an empty one."
-_KIND = "A Keras network"
+from explainers.intake.keras.config import audited, parsed
+from explainers.intake.keras.handles import Network, handle_of
+from explainers.intake.keras.outputs import loss_of
 
 
 def read(data: bytes, file_name: str) -> ModelHandle:
@@ -39,89 +21,6 @@ def read(data: bytes, file_name: str) -> ModelHandle:
     config = audited(written)
     check_weights(parts.weights)
     parameters = count_parameters(config)
-    loaded = built(config, parts)
-    slots = slots_of(loaded)
-    outputs = _outputs(loaded)
-    model = one_model(loaded)
-    readings = readings_of(last_activation(model), outputs, loss_of(written))
-    features = tuple(feature for slot in slots for feature in slot.features)
-    no_slopes = why_no_slopes(model, slots)
-    card = ModelCard(
-        digest=hashlib.sha256(data).hexdigest(),
-        file_name=file_name,
-        size=len(data),
-        family="Keras",
-        kind=_kind(config, model, features, outputs),
-        task="regression",
-        scale="number",
-        features=features,
-        outputs=outputs,
-        lacks=lacks(_KIND, gradients=no_slopes, deep_shap=no_slopes or why_no_deep_shap(model)),
-        versions={"keras": version("keras"), "tensorflow": _tensorflow_version()},
-        details=_details(config, parameters, parts.saved_with),
-        notes=(_WORDS,) if any(slot.textual for slot in slots) else (),
-        readings=readings,
-    )
-    network = None if no_slopes else network_part(model, slots)
-    handle = ModelHandle(card, _predict(model, slots), network=network)
-    return _settled(handle, readings[0]) if len(readings) == 1 else handle
-
-
-def _settled(handle: ModelHandle, reading: Reading) -> ModelHandle:
-    """The handle read in the one way the file allows, of which nothing is left open."""
-    read_so = handle_as(handle, reading)
-    return replace(read_so, card=replace(read_so.card, readings=(), reading=None))
-
-
-def _predict(model: Any, slots: Sequence[Slot]) -> Any:
-    answers = answers_of(model, slots)
-
-    def predict(frame: pd.DataFrame) -> Floats:
-        return answers(arrays_of(frame, slots))
-
-    return predict
-
-
-def _outputs(model: Any) -> int:
-    """How many numbers a row a network answers. Raises RefusedError."""
-    if len(model.outputs) != 1:
-        raise RefusedError(
-            "SEVERAL_TARGETS",
-            f"The network has {len(model.outputs)} outputs, and one is explained at a time.",
-            "Save a model that ends in the output you ask about: "
-            "keras.Model(model.inputs, model.outputs[0]).",
-        )
-    shape = tuple(model.outputs[0].shape)
-    if len(shape) > 2 or shape[1:] == (None,):
-        raise RefusedError(
-            "NOT_A_TABLE_MODEL",
-            f"The network answers an array of shape {shape[1:]} for each row, and this version "
-            "explains tables.",
-            "Upload a network that answers one number, or one for each class.",
-        )
-    return int(shape[1]) if len(shape) == 2 else 1
-
-
-def _kind(config: Mapping[str, Any], model: Any, features: Sequence[Feature], outputs: int) -> str:
-    """Name a network by its form and its widths: "Sequential network, 4 → 16 → 8 → 3"."""
-    units = [layer.units for layer in layers_of(model) if type(layer).__name__ == "Dense"]
-    widths = [len(features), *units]
-    if widths[-1] != outputs or not units:
-        widths.append(outputs)
-    return f"{config['class_name']} network, {' → '.join(f'{width:,}' for width in widths)}"
-
-
-def _details(
-    config: Mapping[str, Any], parameters: int, saved_with: str
-) -> tuple[tuple[str, str], ...]:
-    layers = sum(1 for part in parts_of(config) if part["class_name"] != "InputLayer")
-    counts = (("parameters", f"{parameters:,}"), ("layers", f"{layers:,}"))
-    return (*counts, ("saved with", f"Keras {saved_with}")) if saved_with else counts
-
-
-def _tensorflow_version() -> str:
-    """Version of TensorFlow, which is installed under one of two distribution names."""
-    try:
-        return version("tensorflow")
-    except PackageNotFoundError:
-        return version("tensorflow-cpu")
+    model = built(config, parts)
+    network = Network(model, config, parameters, loss_of(written), parts.saved_with)
+    return handle_of(network, data, file_name)

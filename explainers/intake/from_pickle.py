@@ -1,4 +1,4 @@
-"""scikit-learn, XGBoost and LightGBM models saved with pickle or joblib."""
+"""scikit-learn, XGBoost, LightGBM and CatBoost models saved with pickle or joblib."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ from explainers.records import Floats
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_QUOTED = 300
+"""How much of a sentence is quoted in another one."""
 
 
 def read(data: bytes, file_name: str) -> ModelHandle:
@@ -34,7 +38,7 @@ def read(data: bytes, file_name: str) -> ModelHandle:
         handle = handle_of(loaded.model, loaded.notes, data, file_name)
     except RefusedError as problem:
         if old and problem.code in ("BROKEN_MODEL", "NOT_A_TABLE_MODEL"):
-            raise too_far(old, quoted(problem.sentence)) from problem
+            raise too_far(old, quoted(problem.sentence, _QUOTED)) from problem
         raise
     except Exception as problem:
         if old:

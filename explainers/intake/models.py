@@ -6,11 +6,18 @@ from collections import Counter
 
 from explainers.errors import RefusedError, quoted
 from explainers.intake import (
+    from_catboost,
+    from_hdf5,
+    from_hugging_face,
     from_keras,
     from_lightgbm,
+    from_mlflow,
     from_onnx,
     from_pickle,
+    from_pt2,
+    from_saved_model,
     from_skops,
+    from_torchscript,
     from_xgboost,
 )
 from explainers.intake.formats import MODEL_FORMATS, why_no_model
@@ -20,12 +27,19 @@ from explainers.records import ModelCard
 
 _READERS = {
     "keras": from_keras.read,
+    "keras-hdf5": from_hdf5.read,
     "onnx": from_onnx.read,
     "pickle": from_pickle.read,
+    "pt2": from_pt2.read,
+    "torchscript": from_torchscript.read,
+    "saved-model": from_saved_model.read,
     "skops": from_skops.read,
     "xgboost-json": from_xgboost.read,
     "xgboost-ubj": from_xgboost.read,
     "lightgbm": from_lightgbm.read,
+    "catboost": from_catboost.read,
+    "mlflow": from_mlflow.read,
+    "hugging-face": from_hugging_face.read,
 }
 
 

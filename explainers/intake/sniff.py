@@ -15,7 +15,6 @@ _PREFIXES = (
     # The first five bytes of torch.save before 1.6 are a pickle too, so they are asked first.
     (b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19", "torch"),
     (b"\x80", "pickle"),
-    (b"\x89HDF", "hdf5"),
     (b"CBM1", "catboost"),
     (b"binf", "xgboost-old"),
     (b"PAR1", "parquet"),
@@ -32,15 +31,24 @@ _PREFIXES = (
 )
 # A zip is told by the end of a member's name; the first that fits wins.
 _MEMBERS = (
+    ("/saved_model.pb", "saved-model"),
     (".weights.h5", "keras"),
+    ("/archive_format", "pt2"),
+    ("/serialized_exported_program.json", "pt2-old"),
+    ("/constants.pkl", "torchscript"),
     ("/data.pkl", "torch"),
-    ("serialized_exported_program.json", "torch"),
-    ("models/model.json", "torch"),
     ("xl/workbook.xml", "xlsx"),
     ("xl/workbook.bin", "excel"),
     ("content.xml", "excel"),
+    # With whatever weights: those that are not read are refused by name.
+    ("/model.safetensors", "hugging-face"),
+    ("/model.safetensors.index.json", "hugging-face"),
+    ("/pytorch_model.bin", "hugging-face"),
+    ("/pytorch_model.bin.index.json", "hugging-face"),
+    ("/tf_model.h5", "hugging-face"),
     (".npy", "numpy"),
 )
+_MLFLOW = "/MLmodel"
 # Before protocol 2 a pickle has no mark of its own: a first object, kept as number 0.
 _OLD_PICKLE = re.compile(rb"(\(?c[\w.]+\n\w+\n|\([dlt])p0\n|\(?c[\w.]+\n\w+\nq\x00|[\]})]q\x00")
 _LIGHTGBM = re.compile(rb"tree\r?\n\w+=")
@@ -50,6 +58,8 @@ _JSON = re.compile(rb'\s*(\{\s*["}]|\[\s*[\[{])')
 _HTML = re.compile(rb"(\s*<[?!][^>]*>)*\s*<(html|head|body|table|meta)[\s>]", re.IGNORECASE)
 _XML = re.compile(rb"\s*<\?xml\s", re.IGNORECASE)
 _DOCTYPE = re.compile(rb"\s*<!doctype\s+html", re.IGNORECASE)
+_HDF5 = b"\x89HDF\r\n\x1a\n"
+_KERAS_CONFIG = b"model_config"  # names in HDF5 stand there as they are
 _OLE = b"\xd0\xcf\x11\xe0"  # the container of Office files before 2007, and of encrypted ones
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # A stream of Arrow messages starts with this mark and the length of the first, a multiple of 8.
@@ -73,6 +83,8 @@ def format_of(data: bytes) -> str:
         return "empty"
     if head.startswith(b"PK\x03\x04"):
         return _zip_format(data)
+    if head.startswith(_HDF5):
+        return "keras-hdf5" if _KERAS_CONFIG in data else "hdf5"
     for prefix, name in _PREFIXES:
         if head.startswith(prefix):
             return name
@@ -86,6 +98,8 @@ def _zip_format(data: bytes) -> str:
         names = zipfile.ZipFile(io.BytesIO(data)).namelist()
     except Exception:  # noqa: BLE001 zipfile raises far more than BadZipFile on a damaged directory
         return "broken-zip"
+    if any(("/" + member).endswith(_MLFLOW) for member in names):
+        return "mlflow"  # before all others: the folder holds a model of another format
     if "schema.json" in names:
         return "skops"
     for ending, name in _MEMBERS:

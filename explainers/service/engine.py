@@ -17,6 +17,7 @@ from explainers.service.jobs.office import JobOffice, identity_of
 from explainers.service.jobs.pace import Estimate
 from explainers.service.jobs.pace_register import PROBE, PaceRegister
 from explainers.service.jobs.register import JobRegister, Unfinished
+from explainers.service.opening import Trusted, nothing_known
 from explainers.service.plan import plan, sample_of
 from explainers.service.questions import Questions, subject_of
 from explainers.service.record_json import from_json
@@ -33,13 +34,18 @@ class Engine:
     """Answers requests. The same block is computed once, however many ask at the same time."""
 
     def __init__(
-        self, store: Store, pool: WorkerPool, workspace: Workspace, database: Database
+        self,
+        store: Store,
+        pool: WorkerPool,
+        workspace: Workspace,
+        database: Database,
+        trusted: Trusted = nothing_known,
     ) -> None:
         self._workspace = workspace
         self._board = JobBoard()
         self._office = JobOffice(store, self._board, JobRegister(database))
         self._paces = PaceRegister(database)
-        self._questions = Questions(pool, workspace)
+        self._questions = Questions(pool, workspace, trusted)
         self._answers = Answers(store, self._questions, self._paces)
 
     def explain(self, request: Request) -> Job:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,18 +15,24 @@ from explainers.errors import RefusedError
 from explainers.intake import compose, from_preprocessor, models, tables
 from explainers.intake.from_preprocessor import PreprocessorHandle
 from explainers.intake.handle import ModelHandle
+from explainers.intake.policy import NO_TRUST, Trust, admit
 from explainers.intake.reading import handle_as
 from explainers.intake.rows import model_frame
 from explainers.intake.summary import is_number
 from explainers.intake.tables import TableHandle
 from explainers.methods.declaration import Method, feature_parameters
 from explainers.records import Analysis, Integers, ModelCard, PreprocessorCard, TableCard
+from explainers.service.record_json import from_json, to_json
+from explainers.service.workers.child import GAPS
 from explainers.service.workers.frames import Frame
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Bytes = NDArray[np.uint8]
+Trusted = Callable[[str], Trust]
+"""What a server answers for, by the digest of the file to be opened."""
+
 H = TypeVar("H", ModelHandle, TableHandle, PreprocessorHandle)
 
 
@@ -68,8 +75,18 @@ def contents(path: Path) -> Bytes:
     return np.fromfile(path, np.uint8)
 
 
-def open_frame(analysis: Analysis, path: Callable[[str], Path]) -> Frame:
-    """Ask for an analysis; `path` says where the file with a digest is. Raises OSError."""
+def nothing_known(digest: str) -> Trust:  # noqa: ARG001 - it is the same for all
+    """Answer for nothing."""
+    return NO_TRUST
+
+
+def open_frame(
+    analysis: Analysis, path: Callable[[str], Path], trusted: Trusted = nothing_known
+) -> Frame:
+    """Ask for an analysis; `path` says where the file with a digest is. Raises OSError.
+
+    `trusted` says by the digest what the server answers for when the file is opened.
+    """
     files: dict[str, ModelCard | TableCard | PreprocessorCard] = {
         "model": analysis.model,
         "table": analysis.table,
@@ -83,6 +100,11 @@ def open_frame(analysis: Analysis, path: Callable[[str], Path]) -> Frame:
                 what: {"digest": card.digest, "name": card.file_name}
                 for what, card in files.items()
             },
+            "trust": {
+                what: to_json(trusted(card.digest))
+                for what, card in files.items()
+                if what != "table"  # tables are data
+            },
             "reading": analysis.model.reading,
             "columns": list(analysis.columns),
         },
@@ -93,21 +115,44 @@ def open_frame(analysis: Analysis, path: Callable[[str], Path]) -> Frame:
 def opened(frame: Frame) -> Opened:
     """Read what a frame of `open_frame` asks for.
 
-    Raises RefusedError: CHANGED_FILE, or what the readers of its files refuse.
+    Raises RefusedError: CHANGED_FILE, or what `admit` and the readers of its files refuse.
     """
-    model = _read("model", models.read, frame)
+    model = _read("model", admitted(models.read, trust_in(frame, "model")), frame)
     table = _read("table", tables.read, frame)
     model = handle_as(model, frame.fields["reading"])
     if "preprocessor" in frame.fields["files"]:
-        before = _read("preprocessor", from_preprocessor.read, frame)
+        reader = admitted(from_preprocessor.read, trust_in(frame, "preprocessor"))
+        before = _read("preprocessor", reader, frame)
         model = compose.handle(before, model)
     return Opened(model, table, tuple(frame.fields["columns"]))
 
 
+def trust_in(frame: Frame, what: str) -> Trust:
+    """What the server answers for when a worker opens a model or preprocessor: by default nothing.
+
+    A worker knows best what stands around itself: where it names gaps, the walls are not full,
+    whatever the one that was examined found.
+    """
+    said = frame.fields.get("trust", {}).get(what)
+    trust = NO_TRUST if said is None else from_json(Trust, said)
+    gaps = frame.fields.get(GAPS)
+    return replace(trust, walls="partial", gap=gaps[0]) if gaps and trust.walls == "full" else trust
+
+
+def admitted(reader: Callable[[bytes, str], H], trust: Trust) -> Callable[[bytes, str], H]:
+    """Have a reader see only what `admit` lets through."""
+
+    def read(data: bytes, file_name: str) -> H:
+        admit(data, file_name, trust)
+        return reader(data, file_name)
+
+    return read
+
+
 def _read(what: str, reader: Callable[[bytes, str], H], frame: Frame) -> H:
-    file = frame.fields["files"][what]
-    handle = reader(frame.arrays[what].tobytes(), file["name"])
-    found, expected = handle.card.digest, file["digest"]
+    """Read a file once it is known to be the one that was asked for, and vouched for."""
+    file, data = frame.fields["files"][what], frame.arrays[what].tobytes()
+    found, expected = hashlib.sha256(data).hexdigest(), file["digest"]
     if found != expected:
         raise RefusedError(
             "CHANGED_FILE",
@@ -115,4 +160,4 @@ def _read(what: str, reader: Callable[[bytes, str], H], frame: Frame) -> H:
             f"{found[:12]}…, expected {expected[:12]}….",
             f"Upload the {what} again.",
         )
-    return handle
+    return reader(data, file["name"])

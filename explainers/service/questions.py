@@ -15,7 +15,7 @@ from typing import Final
 
 from explainers.records import Analysis
 from explainers.service.jobs.job import Job
-from explainers.service.opening import open_frame
+from explainers.service.opening import Trusted, nothing_known, open_frame
 from explainers.service.storage.keys import digest
 from explainers.service.workers.frames import Frame
 from explainers.service.workers.pool import WorkerPool
@@ -30,9 +30,13 @@ _LOOK_AGAIN: Final = 0.05
 class Questions:
     """Asks the workers of a pool about the analyses of a workspace. Safe to use by threads."""
 
-    def __init__(self, pool: WorkerPool, workspace: Workspace) -> None:
+    def __init__(
+        self, pool: WorkerPool, workspace: Workspace, trusted: Trusted = nothing_known
+    ) -> None:
+        """Ask workers of `pool`; `trusted` says what is answered for when they open a file."""
         self._pool = pool
         self._workspace = workspace
+        self._trusted = trusted
         self._turns = Turns()
         self._lock = threading.Lock()
         self._computing: Counter[str] = Counter()
@@ -88,7 +92,7 @@ class Questions:
         """
         return self._pool.get(
             subject_of(analysis),
-            lambda: open_frame(analysis, self._workspace.path),
+            lambda: open_frame(analysis, self._workspace.path, self._trusted),
             job.go_on if job else None,
         )
 

@@ -8,13 +8,15 @@ from typing import BinaryIO, TypeVar
 from explainers import __version__
 from explainers.errors import RationaleError, RefusedError, quoted
 from explainers.intake.matching.match import match
+from explainers.intake.policy import Trust
 from explainers.intake.probing.probe import Probe
 from explainers.records import Analysis, ModelCard, PreprocessorCard, Reference, TableCard
+from explainers.service.consent import ConsentNeededError, trust_of
 from explainers.service.database import Database
 from explainers.service.engine import Engine
 from explainers.service.opening import contents
 from explainers.service.plan import installed
-from explainers.service.record_json import from_json
+from explainers.service.record_json import from_json, to_json
 from explainers.service.samples import FOLDER, Sample
 from explainers.service.sandbox.selftest import SelfTest
 from explainers.service.storage.keys import digest, file_digest
@@ -25,7 +27,7 @@ from explainers.service.workers.frames import Frame
 from explainers.service.workers.launchers import Launcher, best_launcher
 from explainers.service.workers.pool import WorkerPool
 from explainers.service.workspace import CARDS, Card, Workspace, kind_of, new_id
-from explainers.settings import Settings
+from explainers.settings import PICKLE_NAMES, Settings
 
 SESSION = "explainers.service.session:Session"
 # Imported once by the zygote; a worker forked from it starts with all of them loaded.
@@ -44,18 +46,24 @@ PRELOAD = (
     "lime.lime_tabular",
     "explainers.service.session",
 )
-# Imported when nobody is waiting: only Keras files ask for them (figures: the zygote's docstring).
-PRELOAD_LATER = ("tensorflow", "keras", "h5py")
+# Imported when nobody is waiting: only some files ask for them (figures: the zygote's docstring).
+PRELOAD_LATER = ("tensorflow", "keras", "h5py", "transformers.modeling_utils", "catboost")
 C = TypeVar("C", ModelCard, TableCard, PreprocessorCard)
 _READERS = (
     "scikit-learn",
     "skops",
     "xgboost",
     "lightgbm",
+    "catboost",
     "keras",
     "tensorflow",
+    "torch",
+    "transformers",
+    "tokenizers",
+    "safetensors",
     "onnx",
     "onnxruntime",
+    "PyYAML",
     "pyarrow",
 )
 
@@ -63,7 +71,10 @@ _READERS = (
 class Service:
     """Uploads, analyses and explanations of one server. Safe to call from several threads."""
 
-    def __init__(self, settings: Settings, launcher: Launcher | None = None) -> None:
+    def __init__(
+        self, settings: Settings, launcher: Launcher | None = None, *, local: bool = False
+    ) -> None:
+        """Serve from `settings.home`; `local`: nobody but this computer reaches the pages."""
         self.settings = settings
         home = settings.home
         self.workspace = Workspace(home, Limits(settings.model_bytes, settings.table_bytes))
@@ -74,11 +85,14 @@ class Service:
             _limits(settings),
             settings.threads,
             PRELOAD_LATER,
+            {PICKLE_NAMES.name: ",".join(settings.pickle_names)},
         )
+        # Of the launcher that opens every file: what it found holds for no other's workers.
         self.sandbox = SelfTest(self.launcher, home / "tmp")
+        self.local = local
         self._pool = WorkerPool(self.launcher, settings.workers)
         self._database = Database(home / "jobs.sqlite")
-        self.engine = Engine(self.store, self._pool, self.workspace, self._database)
+        self.engine = Engine(self.store, self._pool, self.workspace, self._database, self._trust)
 
     def resume(self) -> None:
         """Go on with what an earlier server left running. Takes as long: for a thread of its own.
@@ -108,6 +122,18 @@ class Service:
     def read_preprocessor(self, name: str, data: bytes | BinaryIO) -> PreprocessorCard:
         """Keep a preprocessor file and read it in a worker. Raises RationaleError."""
         return self._taken(name, data, "preprocessor", PreprocessorCard)
+
+    def open_anyway(self, question: ConsentNeededError) -> Card:
+        """Note that a person said to open the file, and read it in a worker.
+
+        Raises RationaleError; FILE_GONE where it was deleted meanwhile.
+        """
+        self.workspace.agree(question.upload.digest)
+        return self._read(question.upload, question.kind)
+
+    def leave_closed(self, question: ConsentNeededError) -> None:
+        """Delete the file that was asked about, unless an analysis uses it."""
+        self.workspace.discard(question.upload.digest)
 
     def try_out(self, analysis: Analysis) -> Probe:
         """Open an analysis in a worker and call its model on a few rows. Raises RationaleError."""
@@ -168,17 +194,25 @@ class Service:
     def _taken(self, name: str, data: bytes | BinaryIO, kind: UploadKind, wanted: type[C]) -> C:
         card = self._read(self.workspace.add(name, data, kind), kind)
         if not isinstance(card, wanted):
-            raise _swapped(name, kind_of(card), kind)
+            raise TypeError(f"a {kind} was read as {type(card).__name__}")
         return card
 
+    def _trust(self, digest: str) -> Trust:
+        return trust_of(digest, self.sandbox, self.workspace, local=self.local)
+
     def _read(self, upload: Upload, kind: UploadKind) -> Card:
-        made_by = digest({"rationale": __version__, **{name: installed(name) for name in _READERS}})
+        trust = self._trust(upload.digest)
+        made_by = _made_by(trust)
         known = self.workspace.load_card(upload.digest, made_by)
         if known is not None:
+            if kind_of(known) != kind:
+                raise _swapped(upload.name, kind_of(known), kind)
             return replace(known, file_name=upload.name)
         try:
-            reply = self._inspect(upload, kind)
-        except RationaleError:
+            reply = self._inspect(upload, kind, trust)
+        except RationaleError as error:
+            if error.code == "CONSENT_NEEDED":
+                raise ConsentNeededError(error, upload, kind) from error
             # What was turned away is not kept: nobody could open it, and no page would list it.
             self.workspace.discard(upload.digest)
             raise
@@ -186,13 +220,24 @@ class Service:
         self.workspace.save_card(upload.digest, card, made_by)
         return card
 
-    def _inspect(self, upload: Upload, kind: UploadKind) -> Frame:
+    def _inspect(self, upload: Upload, kind: UploadKind, trust: Trust) -> Frame:
         worker = self.launcher.launch()
         try:
             file = contents(self.workspace.path(upload.digest))
-            return worker.ask(Frame(f"inspect_{kind}", {"name": upload.name}, {"file": file}))
+            fields = {"name": upload.name, "trust": {kind: to_json(trust)}}
+            return worker.ask(Frame(f"inspect_{kind}", fields, {"file": file}))
         finally:
             worker.close()
+
+
+def _made_by(trust: Trust) -> str:
+    """What a card depends on beside the file: read under other walls, it is read again.
+
+    So nobody is shown as opened what this server would not open.
+    """
+    walls = [trust.walls, trust.agreed, trust.local]
+    versions = {name: installed(name) for name in _READERS}
+    return digest({"rationale": __version__, "walls": walls, **versions})
 
 
 def _limits(settings: Settings) -> WorkerLimits:

@@ -18,7 +18,7 @@ from explainers.intake.rows import reference_positions
 from explainers.methods import registry
 from explainers.methods.declaration import Method, Subject
 from explainers.records import Reference
-from explainers.service.opening import Opened, opened
+from explainers.service.opening import Opened, admitted, opened, trust_in
 from explainers.service.record_json import from_json, to_json
 from explainers.service.workers.frames import Frame
 
@@ -47,7 +47,8 @@ class Session:
 
     def _inspect_model(self, frame: Frame) -> Frame:
         data = frame.arrays["file"].tobytes()
-        return Frame("card", to_json(models.read(data, frame.fields["name"]).card))
+        read = admitted(models.read, trust_in(frame, "model"))
+        return Frame("card", to_json(read(data, frame.fields["name"]).card))
 
     def _inspect_table(self, frame: Frame) -> Frame:
         data = frame.arrays["file"].tobytes()
@@ -55,7 +56,8 @@ class Session:
 
     def _inspect_preprocessor(self, frame: Frame) -> Frame:
         data = frame.arrays["file"].tobytes()
-        return Frame("card", to_json(from_preprocessor.read(data, frame.fields["name"]).card))
+        read = admitted(from_preprocessor.read, trust_in(frame, "preprocessor"))
+        return Frame("card", to_json(read(data, frame.fields["name"]).card))
 
     def _open(self, frame: Frame) -> Frame:
         self._opened, self._references = opened(frame), {}

@@ -2,6 +2,7 @@
 
 <root>/uploads/<sha256>           the bytes as they came, never opened here
 <root>/cards/<sha256>.json        a model's, a table's or a preprocessor's card
+<root>/consents/<sha256>.json     a person said to open this file, the sandbox not being whole
 <root>/analyses/<id>.json         one analysis; who has its id may see it
 <root>/tmp/<random>               being written
 """
@@ -77,8 +78,10 @@ class Workspace:
         self._drafts.sweep(time.time())
         self._uploads = Uploads(root / "uploads", self._drafts, limits)
         self._cards = root / "cards"
+        self._consents = root / "consents"
         self._analyses = root / "analyses"
         self._cards.mkdir(exist_ok=True)
+        self._consents.mkdir(exist_ok=True)
         self._analyses.mkdir(exist_ok=True)
         self._root = root
         self._lock = threading.Lock()
@@ -127,6 +130,20 @@ class Workspace:
             return from_json(CARDS[content["type"]], content["card"])
         except (KeyError, ValueError):
             return None
+
+    def agree(self, digest: str) -> None:
+        """Keep that a person said to open a file, until the file is deleted.
+
+        Raises RefusedError FILE_GONE when it is not kept here.
+        """
+        with self._lock:
+            self._uploads.path(digest)
+            self._put(self._consents / f"{digest}.json", {"schema": SCHEMA, "digest": digest})
+
+    def agreed(self, digest: str) -> bool:
+        """Whether a person said to open this file. Any text may be asked."""
+        content = _get(self._consents / f"{digest}.json") if is_digest(digest) else None
+        return content is not None and content.get("digest") == digest
 
     def save_analysis(self, analysis: Analysis) -> None:
         """Keep an analysis under its id. Raises ValueError for an id `new_id` cannot have made."""
@@ -192,6 +209,7 @@ class Workspace:
     def _forget(self, digest: str) -> None:
         self._uploads.remove(digest)
         (self._cards / f"{digest}.json").unlink(missing_ok=True)
+        (self._consents / f"{digest}.json").unlink(missing_ok=True)
 
     def _put(self, path: Path, content: Mapping[str, Any]) -> None:
         with self._drafts.draft() as draft:

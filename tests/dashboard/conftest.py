@@ -2,7 +2,6 @@
 
 import json
 import re
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from dashboard import answers, backend
 from explainers.service.service import Service
 from explainers.service.session import Session
 from explainers.service.workers.launchers import InlineLauncher
+from tests.service.held import taken_for_held
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 PATIENCE = 60
@@ -22,13 +22,17 @@ PATIENCE = 60
 def app(tmp_path, monkeypatch):
     """A fresh server: call it for a new browser tab."""
     monkeypatch.setenv("RATIONALE_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(backend, "Service", partial(Service, launcher=InlineLauncher(Session)))
+    monkeypatch.setattr(backend, "Service", _inline)
     # AppTest does not poll, so a page waits for its answer instead of drawing progress.
     monkeypatch.setattr(answers, "_PATIENCE_SECONDS", PATIENCE)
     st.cache_resource.clear()
     yield lambda **query: _tab(query)
     backend.service().close()
     st.cache_resource.clear()
+
+
+def _inline(settings, **options):
+    return taken_for_held(Service(settings, InlineLauncher(Session), **options))
 
 
 def _tab(query):

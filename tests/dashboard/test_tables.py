@@ -95,7 +95,9 @@ def test_lime_conditions_are_sorted_by_absolute_weight():
     assert list(frame["weight"]) == [0.2, -0.08, -0.01]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1+1", "-1-1", "@SUM(A1)", "\tx", "\rx", " =1", "\u200b=1"]
+)
 def test_text_in_a_csv_is_no_formula_in_cells_or_headings(text):
     heading, cell = read_csv(pd.DataFrame({text: [text]}))
     assert heading[0].startswith("'")

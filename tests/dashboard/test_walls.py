@@ -1,9 +1,12 @@
 """What holds a worker is said as it was found: all, a part, or nothing."""
 
+from types import SimpleNamespace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import walls
+from explainers.intake.formats import Format
 from explainers.service.sandbox.selftest import SandboxReport
 from tests.dashboard.conftest import PATIENCE
 
@@ -25,9 +28,10 @@ class Sandbox:
 def page(monkeypatch):
     """Draw one function of the module over a report; the finished page and the sandbox."""
 
-    def draw(name, report):
+    def draw(name, report, local=True):
         sandbox = Sandbox(report)
-        monkeypatch.setattr(walls, "service", lambda: type("Service", (), {"sandbox": sandbox}))
+        backend = SimpleNamespace(sandbox=sandbox, local=local)
+        monkeypatch.setattr(walls, "service", lambda: backend)
         tab = AppTest.from_string(
             f"from dashboard import walls\nwalls.{name}()", default_timeout=PATIENCE
         ).run()
@@ -58,6 +62,21 @@ def test_gaps_are_told_one_by_one(page):
 def test_whoever_uploads_is_warned(page, report):
     (warning,) = page("warn_of_gaps", report).warning
     assert report.sentence in warning.value
+
+
+@pytest.mark.parametrize("local", [True, False])
+def test_the_warning_names_what_is_not_opened_for_that(page, monkeypatch, local):
+    formats = [
+        Format(needs, f"Format {needs}", (), "a file", walls=needs)
+        for needs in ("any", "asked", "full")
+    ]
+    monkeypatch.setattr(walls, "MODEL_FORMATS", formats[:1])
+    assert "pened" not in page("warn_of_gaps", PARTIAL, local).warning[0].value
+    monkeypatch.setattr(walls, "MODEL_FORMATS", formats)
+    words = page("warn_of_gaps", PARTIAL, local).warning[0].value
+    closed = "Format full" if local else "Format asked, Format full"
+    assert f"Not opened here: {closed}." in words and "Format any" not in words
+    assert ("Opened after a question: Format asked." in words) == local
 
 
 @pytest.mark.parametrize("report", [FULL, None])

@@ -150,9 +150,24 @@ def test_the_reader_of_plotly_text_would_notice_a_name_that_is_not_escaped():
     assert seen("&amp;") == "&"
 
 
-@pytest.mark.parametrize("mark", list("`*_{}[]()#+-.!|~<>$&\\"))
+@pytest.mark.parametrize("mark", list("`*{}[]()#+-.!|~<>$&\\"))
 def test_every_mark_of_markdown_gets_a_backslash(mark):
     assert escape_markdown(f"a{mark}b") == f"a\\{mark}b"
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("applicant_id", "applicant_id"),
+        ("a_b_c", "a_b_c"),
+        ("_a_", r"\_a\_"),
+        ("a__b", r"a\_\_b"),
+        ("a_*b", r"a\_\*b"),
+        ("é_a", r"é\_a"),
+    ],
+)
+def test_only_an_underscore_inside_a_plain_word_is_no_mark_of_markdown(name, written):
+    assert escape_markdown(name) == written
 
 
 @pytest.mark.parametrize(
@@ -180,13 +195,27 @@ def test_a_list_number_at_the_start_stays_text():
     assert escape_markdown("1. one") == "\u20601\\. one"
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-def test_a_spreadsheet_runs_no_text_cell(start):
-    assert plain_cell(f"{start}1+1") == f"'{start}1+1"
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t=", "\r=", "\n="])
+@pytest.mark.parametrize("before", ["", " ", "\xa0", "\u200b", "\ufeff", "\u202e ", "\u3000"])
+def test_a_spreadsheet_runs_no_text_cell(before, start):
+    assert plain_cell(f"{before}{start}1+1") == f"'{before}{start}1+1"
 
 
-def test_harmless_text_cells_stay_as_they_are():
-    assert plain_cell("a=b") == "a=b"
+@pytest.mark.parametrize("start", ["\t", "\r", "\n"])
+def test_a_text_that_begins_with_a_tab_or_a_break_begins_no_new_cell(start):
+    assert plain_cell(f"{start}1") == f"'{start}1"
+
+
+@pytest.mark.parametrize(
+    "text", ["a=b", "", " ", "-0.5", "+1", "-.5e-3", "1-1", "\u202e", "−1+1", "'=1", "-1."]
+)
+def test_harmless_text_cells_and_numbers_written_as_text_stay_as_they_are(text):
+    assert plain_cell(text) == text
+
+
+@pytest.mark.parametrize("text", ["-1-1", "-0.5a", "--1", "-", "+", "-1e", "-1 ", "-1\n"])
+def test_what_only_begins_like_a_number_is_none(text):
+    assert plain_cell(text) == f"'{text}"
 
 
 @pytest.mark.parametrize(

@@ -74,12 +74,12 @@ FILES: dict[str, dict[str, bytes]] = {
     "hdf5": {"h5": hdf5()},
     "torch": {
         "pt": archive("archive/data.pkl", "archive/version", "archive/data/0"),
-        "pt2 by older versions": archive("serialized_exported_program.json", "version"),
-        "pt2": archive("archive/models/model.json", "archive/archive_format"),
         "pt before 1.6": b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19.\x80\x02M\xe9\x03.",
     },
+    "pt2-old": {
+        "pt2 by older versions": archive("serialized_exported_program.json", "version"),
+    },
     "safetensors": {"safetensors": safetensors()},
-    "catboost": {"cbm": b"CBM1" + bytes(60)},
     "xgboost-old": {"binary": b"binf" + bytes(60)},
     "dump": {
         "text dump": b"booster[0]:\n0:[age<51] yes=1,no=2,missing=1\n",

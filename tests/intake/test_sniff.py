@@ -16,6 +16,12 @@ from explainers.intake.formats import (
 from explainers.intake.sniff import format_of
 from tests import toys
 from tests.intake import foreign
+from tests.intake.boosted import catboost_files
+from tests.intake.hugging_face import toy as hugging_face_files
+from tests.intake.keras import hdf5_files
+from tests.intake.mlflow import toy as mlflow_files
+from tests.intake.saved_model import programs
+from tests.intake.torch import files as torch_files
 
 FOREIGN_FILES = [
     pytest.param(name, data, id=f"{name}: {how}") for name, how, data in foreign.flat()
@@ -26,8 +32,15 @@ OWN_MODELS = {
     "xgboost-json": lambda: toys.model("xgboost"),
     "xgboost-ubj": lambda: toys.model("xgboost-ubj-three"),
     "lightgbm": lambda: toys.model("lightgbm"),
+    "catboost": lambda: catboost_files.file("two"),
     "keras": lambda: toys.network("two"),
+    "keras-hdf5": lambda: hdf5_files.network("two"),
+    "saved-model": lambda: programs.program("matrix"),
     "onnx": lambda: toys.graph("forest"),
+    "mlflow": lambda: mlflow_files.folder(toys.linear()),
+    "hugging-face": hugging_face_files.folder,
+    "pt2": torch_files.pt2,
+    "torchscript": torch_files.torchscript,
 }
 OWN_TABLES = {
     "csv": toys.csv,

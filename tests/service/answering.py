@@ -19,6 +19,7 @@ from explainers.service.workers.launchers import InlineLauncher
 from explainers.service.workers.pool import WorkerPool
 from explainers.settings import from_environment
 from tests import toys
+from tests.service.held import taken_for_held
 
 
 class Watched:
@@ -41,7 +42,7 @@ class WatchedLauncher:
     """Starts watched workers; `on_ask` is called with every frame before it travels."""
 
     def __init__(self, launcher=None):
-        self._launcher = launcher or InlineLauncher(session.Session)
+        self.watched = self._launcher = launcher or InlineLauncher(session.Session)
         self.start, self.close = self._launcher.start, self._launcher.close
         self.workers = []
         self.asked = []
@@ -62,9 +63,8 @@ class WatchedLauncher:
 
 def service(home, launcher=None, **settings):
     names = {f"RATIONALE_{name.upper()}": str(value) for name, value in settings.items()}
-    return Service(
-        from_environment({"RATIONALE_HOME": str(home), **names}), launcher or WatchedLauncher()
-    )
+    settings = from_environment({"RATIONALE_HOME": str(home), **names})
+    return taken_for_held(Service(settings, launcher or WatchedLauncher()))
 
 
 def opened(backend, model, table=None, file_name="model", **changes):

@@ -112,9 +112,11 @@ def test_settings_reach_the_launcher(tmp_path, monkeypatch):
         module, "best_launcher", lambda *given: asked.append(given) or WatchedLauncher()
     )
     names = {"RATIONALE_WORKER_MEMORY_MB": "4096", "RATIONALE_THREADS": "3"}
-    settings = from_environment({"RATIONALE_HOME": str(tmp_path), **names})
+    own = {"RATIONALE_PICKLE_NAMES": "acme.steps.Log,acme.steps.half"}
+    settings = from_environment({"RATIONALE_HOME": str(tmp_path), **names, **own})
     module.Service(settings).close()
-    ((factory, preload, limits, threads, later),) = asked
+    ((factory, preload, limits, threads, later, told),) = asked
+    assert told == own
     assert (factory, preload, threads, later) == (SESSION, PRELOAD, 3, PRELOAD_LATER)
     assert limits.memory_bytes == 4096 << 20
 

@@ -113,6 +113,7 @@ class Toy:
             Path("x" * 200).mkdir()
             os.chdir("x" * 200)
         Path("file").touch()
+        time.sleep(frame.fields["seconds"])
         return Frame("nested")
 
     def _multiply(self, frame):
@@ -158,6 +159,7 @@ class Toy:
                 "started_with": Path("/proc/self/environ").read_bytes().decode(),
                 "temporary": tempfile.gettempdir(),
                 "folder": str(Path.cwd()),
+                "written": str(Path("relative.txt").resolve(strict=True)),
                 "descriptors": list(_descriptors().values()),
                 "limits": _limits(),
             },

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from explainers.errors import RefusedError
-from explainers.intake import from_lightgbm, from_xgboost
+from explainers.intake import from_catboost, from_lightgbm, from_xgboost
 from explainers.intake.boosted.lightgbm_text import broken, check_text
 from explainers.intake.boosted.ubjson import decode
 from explainers.intake.handle import ModelHandle
@@ -57,18 +57,18 @@ def step_of(wrapper: Wrapper) -> BoostedStep:
             "probabilities.",
             "Train it with one of the library's objectives for classification.",
         )
-    labels = wrapper.labels
+    labels = _labels(wrapper)
     if labels is not None and classifies and len(labels) != handle.card.outputs:
         raise misfit(
             wrapper.name, f"it names {len(labels)} classes and answers {handle.card.outputs}"
         )
     card = replace(
         handle.card,
-        kind=handle.card.kind.replace("Booster", wrapper.name, 1),
+        kind=f"{wrapper.name}, {handle.card.kind.partition(', ')[2]}",
         classes=tuple(label(v) for v in labels) if labels is not None and classifies else (),
     )
     named = replace(handle, card=card)
-    # XGBoost takes what a sparse matrix leaves out for missing, LightGBM for 0.
+    # XGBoost takes what a sparse matrix leaves out for missing, the others for 0.
     gap = math.nan if wrapper.library == "xgboost" else 0.0
     return fitted_step(wrapper.name, named, gap, labels if classifies else None)
 
@@ -162,7 +162,26 @@ def _as_predicted(text: str, best: Any, wrapper: Wrapper | None) -> tuple[str, t
     )
 
 
+def _catboost(booster: Booster, wrapper: Wrapper | None) -> ModelHandle:  # noqa: ARG001
+    return from_catboost.read(_file_of(booster), "model")
+
+
+def _file_of(booster: Booster) -> bytes:
+    """The whole file of a CatBoost model. Raises RefusedError BROKEN_MODEL."""
+    if not isinstance(booster.content, bytes | bytearray):
+        raise misfit("CatBoost", "it holds no model")
+    return bytes(booster.content)
+
+
+def _labels(wrapper: Wrapper) -> list[Any] | None:
+    """The classes in output order, in the type training had; CatBoost's stand in its file."""
+    if wrapper.library == "catboost" and wrapper.booster is not None:
+        return from_catboost.checked(_file_of(wrapper.booster)).labels
+    return wrapper.labels
+
+
 _READ: Mapping[str, Callable[[Booster, Wrapper | None], ModelHandle]] = {
     "xgboost": _xgboost,
     "lightgbm": _lightgbm,
+    "catboost": _catboost,
 }

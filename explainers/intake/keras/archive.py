@@ -91,7 +91,7 @@ def count_parameters(config: Mapping[str, Any]) -> int:
             model = keras.saving.deserialize_keras_object(copy.deepcopy(config), safe_mode=True)
             count = int(model.count_params())
     except Exception as problem:  # Keras raises whatever its layers raise
-        raise _unfit(problem) from problem
+        raise unfit(problem) from problem
     finally:
         # Keras keeps a list of what was left without numbers, and would fill it in later.
         keras.utils.clear_session(free_memory=False)
@@ -119,7 +119,7 @@ def built(config: Mapping[str, Any], parts: Parts) -> Any:
         try:
             return keras.saving.load_model(path, compile=False, safe_mode=True)
         except Exception as problem:
-            raise _unfit(problem) from problem
+            raise unfit(problem) from problem
 
 
 def _names(file: Any) -> list[str]:
@@ -174,7 +174,8 @@ def _outside(name: str) -> RefusedError:
     )
 
 
-def _unfit(problem: Exception) -> RefusedError:
+def unfit(problem: Exception) -> RefusedError:
+    """What is told where Keras cannot build an audited network."""
     return RefusedError(
         "BROKEN_MODEL",
         f"Keras {version('keras')} cannot build this network: {type(problem).__name__}, "

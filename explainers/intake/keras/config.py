@@ -37,12 +37,23 @@ _WAY_OUT = (
 _AGAIN = "The file was changed after it was saved; save the model again."
 
 
-def parsed(text: bytes) -> dict[str, Any]:
-    """Parse config.json. Raises RefusedError: TOO_LARGE_CONFIG, TOO_DEEP, BROKEN_MODEL."""
+def parsed(text: bytes, named: str = "config.json") -> dict[str, Any]:
+    """Parse the description of a model; `named` is what it is called in its file.
+
+    Raises RefusedError: TOO_LARGE_CONFIG, TOO_DEEP, BROKEN_MODEL.
+    """
+    config = json_of(text, named)
+    if not isinstance(config, dict) or not isinstance(config.get("config"), dict | list):
+        raise _broken(f"{named} does not describe a model")
+    return config
+
+
+def json_of(text: bytes, named: str) -> Any:
+    """Parse JSON of bounded size and depth. Raises RefusedError as `parsed` does."""
     if len(text) > MAX_BYTES:
         raise RefusedError(
             "TOO_LARGE_CONFIG",
-            f"The description of the network (config.json) takes {len(text) / 1e6:,.1f} MB; at "
+            f"The description of the network ({named}) takes {len(text) / 1e6:,.1f} MB; at "
             f"most {MAX_BYTES / 1e6:,.0f} MB are read.",
             "Keep large vocabularies out of the network: encode those columns before it.",
         )
@@ -55,12 +66,9 @@ def parsed(text: bytes) -> dict[str, Any]:
             "Build the network from fewer models inside models.",
         )
     try:
-        config = json.loads(text)
+        return json.loads(text)
     except ValueError as problem:
-        raise _broken(f"config.json cannot be read: {quoted(problem)}") from problem
-    if not isinstance(config, dict) or not isinstance(config.get("config"), dict):
-        raise _broken("config.json does not describe a model")
-    return config
+        raise _broken(f"{named} cannot be read: {quoted(problem)}") from problem
 
 
 def audited(config: dict[str, Any]) -> dict[str, Any]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # The names Keras makes up; a person who names an input has a column in mind.
-_MADE_UP = re.compile(r"(input|input_layer|keras_tensor|.*_input)(_\d+)?")
+_MADE_UP = re.compile(r"(inputs?|input_layer|keras_tensor|.*_input)(_\d+)?|args(_\d+)+")
+_SINGLE: Mapping[str, str] = MappingProxyType({})
 _SHAPES = {3: "sequences", 4: "images"}
 
 
@@ -26,13 +28,15 @@ _SHAPES = {3: "sequences", 4: "images"}
 class Slot:
     """One input of a network: the features that feed it.
 
-    `flat` inputs take (rows,), the others (rows, features). `dtype` is what they are made of.
+    `flat` inputs take (rows,), the others (rows, features). `dtype` is what they are made of, and
+    `given` the precision in which numbers that are not whole are handed in.
     """
 
     name: str
     features: tuple[Feature, ...]
     dtype: str
     flat: bool
+    given: str = "float32"
 
     @property
     def textual(self) -> bool:
@@ -47,12 +51,22 @@ class Slot:
 
 def slots_of(model: Any) -> tuple[Slot, ...]:
     """Describe every input, in the network's order. Raises RefusedError NOT_A_TABLE_MODEL."""
-    widths = [_width(tensor) for tensor in model.inputs]
-    named = not all(_MADE_UP.fullmatch(str(tensor.name)) for tensor in model.inputs)
-    alone = len(model.inputs) == 1 and widths[0] > 1
-    words = _vocabularies(model)
+    return slots_for(model.inputs, _vocabularies(model))
+
+
+def slots_for(
+    inputs: Sequence[Any], words: Mapping[str, tuple[str, ...]], given: Mapping[str, str] = _SINGLE
+) -> tuple[Slot, ...]:
+    """Describe declared inputs, each with a name, a shape, a dtype and whether it is sparse.
+
+    words: the vocabularies of some, by name. given: the precision of types that are given in
+    another than single. Raises RefusedError NOT_A_TABLE_MODEL.
+    """
+    widths = [_width(tensor) for tensor in inputs]
+    named = not all(_MADE_UP.fullmatch(str(tensor.name)) for tensor in inputs)
+    alone = len(inputs) == 1 and widths[0] > 1
     slots: list[Slot] = []
-    for tensor, width in zip(model.inputs, widths, strict=True):
+    for tensor, width in zip(inputs, widths, strict=True):
         before = sum(len(slot.features) for slot in slots)
         names = (
             _names(tensor.name, width)
@@ -63,7 +77,8 @@ def slots_of(model: Any) -> tuple[Slot, ...]:
         kind: Kind = "category" if dtype == "string" else "number"
         categories = words.get(tensor.name, ()) if dtype == "string" else ()
         features = tuple(Feature(name, kind, categories) for name in names)
-        slots.append(Slot(tensor.name, features, dtype, len(tensor.shape) == 1))
+        flat = len(tensor.shape) == 1
+        slots.append(Slot(tensor.name, features, dtype, flat, given.get(dtype, "float32")))
     return tuple(slots)
 
 
@@ -86,7 +101,7 @@ def _array(frame: pd.DataFrame, slot: Slot) -> Any:
         if slot.whole:
             _check_whole(numbers, slot)
         with np.errstate(over="ignore"):  # beyond single precision is infinity, as in Keras
-            matrix = numbers.astype(np.dtype(slot.dtype) if slot.whole else np.float32)
+            matrix = numbers.astype(np.dtype(slot.dtype if slot.whole else slot.given))
     return matrix[:, 0] if slot.flat else matrix
 
 

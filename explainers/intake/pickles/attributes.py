@@ -13,6 +13,8 @@ _VERSION = "_sklearn_version"
 _NUMBERED = re.compile(r"\d[\w.+-]{0,19}", re.ASCII)
 # Their `__setstate__` makes again what is not saved, from arrays that are there by then.
 _REMADE = ("sklearn.isotonic.IsotonicRegression",)
+# Attributes that newer versions keep besides, and the older ones that hold the same.
+_ADDED = {"sklearn.impute._base.SimpleImputer": {"_fill_dtype": "_fit_dtype"}}
 
 
 def fill(thing: Any, state: Any) -> str | None:
@@ -34,7 +36,11 @@ def fill(thing: Any, state: Any) -> str | None:
         if type(name) is not str or name.startswith("__") or name in methods:
             raise unusual(f"puts {quoted(name)} in the place of a method of {kind.__name__}")
     vars(thing).update(attributes)
-    if f"{kind.__module__}.{kind.__qualname__}" in _REMADE:
+    path = f"{kind.__module__}.{kind.__qualname__}"
+    for added, older in _ADDED.get(path, {}).items():
+        if older in attributes:
+            vars(thing).setdefault(added, attributes[older])
+    if path in _REMADE:
         from sklearn import __version__
 
         kind.__setstate__(thing, {_VERSION: __version__})

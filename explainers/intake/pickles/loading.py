@@ -20,7 +20,16 @@ from explainers.settings import pickle_names
 
 _TABLES = ("DataFrame", "Series")
 # Of these libraries a name is nothing to be told: scorers, folds, search trees.
-_OURS = ("sklearn.", "numpy.", "scipy.", "builtins.", "joblib.", "xgboost.", "lightgbm.")
+_OURS = (
+    "sklearn.",
+    "numpy.",
+    "scipy.",
+    "builtins.",
+    "joblib.",
+    "xgboost.",
+    "lightgbm.",
+    "catboost.",
+)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Boosted models inside pickles: their files are taken out and read like any uploaded one.
 
-XGBoost's and LightGBM's own unpickling hands the bytes to compiled code that trusts them.
+The libraries' own unpickling hands the bytes to compiled code that trusts them.
 """
 
 from __future__ import annotations
@@ -16,16 +16,17 @@ from explainers.intake.pickles.standins import Draft, Maker, StandIn
 if TYPE_CHECKING:
     from explainers.intake.pickles.reader import Reader
 
-_XGBOOST, _LIGHTGBM = "xgboost", "lightgbm"
+_XGBOOST, _LIGHTGBM, _CATBOOST = "xgboost", "lightgbm", "catboost"
 _WRAPPERS = {
     _XGBOOST: ("XGBClassifier", "XGBRegressor", "XGBRanker", "XGBRFClassifier", "XGBRFRegressor"),
     _LIGHTGBM: ("LGBMClassifier", "LGBMRegressor", "LGBMRanker"),
 }
+_CATBOOST_NAMES = ("CatBoost", "CatBoostClassifier", "CatBoostRegressor", "CatBoostRanker")
 
 
 @dataclass(frozen=True, eq=False)
 class Booster:
-    """A boosted model as its library pickles it: bytes of XGBoost's, or text of LightGBM's.
+    """A boosted model as its library pickles it: bytes, or text of LightGBM's.
 
     `best` is the round that training found best, and `left_out` what else the pickle said.
     """
@@ -89,6 +90,31 @@ class WrapperDraft(Draft):
         return step
 
 
+class CatBoostDraft(Draft):
+    """A CatBoost model, alone or in its scikit-learn class, which hold their state alike."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def finish(self, state: Any, reader: Reader) -> Any:  # noqa: ARG002
+        """Take the file out of its state: settings, and the model's bytes. Raises RefusedError.
+
+        The class called CatBoost becomes a booster, the others a step that answers as they do.
+        """
+        from explainers.intake.boosted.files import step_of
+
+        rest = _attributes(state)
+        content = rest.pop("__model", None)
+        left_out = StandIn("", list(rest.values()))
+        booster = Booster(_CATBOOST, content, None, left_out)
+        if self._name == "CatBoost":
+            return booster
+        fitted = None if content is None else booster
+        step = step_of(Wrapper(_CATBOOST, self._name, fitted, None, None))
+        step.left_out = left_out
+        return step
+
+
 def _labels(attributes: Mapping[str, Any]) -> list[Any] | None:
     """Labels of the classes in output order; None where the model numbers them."""
     coder = attributes.get("_le")
@@ -114,7 +140,12 @@ def _wrapper(library: str, name: str) -> Maker:
     return Maker(f"{library}.sklearn.{name}", new=lambda: WrapperDraft(library, name))
 
 
+def _catboost(name: str) -> Maker:
+    return Maker(f"catboost.core.{name}", new=lambda: CatBoostDraft(name))
+
+
 BOOSTED = (
     *(_booster(library) for library in _WRAPPERS),
     *(_wrapper(library, name) for library, names in _WRAPPERS.items() for name in names),
+    *(_catboost(name) for name in _CATBOOST_NAMES),
 )

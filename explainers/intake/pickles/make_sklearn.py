@@ -17,10 +17,9 @@ _TREE = "sklearn.tree._tree.Tree"
 _MOST_CLASSES = 1_000_000
 # Compiled losses: they hold nothing but the numbers they are made with.
 _LOSSES = "sklearn._loss._loss"
-_MULTINOMIAL = "CyHalfMultinomialLoss"
 _LOSS_NAMES = (
     *("CyAbsoluteError", "CyExponentialLoss", "CyHalfBinomialLoss", "CyHalfGammaLoss"),
-    *(_MULTINOMIAL, "CyHalfPoissonLoss", "CyHalfSquaredError", "CyHalfTweedieLoss"),
+    *("CyHalfMultinomialLoss", "CyHalfPoissonLoss", "CyHalfSquaredError", "CyHalfTweedieLoss"),
     *("CyHalfTweedieLossIdentity", "CyHuberLoss", "CyPinballLoss"),
 )
 _SGD = "sklearn.linear_model._sgd_fast"
@@ -38,11 +37,13 @@ class TreeDraft(Draft):
 
     def finish(self, state: Any, reader: Reader) -> Any:  # noqa: ARG002
         """state: depth, number of nodes, nodes and values; where nodes lead is audited later."""
-        from sklearn.tree._tree import Tree
+        from sklearn.tree._tree import NODE_DTYPE, Tree
 
         nodes, counted = state["nodes"], state["node_count"]
         if not isinstance(nodes, np.ndarray) or nodes.shape != (counted,):
             raise ValueError(f"a tree of {counted} nodes holds others")
+        if nodes.dtype.names != NODE_DTYPE.names:
+            raise ValueError("the nodes of its trees are laid out in another way")
         made = Tree(self._columns, self._classes, self._outputs)
         made.__setstate__(
             {
@@ -85,17 +86,25 @@ def _of_numbers(module: str, name: str) -> Callable[..., Any]:
     return make
 
 
-def _restored(reader: Reader, kind: Any, checksum: Any, state: Any) -> Any:  # noqa: ARG001
-    """Make a loss as Cython saves what holds nothing."""
-    if not isinstance(kind, Maker) or kind.name != f"{_LOSSES}.{_MULTINOMIAL}" or state:
-        raise ValueError("a loss is made of something else than its kind")
-    return _of_numbers(_LOSSES, _MULTINOMIAL)(reader)
+def _restored(name: str) -> Callable[..., Any]:
+    """Return a maker of a loss as Cython saves it: its kind, a mark of its code, its numbers.
+
+    scikit-learn saved all losses so before 1.5, and the multinomial one until today.
+    """
+
+    def make(reader: Reader, kind: Any, checksum: Any, state: Any) -> Any:  # noqa: ARG001
+        known = isinstance(kind, Maker) and kind.name == f"{_LOSSES}.{name}"
+        if not known or type(state) is not tuple:
+            raise ValueError("a loss is made of something else than its kind and its numbers")
+        return _of_numbers(_LOSSES, name)(reader, *state)
+
+    return make
 
 
 COMPILED = (
     Maker(_TREE, _tree),
     Maker("sklearn.compose._column_transformer._RemainderColsList", new=RemainderDraft),
     *(Maker(f"{_LOSSES}.{name}", _of_numbers(_LOSSES, name)) for name in _LOSS_NAMES),
-    Maker(f"{_LOSSES}.__pyx_unpickle_{_MULTINOMIAL}", _restored),
+    *(Maker(f"{_LOSSES}.__pyx_unpickle_{name}", _restored(name)) for name in _LOSS_NAMES),
     *(Maker(f"{_SGD}.{name}", _of_numbers(_SGD, name)) for name in _SGD_NAMES),
 )

@@ -103,9 +103,14 @@ _MODULES: Mapping[str, str] = {
     "sklearn.svm.classes": "sklearn.svm._classes",
     "sklearn.tree.tree": "sklearn.tree._classes",
 }
+# scikit-learn 1.5 to 1.7 saved its compiled losses as if they stood in no package.
+_ALONE = {"_loss": "sklearn._loss._loss"}
+_COMPILED = ("Cy", "__pyx_unpickle_Cy")
 
 
 def current(module: str, name: str) -> tuple[str, str]:
     """Return the module and name of today for those of a file."""
+    if module in _ALONE and name.startswith(_COMPILED):
+        return _ALONE[module], name
     module, name = _RENAMED.get((module, name), (module, name))
     return _MODULES.get(module, module), name

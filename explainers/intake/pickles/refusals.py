@@ -25,10 +25,6 @@ _ADVICE: tuple[tuple[tuple[str, ...], str], ...] = (
         "Save the Keras model with model.save('model.keras') and upload that file.",
     ),
     (
-        ("catboost.",),
-        "Save it with model.save_model('model.onnx', format='onnx') and upload that file.",
-    ),
-    (
         ("statsmodels.",),
         "statsmodels has no format of its own that can be opened; fit the same model with "
         "scikit-learn, or export it to ONNX.",
@@ -44,8 +40,8 @@ _ADVICE: tuple[tuple[tuple[str, ...], str], ...] = (
         "joblib.dump, without functions and classes of your own.",
     ),
     (
-        ("xgboost.", "lightgbm."),
-        "Save the boosted model in its own format: XGBoost JSON or LightGBM text.",
+        ("xgboost.", "lightgbm.", "catboost."),
+        "Save the boosted model in its own format: XGBoost JSON, LightGBM text or CatBoost .cbm.",
     ),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ SAME = 1e-5
 BEYOND = 1e-6
 # A single-precision softmax over a thousand classes misses 1 by under 1e-5.
 SUMS = 1e-4
+# What C++ says, and TensorFlow; ONNX Runtime raises it as an error of its own.
+_STARVED = re.compile(r"\bbad_alloc\b|\bOOM when allocating\b")
 
 
 def differ(one: Floats, other: Floats) -> bool:
@@ -32,14 +35,17 @@ def differ(one: Floats, other: Floats) -> bool:
 def answered(model: ModelHandle, rows: pd.DataFrame, names: Sequence[str]) -> Floats:
     """Ask a model for (rows, features) and check what it answers, (rows, outputs).
 
-    Raises ModelError: PREDICT_FAILED, WRONG_SHAPE, NOT_FINITE, NOT_PROBABILITIES.
+    Raises ModelError: PREDICT_FAILED, WRONG_SHAPE, NOT_FINITE, NOT_PROBABILITIES; and MemoryError
+    where the model wants more memory than there is, whichever way its library says so.
     """
     tried = counted(len(rows), "row")
     try:
         answer = np.asarray(model.predict(rows), dtype=np.float64)
-    except RationaleError:
-        raise  # it has its sentence already
+    except (RationaleError, MemoryError):
+        raise  # both have their sentence already
     except Exception as problem:
+        if _STARVED.search(str(problem)):
+            raise MemoryError from problem
         raise ModelError(
             "PREDICT_FAILED",
             f"The model could not predict the {tried} tried: {type(problem).__name__}, "

@@ -49,7 +49,7 @@ def probe(model: ModelHandle, frame: pd.DataFrame, names: Sequence[str] = ()) ->
 
     names: what sentences call the columns; the frame's own by default. Raises ModelError:
     PREDICT_FAILED, WRONG_SHAPE, NOT_FINITE, NOT_PROBABILITIES, NOT_DETERMINISTIC,
-    ORDER_DEPENDENT.
+    ORDER_DEPENDENT; and MemoryError.
     """
     names = names or tuple(frame.columns)
 

@@ -72,7 +72,7 @@ _GENERAL = "Save the model with standard scikit-learn steps, or as XGBoost JSON 
 _ADVICE = (
     (
         ("lightgbm.", "xgboost.", "catboost."),
-        "Save the boosted model in its own format: XGBoost JSON or LightGBM text.",
+        "Save the boosted model in its own format: XGBoost JSON, LightGBM text or CatBoost .cbm.",
     ),
 )
 

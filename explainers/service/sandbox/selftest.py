@@ -44,6 +44,11 @@ class SandboxReport:
     seconds: float
 
     @property
+    def gap(self) -> str:
+        """What is missing first, in a sentence; a wall comes before what it would have stopped."""
+        return self.failures[0] if self.failures else ""
+
+    @property
     def sentence(self) -> str:
         """The report in one sentence, for a page and for the log."""
         tries = len(ATTEMPTS)

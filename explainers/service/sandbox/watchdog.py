@@ -49,6 +49,9 @@ class Watched(Protocol):
     def stop(self, why: StoppedError) -> None:
         """End it and tell whoever asks why."""
 
+    def bury(self) -> None:
+        """Leave nothing of it, once it has ended; safe to call again."""
+
 
 class Watchdog:
     """Looks at all workers of one launcher from one thread, which lives while one of them does."""
@@ -89,9 +92,12 @@ class Watchdog:
         while True:
             pause.wait(self._every)
             with self._lock:
-                self._watched = {worker for worker in self._watched if worker.alive}
+                ended = {worker for worker in self._watched if not worker.alive}
+                self._watched -= ended
                 self._looking = bool(self._watched)
                 watched = tuple(self._watched)
+            for worker in ended:  # one that died while nobody asked would leave its files
+                worker.bury()
             if not watched:
                 return
             for worker in watched:

@@ -17,18 +17,27 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Never
 
 from explainers.service.workers.confinement import Fence, Limits, confine
-from explainers.service.workers.processes import remove_scratch
+from explainers.service.workers.processes import empty_scratch, remove_scratch
 
 if TYPE_CHECKING:
-    from explainers.service.workers.channel import Channel, Session
+    from explainers.service.workers.channel import Answer, Channel, Session
+    from explainers.service.workers.frames import Frame
 
 
-def run(channel: Channel, factory: str, walls: Fence) -> None:
-    """Make the session and serve it until the parent hangs up."""
+GAPS = "gaps"
+"""The field by which a session is told which walls are missing around it, where any is."""
+
+
+def run(channel: Channel, factory: str, walls: Fence, scratch: Path) -> None:
+    """Make the session and serve it until the parent hangs up.
+
+    After each answer nothing is left in `scratch`, the folder of `confine`.
+    """
     from explainers.service.sandbox.attempts import TRY, tried
     from explainers.service.workers.channel import error_frame
     from explainers.service.workers.frames import Frame
@@ -41,7 +50,8 @@ def run(channel: Channel, factory: str, walls: Fence) -> None:
     with suppress(BrokenPipeError):  # the parent left while we spoke
         told = {"measures": list(walls.measures), "gaps": list(walls.gaps)}
         channel.send(Frame("ready", told))
-        channel.serve(lambda frame: tried(frame) if frame.verb == TRY else session.answer(frame))
+        ask = _tidying(_telling(session.answer, walls.gaps), scratch)
+        channel.serve(lambda frame: tried(frame) if frame.verb == TRY else ask(frame))
 
 
 def quiet_standard_streams() -> None:
@@ -81,11 +91,31 @@ def main(arguments: list[str]) -> Never:
     threading.Thread(target=_die_with, args=(os.getppid(), scratch), daemon=True).start()
     from explainers.service.workers.channel import Channel
 
-    run(Channel(reader, writer), factory, walls)
+    run(Channel(reader, writer), factory, walls, Path(scratch))
     # The server may not be there any more to do it. Behind walls the empty folder itself stays:
     # its name lies in a folder a worker cannot change.
     remove_scratch(Path(scratch))
     leave(0)
+
+
+def _telling(answer: Answer, gaps: tuple[str, ...]) -> Answer:
+    """Have every question say which walls are missing here: the server examined another worker."""
+    if not gaps:
+        return answer
+    return lambda frame: answer(replace(frame, fields={**frame.fields, GAPS: list(gaps)}))
+
+
+def _tidying(answer: Answer, scratch: Path) -> Answer:
+    """Have every answer, and every refusal, leave nothing behind on the disk."""
+
+    def tidy(frame: Frame) -> Frame:
+        try:
+            return answer(frame)
+        finally:
+            os.chdir(scratch)  # it may have been left, for a folder that goes now
+            empty_scratch(scratch)
+
+    return tidy
 
 
 def _made(factory: str) -> Any:

@@ -6,6 +6,7 @@ import os
 import site
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from explainers.settings import PICKLE_NAMES, granted_cores
@@ -67,9 +68,12 @@ def default_threads() -> int:
     return min(2, granted_cores())
 
 
-def worker_environment(source: Mapping[str, str], threads: int) -> dict[str, str]:
-    """The environment a worker process is started with.
+def worker_environment(
+    source: Mapping[str, str], threads: int, told: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, str]:
+    """The environment a worker process is started with; `told` are settings it reads there.
 
+    A setting may come from a file instead of the server's environment, so it cannot be inherited.
     Libraries read the thread variables once, while they are imported, so they must stand here.
     HOME is still the server's: font caches are found by it. `confine` takes it away before
     anything foreign is opened.
@@ -78,6 +82,7 @@ def worker_environment(source: Mapping[str, str], threads: int) -> dict[str, str
     paths = [str(_ROOT), *filter(None, [source.get("PYTHONPATH")])]
     return {
         **kept,
+        **told,
         **dict.fromkeys(_THREADS, str(threads)),
         **_NETWORKS,
         "PYTHONPATH": os.pathsep.join(paths),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import socket
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Protocol
 
 from explainers.service.workers.channel import Session
@@ -60,12 +61,14 @@ def best_launcher(
     limits: Limits = DEFAULT_LIMITS,
     threads: int | None = None,
     later: Sequence[str] = (),
+    told: Mapping[str, str] = MappingProxyType({}),
 ) -> Launcher:
     """The quickest launcher that is safe here; `threads` None leaves their number to us.
 
     `preload` is imported before the first worker can be had, `later` when nobody is waiting.
+    `told` are the settings that workers read from their environment.
     Fork on macOS is not safe: its system frameworks crash in a forked child.
     """
     if sys.platform == "linux" and hasattr(os, "fork") and hasattr(socket, "send_fds"):
-        return ZygoteLauncher(factory, preload, limits, threads, later)
-    return SpawnLauncher(factory, limits, threads)
+        return ZygoteLauncher(factory, preload, limits, threads, later, told)
+    return SpawnLauncher(factory, limits, threads, told)

@@ -38,6 +38,24 @@ def remove_scratch(folder: Path) -> None:
         folder.rmdir()
 
 
+def empty_scratch(folder: Path) -> None:
+    """Remove what lies in a worker's folder and leave the folder: for the worker itself.
+
+    Files that are still open stay readable to whoever holds them, except on Windows, where they
+    stay altogether.
+    """
+    if os.open not in os.supports_dir_fd:  # Windows
+        for path in folder.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                with suppress(OSError):
+                    path.unlink()
+        return
+    with suppress(OSError):
+        _empty(folder)
+
+
 def _empty(folder: Path) -> None:
     """Remove everything in a folder, going down and up one level at a time. Raises OSError."""
     here = os.open(folder, os.O_RDONLY)
@@ -47,7 +65,8 @@ def _empty(folder: Path) -> None:
         while levels[-1] or above:
             if levels[-1]:
                 above.append(levels[-1].pop())
-                os.chmod(above[-1], 0o700, dir_fd=here)
+                with suppress(PermissionError):  # behind its walls a worker may change no rights
+                    os.chmod(above[-1], 0o700, dir_fd=here)
                 here = _moved(here, above[-1])
                 levels.append(_folders_left(here))
             else:

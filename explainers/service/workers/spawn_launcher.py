@@ -6,8 +6,10 @@ import json
 import os
 import signal
 import subprocess
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from types import MappingProxyType
 from typing import cast
 
 from explainers.service.sandbox.watchdog import Watchdog
@@ -29,12 +31,17 @@ class SpawnLauncher:
     """Workers as fresh interpreters: works everywhere, pays for the imports each time."""
 
     def __init__(
-        self, factory: str, limits: Limits = DEFAULT_LIMITS, threads: int | None = None
+        self,
+        factory: str,
+        limits: Limits = DEFAULT_LIMITS,
+        threads: int | None = None,
+        told: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._factory = factory
         self._limits = limits
         self._watchdog = Watchdog(limits)
         self._threads = threads or default_threads()
+        self._told = told
 
     def start(self) -> None:
         """Nothing is prepared."""
@@ -47,7 +54,7 @@ class SpawnLauncher:
             module_command("explainers.service.workers.child", self._factory, str(scratch), limits),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=worker_environment(os.environ, self._threads),
+            env=worker_environment(os.environ, self._threads, self._told),
             start_new_session=True,  # Ctrl+C in the server's terminal is not meant for it
         )
         channel = Channel(cast(Readable, process.stdout), cast(Writable, process.stdin))

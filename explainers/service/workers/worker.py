@@ -186,6 +186,10 @@ class ProcessWorker:
         """End it, even in the middle of an answer; whoever asks now or later is told `why`."""
         self._end(0.0, why)
 
+    def bury(self) -> None:
+        """Remove what a process that ended by itself has left; it is told how when it is asked."""
+        self._end(_GRACE)
+
     def _lost(self, lost: LostChannelError) -> StoppedError:
         fate = self._end(_GRACE)
         malformed = lost.__cause__

@@ -128,10 +128,11 @@ class Zygote:
             _die_with(zygote)
             for end in (self._control, self._woken, self._wake):
                 end.close()
-            walls = confine(Limits(**message["limits"]), Path(message["scratch"]), (descriptor,))
+            scratch = Path(message["scratch"])
+            walls = confine(Limits(**message["limits"]), scratch, (descriptor,))
             # As files and not as a socket: a confined worker may read and write, not send.
             reader = os.fdopen(descriptor, "rb", closefd=False)
-            run(Channel(reader, os.fdopen(descriptor, "wb")), self._factory, walls)
+            run(Channel(reader, os.fdopen(descriptor, "wb")), self._factory, walls, scratch)
         except BaseException:  # noqa: BLE001 - whatever it was, two zygotes would be worse
             sys.excepthook(*sys.exc_info())
             leave(1)

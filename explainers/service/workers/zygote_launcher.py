@@ -7,10 +7,11 @@ import os
 import socket
 import subprocess
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from explainers.service.sandbox.watchdog import Watchdog
@@ -41,10 +42,12 @@ class ZygoteLauncher:
         limits: Limits = DEFAULT_LIMITS,
         threads: int | None = None,
         later: Sequence[str] = (),
+        told: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._arguments = (factory, *preload)
         self._later = tuple(later)
         self._threads = threads or default_threads()
+        self._told = told
         self._limits = limits
         self._watchdog = Watchdog(limits)
         self._lock = threading.Lock()
@@ -84,7 +87,7 @@ class ZygoteLauncher:
     def _zygote(self) -> _Zygote:
         if self._running is None:
             arguments = (*self._arguments, SEPARATOR, *self._later)
-            self._running = _Zygote(arguments, self._threads)
+            self._running = _Zygote(arguments, self._threads, self._told)
         return self._running
 
     def _forked(self, scratch: Path, ours: socket.socket, theirs: socket.socket) -> ForkedProcess:
@@ -156,7 +159,7 @@ class _SilentError(Exception):
 class _Zygote:
     """One zygote process and the conversation with it. Safe to use from any thread."""
 
-    def __init__(self, arguments: Sequence[str], threads: int) -> None:
+    def __init__(self, arguments: Sequence[str], threads: int, told: Mapping[str, str]) -> None:
         self._lock = threading.Lock()
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control.settimeout(PATIENCE)
@@ -167,7 +170,7 @@ class _Zygote:
                 module_command("explainers.service.workers.zygote", str(descriptor), *arguments),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                env=worker_environment(os.environ, threads),
+                env=worker_environment(os.environ, threads, told),
                 pass_fds=(descriptor,),
                 start_new_session=True,  # Ctrl+C in the server's terminal is not meant for it
             )

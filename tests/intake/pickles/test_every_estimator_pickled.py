@@ -1,13 +1,30 @@
-"""Every classifier and regressor of scikit-learn opens as it was pickled, and answers the same."""
+"""Every classifier and regressor opens as it was pickled, and answers the same.
 
+Those of scikit-learn are all here; XGBoost's, LightGBM's and CatBoost's have more tests of their
+own beside this file.
+"""
+
+import lightgbm
 import numpy as np
+import pandas as pd
 import pytest
+import xgboost
 from sklearn.base import is_classifier
 from sklearn.utils import all_estimators
 
 from explainers.errors import RefusedError
 from explainers.intake import models
-from tests.intake.estimators import BINARY, EXPLAINED, REFUSED, columns_of, fitted, frame
+from tests.intake.boosted import catboost_files
+from tests.intake.estimators import (
+    BINARY,
+    EXPLAINED,
+    REFUSED,
+    classes,
+    columns_of,
+    fitted,
+    frame,
+    value,
+)
 from tests.intake.pickles.ways import COMMON, WAYS
 
 CLASSIFIERS = {name for name, _ in all_estimators(type_filter="classifier")}
@@ -41,7 +58,41 @@ def test_it_answers_the_same_however_it_was_saved(name):
         assert handle.card.classes == tuple(f"c{i}" for i in range(count))
 
 
-def test_there_are_more_than_a_hundred_of_them():
+FEW = {"n_estimators": 4, "max_depth": 3, "n_jobs": 1}
+LIGHT = {"n_estimators": 4, "num_leaves": 4, "min_child_samples": 5, "verbose": -1, "n_jobs": 1}
+# A model, and how far single precision may take its answers from the library's own.
+BOOSTED = [
+    (xgboost.XGBClassifier(**FEW), 1e-6),
+    (xgboost.XGBRegressor(**FEW), 1e-6),
+    (xgboost.XGBRFClassifier(**FEW), 1e-6),
+    (xgboost.XGBRFRegressor(**FEW), 1e-6),
+    (lightgbm.LGBMClassifier(**LIGHT), 1e-12),
+    (lightgbm.LGBMRegressor(**LIGHT), 1e-12),
+    (catboost_files.classifier(), 1e-12),
+    (catboost_files.regressor(), 1e-12),
+]
+SAVED = ("pickle 4", "joblib zlib")
+
+
+@pytest.mark.parametrize("how", SAVED)
+@pytest.mark.parametrize(("model", "share"), BOOSTED, ids=lambda part: type(part).__name__)
+def test_a_boosted_one_answers_the_same_however_it_was_saved(model, share, how):
+    classifies = is_classifier(model)
+    codes = pd.factorize(classes(2))[0]
+    made = model.fit(frame(), codes if classifies else value())
+    handle = models.read(WAYS[how](made), "model.joblib")
+    np.testing.assert_allclose(
+        handle.predict(frame()), answer(made, frame()), rtol=share, atol=share / 10
+    )
+    assert handle.card.kind.startswith(type(model).__name__)
+
+
+def test_there_are_at_least_sixty_of_them():
+    """Of each library some, each saved with pickle and as compressed joblib above."""
+    assert set(SAVED) <= set(COMMON)
+    kinds = {type(model) for model, _ in BOOSTED}
+    assert {kind.__module__.split(".")[0] for kind in kinds} == {"xgboost", "lightgbm", "catboost"}
+    assert len(EXPLAINED) + len(kinds) == 98
     assert sum(len(counts(name)) for name in EXPLAINED) > 120
 
 

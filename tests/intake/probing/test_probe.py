@@ -110,6 +110,23 @@ def test_labels_are_no_numbers():
     assert error.code == "PREDICT_FAILED"
 
 
+@pytest.mark.parametrize(
+    "problem",
+    [
+        MemoryError("Unable to allocate 32. GiB"),
+        RuntimeError("[ONNXRuntimeError] : 6 : while running Expand node. std::bad_alloc"),
+        RuntimeError("OOM when allocating tensor with shape[9000000000]"),
+    ],
+    ids=["NumPy", "ONNX Runtime", "TensorFlow"],
+)
+def test_a_lack_of_memory_is_no_fault_of_the_columns(problem):
+    def predict(_):
+        raise problem
+
+    with pytest.raises(MemoryError):
+        probe(handle(predict), FRAME)
+
+
 SHAPES = {
     "no second axis": lambda frame: frame.a.to_numpy(),
     "too many outputs": lambda frame: np.zeros((len(frame), 2)),

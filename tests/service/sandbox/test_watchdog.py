@@ -37,10 +37,14 @@ class Fake:
     answers: int = 1
     busy_seconds: float = 0.0
     why: list = field(default_factory=list)
+    buried: int = 0
 
     def stop(self, why):
         self.why.append(why)
         self.alive = False
+
+    def bury(self):
+        self.buried += 1
 
 
 @pytest.fixture(params=[ZygoteLauncher, SpawnLauncher])
@@ -144,10 +148,8 @@ def test_waiting_for_a_turn_is_not_counted(hurried):
 
 def test_nests_too_deep_to_look_into_are_stopped_and_removed(worker):
     home = worker.scratch
-    worker.ask(Frame("nest", {"depth": 30}))
-    assert within(5, lambda: not worker.alive)
-    with pytest.raises(StoppedError, match=r"1,001 temporary files"):
-        worker.ask(Frame("echo"))
+    told = stopped(worker, Frame("nest", {"depth": 30, "seconds": LONG}), "SCRATCH_LIMIT")
+    assert "1,001 temporary files" in told
     assert not home.exists()
 
 
@@ -193,6 +195,7 @@ def test_one_thread_looks_at_all_and_ends_with_the_last():
     assert not fine.why
     fine.alive = False
     assert within(2, lambda: threading.active_count() == before)
+    assert (fine.buried, slow.buried) == (1, 1)
     dog.watch(late)
     assert within(2, lambda: late.why)
     assert within(2, lambda: threading.active_count() == before)

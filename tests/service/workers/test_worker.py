@@ -296,7 +296,8 @@ def test_surroundings_are_cleaned(worker):
     assert seen["environment"]["PATH"] == os.environ["PATH"]
     assert home != os.environ["HOME"]
     assert seen["temporary"] == seen["folder"] == home
-    assert Path(home, "relative.txt").read_text(encoding="utf-8") == "x"
+    assert seen["written"] == f"{home}/relative.txt"
+    assert list(Path(home).iterdir()) == [], "nothing stays after an answer"
     assert Path(home).stat().st_mode & 0o077 == 0
     assert seen["limits"] == {
         "core": 0,

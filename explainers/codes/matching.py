@@ -1,0 +1,24 @@
+"""Codes of bringing a model, a preprocessor and a table together."""
+
+from explainers.codes.declaration import Room, refused
+
+ROOM = Room(
+    "Matching",
+    (
+        refused(
+            "PREPROCESSOR_MISFIT",
+            "The preprocessor does not make the columns that the model takes.",
+            "Upload the preprocessor the model was trained behind.",
+        ),
+        refused(
+            "MISSING_COLUMN",
+            "A column that was chosen is not in the table.",
+            "Choose one of its columns.",
+        ),
+        refused(
+            "EMPTY_REFERENCE",
+            "No row has the value that the reference rows were chosen by.",
+            "Choose another value.",
+        ),
+    ),
+)

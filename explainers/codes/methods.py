@@ -1,0 +1,74 @@
+"""Codes of asking for an explanation, and of methods at work."""
+
+from explainers.codes.declaration import Room, failed, refused
+
+ROOM = Room(
+    "Methods",
+    (
+        refused(
+            "UNKNOWN_METHOD",
+            "There is no method of this name.",
+            "Choose one of those that are named.",
+        ),
+        refused(
+            "METHOD_UNFIT",
+            "The method cannot explain this model.",
+            "Choose one of those that can.",
+        ),
+        refused(
+            "WRONG_SCOPE",
+            "The method explains single rows or whole models, and the other was asked for.",
+            "Choose another method, or other rows.",
+        ),
+        refused(
+            "BAD_PARAMETER",
+            "A parameter of the method is outside of what is allowed.",
+            "Change it, or leave it out for the default.",
+        ),
+        refused(
+            "BAD_SEED",
+            "The seed is no whole number in the range that is allowed.",
+            "Choose another one.",
+        ),
+        refused(
+            "NO_SUCH_ROW",
+            "A row was asked for that the table does not have.",
+            "Choose a row of the table.",
+        ),
+        refused(
+            "NOTHING_TO_VARY",
+            "The column is empty in all reference rows, so there is nothing to vary it over.",
+            "Choose another feature.",
+        ),
+        failed(
+            "METHOD_FAILED",
+            "The method or the model raised while explaining.",
+            "Try another method.",
+        ),
+        failed(
+            "MODEL_RAISED",
+            "The model or the method raised, and nothing more is known.",
+            "Check that the table holds what the model was trained on.",
+        ),
+        failed(
+            "GAPS_IN_ROWS",
+            "The network is given missing or infinite numbers, from which nothing can be traced.",
+            "Fill the gaps, or put a preprocessor that does before the network.",
+        ),
+        failed(
+            "GRIDS_DIFFER",
+            "The method answered over different values for different rows, so no mean can be made.",
+            "Choose another feature, or upload the files again.",
+        ),
+        failed(
+            "BITES_DIFFER",
+            "Answers for parts of the same question do not fit together.",
+            "Check that the model answers each row alone.",
+        ),
+        failed(
+            "WRONG_ANSWER",
+            "The worker answered something that cannot be the result, and it is not shown.",
+            "Try another method; check what the model's predict returns.",
+        ),
+    ),
+)

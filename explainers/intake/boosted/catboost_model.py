@@ -1,0 +1,127 @@
+"""A checked CatBoost file in CatBoost's own hands: the rows it is given, and what it is asked."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from explainers.errors import RefusedError, quoted
+from explainers.intake.handle import columns_of, numbers_of
+from explainers.intake.summary import label
+from explainers.records import Feature, Floats
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# A control character that no real column's name holds.
+_PADDING = "\x02{}"
+
+
+class CatBoostModel:
+    """A model that computes in one thread. `features` are its columns by their place.
+
+    names: place -> what the file calls the column; `categories` are the places of those.
+    """
+
+    def __init__(
+        self,
+        data: bytes,
+        features: Sequence[Feature],
+        names: Mapping[int, str],
+        categories: Sequence[int],
+    ) -> None:
+        self.ensemble = _load(data, sorted(names))
+        self._columns = dict(zip(names, features, strict=True))
+        self._names, self._categories = names, list(categories)
+
+    def rows(self, frame: pd.DataFrame) -> Any:
+        """Make the Pool CatBoost takes of a frame, (rows, features)."""
+        from catboost import Pool
+
+        return Pool(self._as_trained(frame), cat_features=self._categories, thread_count=1)
+
+    def ask(self, frame: pd.DataFrame, kind: str) -> Floats:
+        """Answers of CatBoost's prediction type `kind`, (rows, outputs)."""
+        found = self.ensemble.predict(self.rows(frame), prediction_type=kind, thread_count=1)
+        return columns_of(found)
+
+    def try_out(self, kind: str) -> None:
+        """Ask for one row: CatBoost reads the names of columns and classes only then.
+
+        Raises RefusedError BROKEN_MODEL.
+        """
+        import pandas as pd
+
+        columns = self._columns.values()
+        row = {column.name: [0.0 if column.kind == "number" else ""] for column in columns}
+        if not 0 < len(row) == len(columns):
+            return  # refused by its columns
+        try:
+            self.ask(pd.DataFrame(row), kind)
+        except Exception as problem:
+            raise broken(f"{type(problem).__name__}, {quoted(problem)}") from problem
+
+    def _as_trained(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Numbers, texts, and 0 for the columns that the file left out as never asked."""
+        import pandas as pd
+
+        made: dict[str, Any] = {}
+        for place in range(max(self._names, default=-1) + 1):
+            feature = self._columns.get(place)
+            if feature is None:
+                made[_PADDING.format(place)] = np.zeros(len(frame))
+                continue
+            column = frame[feature.name]
+            made[self._names[place] or str(place)] = (
+                column.map(_as_text).to_numpy()
+                if feature.kind == "category"
+                else numbers_of(column)
+            )
+        return pd.DataFrame(made, copy=False)
+
+
+def broken(said: str) -> RefusedError:
+    """Make the error for a file that looks like a CatBoost model and is none."""
+    return RefusedError(
+        "BROKEN_MODEL",
+        f"The file looks like a CatBoost model but cannot be read: {said}.",
+        "Save it with model.save_model('model.cbm') and upload the new file.",
+    )
+
+
+def _load(data: bytes, places: Sequence[int]) -> Any:
+    try:
+        from catboost import CatBoost
+    except ImportError as problem:
+        raise RefusedError(
+            "MISSING_PACKAGE",
+            "This is a CatBoost model, and CatBoost is not installed here.",
+            "Install it with “pip install -r requirements-catboost.txt”, or save the model with "
+            "model.save_model('model.onnx', format='onnx').",
+        ) from problem
+
+    class Alone(CatBoost):  # type: ignore[misc]
+        """shap asks for attributions without saying how many threads may be taken."""
+
+        def get_feature_importance(self, *given: Any, **named: Any) -> Any:
+            """Attributions to the columns at `places` and, last, the base value."""
+            found = super().get_feature_importance(*given, **{**named, "thread_count": 1})
+            return found[..., [*places, -1]]
+
+    model = Alone()
+    try:
+        model.load_model(blob=data)
+    except Exception as problem:
+        raise broken(f"{type(problem).__name__}, {quoted(problem)}") from problem
+    return model
+
+
+def _as_text(value: Any) -> str:
+    """Write a category as CatBoost does."""
+    if isinstance(value, bool | np.bool_):
+        return str(int(value))
+    missing = value is None or (isinstance(value, float) and math.isnan(value))
+    return "nan" if missing else label(value)

@@ -1,0 +1,130 @@
+"""Hugging Face text classifiers, packed: files are checked, and the network is built from them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from explainers.intake.abilities import lacks
+from explainers.intake.handle import ModelHandle, labels_of
+from explainers.intake.hugging_face.config import Audited, audited
+from explainers.intake.hugging_face.files import files_of
+from explainers.intake.hugging_face.library import NEEDED, check_installed
+from explainers.intake.hugging_face.network import Blank, blank, filled, left_over, scores
+from explainers.intake.hugging_face.tokenizer import Tokenizer, tokenizer_of
+from explainers.intake.hugging_face.weights import header_of
+from explainers.intake.reading import handle_as
+from explainers.intake.summary import counted, listed
+from explainers.records import Feature, Floats, ModelCard
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMN = "text"
+_NO_GRADIENTS = (
+    "The gradients of a text model lead to the pieces of its words, not to a column of the table."
+)
+_ONE_COLUMN = (
+    "The model takes one text a row, and the whole text is one column here: methods say what the "
+    "text as a whole adds, not which of its words."
+)
+_EMPTY = "A text that is missing in the table is given to the model as an empty one."
+_ONE_RIGHT = (
+    "The configuration does not say how the classes were trained; exactly one of them is taken to "
+    "be right for each text (softmax)."
+)
+
+
+def read(data: bytes, file_name: str) -> ModelHandle:
+    """Read a packed Hugging Face folder that classifies texts.
+
+    Raises RefusedError: NOT_AN_ARCHIVE, TOO_MANY_MEMBERS, UNSAFE_NAME, DUPLICATE_MEMBER,
+    OUTSIDE_LINK, ENCRYPTED_MEMBER, EXPANDS_TOO_MUCH, SEVERAL_MODELS, TOO_DEEP, TOO_LARGE,
+    HUGGING_FACE_CODE, PICKLED_WEIGHTS, SHARDED_WEIGHTS, MISSING_FILE, NOT_A_TABLE_MODEL,
+    UNLISTED_TYPE, MULTI_LABEL, SEVERAL_TARGETS, TOO_LARGE_CONFIG, TOO_MANY_PARAMETERS,
+    MISSING_PACKAGE, BROKEN_MODEL.
+    """
+    files = files_of(data)
+    config = audited(files.config)
+    arrays = header_of(files.weights)
+    torch = check_installed()
+    empty = blank(torch, config)
+    unused = left_over(empty.shapes, arrays)
+    tokenizer = tokenizer_of(
+        files.tokenizer, files.tokenizer_config, empty.positions, empty.vocabulary
+    )
+    model = filled(torch, empty, files.weights)
+    kinds = sorted({arrays[name].dtype for name in empty.shapes})
+    card = ModelCard(
+        digest=hashlib.sha256(data).hexdigest(),
+        file_name=file_name,
+        size=len(data),
+        family="Hugging Face",
+        kind=f"{config.architecture.name}, {_size(empty)}",
+        task="regression",
+        scale="number",
+        features=(Feature(COLUMN, "category"),),
+        outputs=config.outputs,
+        lacks=lacks("A text model", gradients=_NO_GRADIENTS, deep_shap=_NO_GRADIENTS),
+        versions={name: version(name) for name in ("torch", *NEEDED)},
+        details=_details(config, empty, kinds),
+        notes=_notes(config, tokenizer, unused),
+        readings=config.readings,
+    )
+    handle = ModelHandle(card, _predict(torch, model, tokenizer, config.outputs))
+    return _settled(handle, config) if len(config.readings) == 1 else handle
+
+
+def _predict(
+    torch: Any, model: Any, tokenizer: Tokenizer, outputs: int
+) -> Callable[[pd.DataFrame], Floats]:
+    def predict(frame: pd.DataFrame) -> Floats:
+        texts = labels_of(frame[COLUMN]).fillna("").astype(str)
+        different, places = np.unique(texts.to_numpy(dtype=object), return_inverse=True)
+        # Methods repeat the same texts again and again; each is answered once.
+        answers = scores(torch, model, tokenizer.numbers(list(different)), outputs)
+        return answers[places]
+
+    return predict
+
+
+def _settled(handle: ModelHandle, config: Audited) -> ModelHandle:
+    """The handle read in the one way the file allows, of which nothing is left open."""
+    read_so = handle_as(handle, config.readings[0])
+    card = replace(read_so.card, readings=(), reading=None, classes=config.classes)
+    return replace(read_so, card=card)
+
+
+def _size(empty: Blank) -> str:
+    """Name the layers of a network and their width; DistilBERT has names of its own for both."""
+    return f"{empty.config.num_hidden_layers} layers of width {empty.config.hidden_size:,}"
+
+
+def _details(config: Audited, empty: Blank, kinds: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    found = (
+        ("parameters", f"{empty.parameters:,}"),
+        ("weights saved as", ", ".join(kinds)),
+        ("vocabulary", f"{empty.vocabulary:,}"),
+        ("saved with", f"Transformers {config.saved_with}" if config.saved_with else ""),
+    )
+    return tuple((what, value) for what, value in found if value)
+
+
+def _notes(config: Audited, tokenizer: Tokenizer, unused: Sequence[str]) -> tuple[str, ...]:
+    cut = (
+        f"The model reads the first {tokenizer.tokens:,} tokens of a text (pieces of words, the "
+        "marks around them included); what is beyond is cut."
+    )
+    extra = f"The network does not use {counted(len(unused), 'weight')} in the file: "
+    return (
+        cut,
+        _ONE_COLUMN,
+        _EMPTY,
+        *((_ONE_RIGHT,) if config.outputs > 1 and not config.says_task else ()),
+        *((extra + listed(unused) + ".",) if unused else ()),
+    )

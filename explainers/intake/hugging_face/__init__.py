@@ -1,0 +1,1 @@
+"""What reading Hugging Face folders needs: files, configuration, weights, tokenizer, network."""

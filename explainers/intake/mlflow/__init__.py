@@ -1,0 +1,1 @@
+"""What reading MLflow model folders needs: their description, and the one model inside."""

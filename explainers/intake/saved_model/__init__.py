@@ -1,0 +1,1 @@
+"""TensorFlow programs in a folder (SavedModel): audited, cut down to what answers, then run."""

@@ -1,0 +1,1 @@
+"""PyTorch files: exported graphs read and run by ourselves, TorchScript in a full sandbox."""

@@ -1,0 +1,41 @@
+"""One server for a file of tests: real workers behind real walls, one browser tab."""
+
+import tempfile
+
+import pytest
+import streamlit as st
+
+from dashboard import answers, backend
+from explainers.service import service
+
+
+@pytest.fixture(scope="module")
+def settings():
+    """Environment variables of the server; a file of tests may give others."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def libraries():
+    """What workers have loaded from the start besides the usual: else each one waits for it."""
+    return ()
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory, settings, libraries):
+    """The Start page of a server that serves the whole file."""
+    from tests.hostile.page import PATIENCE, Page
+
+    home, scratch = tmp_path_factory.mktemp("server"), tmp_path_factory.mktemp("workers")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {"RATIONALE_HOME": str(home), **settings}.items():
+            patch.setenv(name, value)
+        patch.setattr(tempfile, "tempdir", str(scratch))
+        patch.setattr(service, "PRELOAD", (*service.PRELOAD, *libraries))
+        # AppTest does not poll, so a page waits for its answer instead of drawing progress.
+        patch.setattr(answers, "_PATIENCE_SECONDS", PATIENCE)
+        st.cache_resource.clear()
+        backend.service().launcher.start()
+        yield Page(home, scratch)
+        backend.service().close()
+        st.cache_resource.clear()

@@ -1,0 +1,13 @@
+"""ONNX graphs that would follow paths or never end, through the page and a real worker."""
+
+import pytest
+
+from tests.hostile import graphs
+from tests.hostile.page import put_through
+
+ITEMS = graphs.ITEMS
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.name)
+def test_the_server_goes_on(page, item):
+    put_through(page, item)

@@ -1,0 +1,16 @@
+"""Models that never end and files over the limits, on a server whose limits are low."""
+
+import pytest
+
+from tests.hostile import endless
+from tests.hostile.page import put_through
+
+
+@pytest.fixture(scope="module")
+def settings():
+    return endless.SETTINGS
+
+
+@pytest.mark.parametrize("item", endless.ITEMS, ids=lambda item: item.name)
+def test_the_server_goes_on(page, item):
+    put_through(page, item)

@@ -1,0 +1,1 @@
+"""PyTorch files: exported graphs and TorchScript."""
