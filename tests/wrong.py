@@ -1,4 +1,4 @@
-"""A kernel that is silently wrong, as a library may be: every attribution is half as large again."""
+"""A kernel that is silently wrong, as a library may be: attributions are half as large again."""
 
 from explainers.kernels.trees import shapley
 

@@ -115,7 +115,7 @@ def _trees(
 ) -> TreePart:
     return replace(
         part,
-        encode=lambda frame: part.encode(encode(frame)),
+        explain=lambda frame: part.explain(encode(frame)),
         sources=sources[part.sources],
         margins=lambda frame: part.margins(encode(frame)),
     )

@@ -107,7 +107,7 @@ def read(data: bytes, file_name: str) -> ModelHandle:
         return objective.margins(sums[:, 0] if core.outputs == 1 else sums)
 
     sources = np.arange(len(features))
-    trees = TreePart(model.ensemble, model.rows, sources, margins, objective.unit)
+    trees = TreePart(model.shapley, sources, margins, objective.unit)
     return ModelHandle(
         card, lambda frame: model.ask(frame, answer), None if why_no_trees else trees
     )

@@ -20,7 +20,7 @@ from explainers.intake.boosted.meaning import (
     regression,
     softmax,
 )
-from explainers.intake.forests.laying import laid_out
+from explainers.intake.forests.laying import explained, laid_out
 from explainers.intake.forests.lightgbm_forest import as_read, lightgbm_forest
 from explainers.intake.handle import ModelHandle, TreePart, coded
 from explainers.intake.summary import label
@@ -80,8 +80,9 @@ def read(data: bytes, file_name: str) -> ModelHandle:
         return objective.margins(share * np.asarray(sums, dtype=np.float64))
 
     trees = TreePart(
-        walk=laid_out(lambda: lightgbm_forest(booster)),
-        encode=lambda frame: as_read(matrix(frame)),
+        explain=explained(
+            laid_out(lambda: lightgbm_forest(booster)), lambda frame: as_read(matrix(frame))
+        ),
         sources=np.arange(len(features)),
         margins=margins,
         unit=objective.unit,

@@ -14,8 +14,6 @@ from explainers.records import Feature, Floats, Integers, ModelCard, Reading
 if TYPE_CHECKING:
     import pandas as pd
 
-    from explainers.kernels.trees.edges import Walk
-
 
 _TRUTH = {"True": 1.0, "False": 0.0}
 
@@ -24,15 +22,14 @@ _TRUTH = {"True": 1.0, "False": 0.0}
 class TreePart:
     """The trees inside a model and the way to them from the model's columns.
 
-    walk: the trees as the kernel takes them, laid out when first asked. encode: frame (rows,
-    features) -> what their splits look at, (rows, encoded columns). sources: (encoded columns,),
-    the index of the feature each encoded column was made from. margins: frame -> (rows, outputs),
-    the output that attributions add up to, in `unit`; where the trees answer one of two classes,
-    the two margins of a row have the same sum in all rows.
+    explain: frame (rows, features) -> path-dependent Shapley values of the columns that splits look
+    at, (rows, encoded columns, outputs), and the base value, (outputs,). sources: (encoded
+    columns,), the index of the feature each was made from. margins: frame -> (rows, outputs), the
+    output that attributions add up to, in `unit`; where the trees answer one of two classes, the
+    two margins of a row have the same sum in all rows.
     """
 
-    walk: Callable[[], Walk]
-    encode: Callable[[pd.DataFrame], Floats]
+    explain: Callable[[pd.DataFrame], tuple[Floats, Floats]]
     sources: Integers
     margins: Callable[[pd.DataFrame], Floats]
     unit: str

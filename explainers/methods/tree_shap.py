@@ -8,27 +8,23 @@ import numpy as np
 
 from explainers.checks.additivity import ROUNDING
 from explainers.kernels.encoded import add_up
-from explainers.kernels.threads import granted_threads
 from explainers.methods.declaration import Answer, Method, Parameters, Subject
 from explainers.records import Floats
 
 
 def run(subject: Subject, parameters: Parameters, generator: np.random.Generator) -> Answer:  # noqa: ARG001
-    """Explain rows by the quadrature kernel and add encoded columns up to the user's own.
+    """Explain rows and add encoded columns up to the user's own.
 
     Shapley values are additive, so the sum over the columns made from one raw column is that
     column's share of the encoded model's output; it is exact for the output, and differs from
     treating the raw column as the player only in how interactions inside it are split.
     """
-    from explainers.kernels.trees.shapley import shapley_values
-
     trees = subject.model.trees
     if trees is None:  # why_not says so before anything runs
         raise ValueError("Tree SHAP was asked about a model without trees")
-    walk = trees.walk()
     outputs = trees.margins(subject.rows)
-    values = shapley_values(walk, trees.encode(subject.rows), granted_threads())
-    values, base = _per_output(values, np.tile(walk.base, (len(outputs), 1)), outputs)
+    values, base = trees.explain(subject.rows)
+    values, base = _per_output(values, np.tile(base, (len(outputs), 1)), outputs)
     notes = []
     if len(trees.sources) != subject.rows.shape[1]:
         notes.append(

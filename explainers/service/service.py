@@ -44,6 +44,7 @@ PRELOAD = (
     "onnxruntime",
     "shap",
     "lime.lime_tabular",
+    "explainers.kernels.trees.shapley",
     "explainers.service.session",
 )
 # Imported when nobody is waiting: only some files ask for them (figures: the zygote's docstring).

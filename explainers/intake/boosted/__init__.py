@@ -1,1 +1,1 @@
-"""Boosted trees of XGBoost, LightGBM and CatBoost: what their files say before a library reads them."""
+"""Boosted trees of XGBoost, LightGBM and CatBoost: what files say before a library reads them."""

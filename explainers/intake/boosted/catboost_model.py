@@ -33,7 +33,7 @@ class CatBoostModel:
         names: Mapping[int, str],
         categories: Sequence[int],
     ) -> None:
-        self.ensemble = _load(data, sorted(names))
+        self.ensemble = _load(data)
         self._columns = dict(zip(names, features, strict=True))
         self._names, self._categories = names, list(categories)
 
@@ -47,6 +47,15 @@ class CatBoostModel:
         """Answers of CatBoost's prediction type `kind`, (rows, outputs)."""
         found = self.ensemble.predict(self.rows(frame), prediction_type=kind, thread_count=1)
         return columns_of(found)
+
+    def shapley(self, frame: pd.DataFrame) -> tuple[Floats, Floats]:
+        """CatBoost's own path-dependent Tree SHAP: (rows, features, outputs) and (outputs,)."""
+        found = self.ensemble.get_feature_importance(
+            self.rows(frame), type="ShapValues", thread_count=1
+        )
+        by_output = found[:, None, :] if found.ndim == 2 else found
+        values = by_output[:, :, sorted(self._names)].transpose(0, 2, 1)
+        return np.ascontiguousarray(values, dtype=np.float64), by_output[0, :, -1]
 
     def try_out(self, kind: str) -> None:
         """Ask for one row: CatBoost reads the names of columns and classes only then.
@@ -92,7 +101,7 @@ def broken(said: str) -> RefusedError:
     )
 
 
-def _load(data: bytes, places: Sequence[int]) -> Any:
+def _load(data: bytes) -> Any:
     try:
         from catboost import CatBoost
     except ImportError as problem:
@@ -103,15 +112,7 @@ def _load(data: bytes, places: Sequence[int]) -> Any:
             "model.save_model('model.onnx', format='onnx').",
         ) from problem
 
-    class Alone(CatBoost):  # type: ignore[misc]
-        """shap asks for attributions without saying how many threads may be taken."""
-
-        def get_feature_importance(self, *given: Any, **named: Any) -> Any:
-            """Attributions to the columns at `places` and, last, the base value."""
-            found = super().get_feature_importance(*given, **{**named, "thread_count": 1})
-            return found[..., [*places, -1]]
-
-    model = Alone()
+    model = CatBoost()
     try:
         model.load_model(blob=data)
     except Exception as problem:

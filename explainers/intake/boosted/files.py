@@ -125,7 +125,7 @@ def _with_gaps(handle: ModelHandle, missing: float) -> ModelHandle:
         part = trees
         trees = replace(
             part,
-            encode=lambda frame: part.encode(prepared(frame)),
+            explain=lambda frame: part.explain(prepared(frame)),
             margins=lambda frame: part.margins(prepared(frame)),
         )
     return replace(handle, predict=lambda frame: handle.predict(prepared(frame)), trees=trees)

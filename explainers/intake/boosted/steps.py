@@ -105,7 +105,7 @@ def trees_behind(
     return (
         replace(
             trees,
-            encode=lambda frame: trees.encode(final.rows(to_rows(frame))),
+            explain=lambda frame: trees.explain(final.rows(to_rows(frame))),
             sources=traced[trees.sources],
             margins=lambda frame: trees.margins(final.rows(to_rows(frame))),
         ),

@@ -9,11 +9,31 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from explainers.kernels.threads import granted_threads
 from explainers.kernels.trees.forest import Forest
 from explainers.records import Floats
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from explainers.kernels.trees.edges import Walk
+
+
+def explained(
+    walk: Callable[[], Walk], encode: Callable[[pd.DataFrame], Floats]
+) -> Callable[[pd.DataFrame], tuple[Floats, Floats]]:
+    """Return the `explain` of a `TreePart` whose trees `walk` lays out.
+
+    encode: frame (rows, features) -> what their splits look at, (rows, encoded columns).
+    """
+
+    def explain(frame: pd.DataFrame) -> tuple[Floats, Floats]:
+        from explainers.kernels.trees.shapley import shapley_values
+
+        laid = walk()
+        return shapley_values(laid, encode(frame), granted_threads()), laid.base
+
+    return explain
 
 
 def laid_out(make: Callable[[], Forest]) -> Callable[[], Walk]:

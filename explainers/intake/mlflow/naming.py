@@ -63,7 +63,7 @@ def _misfit(columns: Sequence[Feature], features: Sequence[Feature]) -> str:
 def _trees(part: TreePart, back: _Back) -> TreePart:
     return replace(
         part,
-        encode=lambda frame: part.encode(back(frame)),
+        explain=lambda frame: part.explain(back(frame)),
         margins=lambda frame: part.margins(back(frame)),
     )
 

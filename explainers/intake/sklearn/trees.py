@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from explainers.intake.forests.histogram import histogram, inner_columns
-from explainers.intake.forests.laying import laid_out
+from explainers.intake.forests.laying import explained, laid_out
 from explainers.intake.forests.sklearn_trees import averaged, boosted
 from explainers.intake.handle import TreePart, columns_of, two_sided
 from explainers.intake.sources import MixedColumnsError, sources
@@ -50,8 +50,9 @@ def tree_part(
     look, order = _look(final)
     return (
         TreePart(
-            walk=laid_out(lambda: _forest(final, stem)),
-            encode=lambda frame: look(rows(frame)),
+            explain=explained(
+                laid_out(lambda: _forest(final, stem)), lambda frame: look(rows(frame))
+            ),
             sources=traced[order],
             margins=lambda frame: margin(rows(frame)),
             unit=unit,

@@ -46,7 +46,7 @@ def test_trees_are_reached_by_the_names():
     plain = handle(dumps(model.fit(rows.to_numpy(), toys.two())))
     made = named(plain, COLUMNS)
     bare = rows.set_axis([feature.name for feature in plain.card.features], axis=1)
-    np.testing.assert_array_equal(made.trees.encode(rows), plain.trees.encode(bare))
+    np.testing.assert_array_equal(made.trees.explain(rows)[0], plain.trees.explain(bare)[0])
     np.testing.assert_array_equal(made.trees.margins(rows), plain.trees.margins(bare))
 
 
