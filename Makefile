@@ -8,6 +8,8 @@
 
 PYTHON := .venv/bin/python
 digest = $(shell cat $(1) | cksum | cut -d' ' -f1)
+# Numba keeps what it compiled: nobody who opens a page waits for it.
+COMPILE = $(PYTHON) -c "import explainers.kernels.trees.shapley"
 RUNTIME := .venv/stamps/runtime-$(call digest,requirements.txt requirements-lock.txt)
 TESTING := .venv/stamps/testing-$(call digest,requirements.txt requirements-torch.txt requirements-transformers.txt requirements-catboost.txt requirements-test.txt requirements-lock.txt)
 
@@ -64,9 +66,11 @@ $(PYTHON):
 $(RUNTIME): $(PYTHON)
 	@echo "Installing what Rationale needs to run (once; about 2.6 GB)."
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(COMPILE)
 	@mkdir -p $(@D) && touch $@
 
 $(TESTING): $(PYTHON)
 	@echo "Installing what the tests need (once; about 3.7 GB in all)."
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
+	@$(COMPILE)
 	@mkdir -p $(@D) && touch $@ $(RUNTIME)

@@ -1,20 +1,32 @@
-"""The walk's inner loops: one edge, one quadrature node, all rows of a block side by side.
+"""The walk's steps: one edge, all quadrature nodes, all rows of a block side by side.
 
 Each is a function of its own with separate arrays: so the compiler knows that they do not overlap
 and works on 8 or 16 rows at once; with slices of one array it does not, and takes ten times longer.
-`live` is a of the paper for each row: 1 where the row satisfies all the player's splits so far.
+Its work on a block of rows has to outweigh the call, so a step takes all quadrature nodes.
+
+live: (rows,), a of the paper: 1 where a row satisfies all the player's splits so far; above: the
+same at the player's last edge higher on the path. product: (nodes, rows). sums: (outputs, nodes,
+rows), what came up from the leaves. rule: nodes and weights of the quadrature, (2, nodes).
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 from numba import types
 from numpy.typing import NDArray
 
 from explainers.kernels.compiled import compiled
+from explainers.kernels.trees.edges import EDGE_TYPE
+from explainers.kernels.trees.factors import gain, quotient
 from explainers.kernels.trees.ranks import Lanes
+from explainers.records import Floats
 
 _L, _S, _B = types.float32[::1], types.float32, types.boolean[::1]
+_L2, _L3 = types.float32[:, ::1], types.float32[:, :, ::1]
+_F1, _F2 = types.float64[::1], types.float64[:, ::1]
+_N = types.int64
 
 
 @compiled(types.void(_L, _L, _S, types.int32))
@@ -42,60 +54,116 @@ def both(live: Lanes, above: Lanes) -> None:
         live[r] *= above[r]
 
 
-@compiled(types.void(_L, _L, _L, _S, _S))
-def down(product: Lanes, before: Lanes, live: Lanes, low: np.float32, step: np.float32) -> None:
-    """Multiply by the player's factor: `low` where a is 0, `low + step` where it is 1."""
-    for r in range(product.shape[0]):
-        product[r] = before[r] * (low + live[r] * step)
+@compiled(types.void(EDGE_TYPE, _L2, _L2, _L, _F2, _N))
+def down(edge: Any, product: Lanes, before: Lanes, live: Lanes, rule: Floats, nodes: int) -> None:
+    """Multiply by the player's factor a t + b (1 - t)."""
+    for q in range(nodes):
+        t, low = np.float32(rule[0, q]), np.float32(edge.share * (1.0 - rule[0, q]))
+        for r in range(live.shape[0]):
+            product[q, r] = before[q, r] * (low + live[r] * t)
 
 
-@compiled(types.void(_L, _L, _L, _L, _S, _S, _S))
+@compiled(types.void(EDGE_TYPE, _L2, _L2, _L, _L, _F2, _N))
 def down_again(
+    edge: Any,
     product: Lanes,
     before: Lanes,
     live: Lanes,
     above: Lanes,
-    low: np.float32,
-    step_above: np.float32,
-    step: np.float32,
+    rule: Floats,
+    nodes: int,
 ) -> None:
-    """The same where the player was met higher up: its new factor over the one before.
-
-    The quotient is `low` where both are 0, `step_above` more where a was 1 and is 0 now, and `step`
-    more than that where it is 1 still. None is above 1, so that no rounding error is blown up.
-    """
-    for r in range(product.shape[0]):
-        product[r] = before[r] * (low + above[r] * step_above + live[r] * step)
+    """The same where the player was met higher up: its new factor over the one before."""
+    for q in range(nodes):
+        low, entered, stayed = quotient(edge.ratio, edge.share, edge.share_above, rule[0, q])
+        for r in range(live.shape[0]):
+            product[q, r] = before[q, r] * (low + above[r] * entered + live[r] * stayed)
 
 
-@compiled(types.void(_L, _L, _S))
-def turn(sums: Lanes, product: Lanes, weight: np.float32) -> None:
-    """Turn round at a leaf: the product times the leaf's value and the node's weight."""
-    for r in range(sums.shape[0]):
-        sums[r] = product[r] * weight
-
-
-@compiled(types.void(_L, _L, _L, _L, _S, _S))
+@compiled(types.void(EDGE_TYPE, _L3, _L2, _L3, _L, _F2, _N))
 def up(
-    total: Lanes, effect: Lanes, sums: Lanes, live: Lanes, low: np.float32, step: np.float32
+    edge: Any, total: Lanes, effect: Lanes, sums: Lanes, live: Lanes, rule: Floats, nodes: int
 ) -> None:
-    """Give the player its share of what came up from below, and pass that on."""
-    for r in range(sums.shape[0]):
-        total[r] += sums[r]
-        effect[r] += sums[r] * (low + live[r] * step)
+    """Give the player its share of what came up from below, and pass that on.
+
+    effect: (outputs, rows). A node's left child writes into `total`, its right one adds to it.
+    """
+    kept = np.float32(edge.right)
+    for m in range(sums.shape[0]):
+        for q in range(nodes):
+            low, step = gain(edge.share, rule[0, q])
+            for r in range(live.shape[0]):
+                total[m, q, r] = kept * total[m, q, r] + sums[m, q, r]
+                effect[m, r] += sums[m, q, r] * (low + live[r] * step)
 
 
-@compiled(types.void(_L, _L, _L, _L, _L, _S, _S))
-def up_again(
+@compiled(types.void(EDGE_TYPE, _L3, _L2, _L3, _L, _L, _F2, _N))
+def up_again(  # noqa: PLR0913, PLR0917
+    edge: Any,
     total: Lanes,
     effect: Lanes,
     sums: Lanes,
     live: Lanes,
     above: Lanes,
-    step: np.float32,
-    step_above: np.float32,
+    rule: Floats,
+    nodes: int,
 ) -> None:
     """The same where the player was met higher up, whose share is taken back."""
-    for r in range(sums.shape[0]):
-        total[r] += sums[r]
-        effect[r] += sums[r] * (live[r] * step - above[r] * step_above)
+    kept = np.float32(edge.right)
+    for m in range(sums.shape[0]):
+        for q in range(nodes):
+            _, step = gain(edge.share, rule[0, q])
+            _, before = gain(edge.share_above, rule[0, q])
+            for r in range(live.shape[0]):
+                total[m, q, r] = kept * total[m, q, r] + sums[m, q, r]
+                effect[m, r] += sums[m, q, r] * (live[r] * step - above[r] * before)
+
+
+@compiled(types.void(EDGE_TYPE, _L3, _L2, _L2, _L, _F1, _F2, _N))
+def turn(  # noqa: PLR0913, PLR0917
+    edge: Any,
+    total: Lanes,
+    effect: Lanes,
+    product: Lanes,
+    live: Lanes,
+    values: Floats,
+    rule: Floats,
+    nodes: int,
+) -> None:
+    """Down to a leaf and up again at once. values: (outputs,) of the leaf."""
+    kept = np.float32(edge.right)
+    for m in range(total.shape[0]):
+        for q in range(nodes):
+            t, low = np.float32(rule[0, q]), np.float32(edge.share * (1.0 - rule[0, q]))
+            weight = np.float32(values[m] * rule[1, q])
+            lost, step = gain(edge.share, rule[0, q])
+            for r in range(live.shape[0]):
+                found = product[q, r] * (low + live[r] * t) * weight
+                total[m, q, r] = kept * total[m, q, r] + found
+                effect[m, r] += found * (lost + live[r] * step)
+
+
+@compiled(types.void(EDGE_TYPE, _L3, _L2, _L2, _L, _L, _F1, _F2, _N))
+def turn_again(  # noqa: PLR0913, PLR0917
+    edge: Any,
+    total: Lanes,
+    effect: Lanes,
+    product: Lanes,
+    live: Lanes,
+    above: Lanes,
+    values: Floats,
+    rule: Floats,
+    nodes: int,
+) -> None:
+    """The same where the player was met higher up."""
+    kept = np.float32(edge.right)
+    for m in range(total.shape[0]):
+        for q in range(nodes):
+            low, entered, stayed = quotient(edge.ratio, edge.share, edge.share_above, rule[0, q])
+            weight = np.float32(values[m] * rule[1, q])
+            _, step = gain(edge.share, rule[0, q])
+            _, before = gain(edge.share_above, rule[0, q])
+            for r in range(live.shape[0]):
+                found = product[q, r] * (low + above[r] * entered + live[r] * stayed) * weight
+                total[m, q, r] = kept * total[m, q, r] + found
+                effect[m, r] += found * (live[r] * step - above[r] * before)

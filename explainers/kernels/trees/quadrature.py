@@ -24,16 +24,27 @@ from numpy.typing import NDArray
 from explainers.kernels.compiled import compiled
 from explainers.kernels.trees.edges import EDGE_TYPE
 from explainers.kernels.trees.forest import Indices
-from explainers.kernels.trees.passes import both, down, down_again, member, side, turn, up, up_again
+from explainers.kernels.trees.passes import (
+    both,
+    down,
+    down_again,
+    member,
+    side,
+    turn,
+    turn_again,
+    up,
+    up_again,
+)
 from explainers.kernels.trees.ranks import Lanes
 from explainers.records import Floats
 
-_I = types.int32[::1]
-_L2, _F2, _L3, _L4 = (
+_I, _I64 = types.int32[::1], types.int64
+_L2, _F2, _L3, _L4, _F3 = (
     types.float32[:, ::1],
     types.float64[:, ::1],
     types.float32[:, :, ::1],
     types.float32[:, :, :, ::1],
+    types.float64[:, :, ::1],
 )
 _EDGES = EDGE_TYPE[::1]
 
@@ -50,85 +61,48 @@ def _ask(lanes: Lanes, edge: Any, sets: NDArray[np.bool_], live: Lanes) -> None:
         both(here, live[edge.above])
 
 
-@compiled(types.void(EDGE_TYPE, _L2, _L3, _L4, _F2, _F2, types.int64))
-def _descend(
+@compiled(types.void(EDGE_TYPE, _L2, _L3, _L4, _L3, _I64, _F2, _F2, _I64))
+def _descend(  # noqa: PLR0913, PLR0917
     edge: Any,
     live: Lanes,
     product: Lanes,
     sums: Lanes,
+    effects: Lanes,
+    output: int,
     values: Floats,
     rule: Floats,
     nodes: int,
 ) -> None:
-    """Take one edge down: the product of the players' factors, and the sums below it, still 0."""
-    depth, share, above = edge.depth, edge.share, edge.share_above
-    for q in range(nodes):
-        t = np.float32(rule[0, q])
-        rest = np.float32(1.0 - rule[0, q])
+    """Take one edge down; one that ends in a leaf, up again as well."""
+    d = edge.depth
+    if edge.leaf < 0 and edge.above < 0:
+        down(edge, product[d + 1], product[d], live[d], rule, nodes)
+    elif edge.leaf < 0:
+        down_again(edge, product[d + 1], product[d], live[d], live[edge.above], rule, nodes)
+    else:
+        effect = effects[edge.player, output : output + sums.shape[1]]
+        leaf = values[edge.leaf]
         if edge.above < 0:
-            down(product[depth + 1, q], product[depth, q], live[depth], share * rest, t)
+            turn(edge, sums[d], effect, product[d], live[d], leaf, rule, nodes)
         else:
-            before = above * rest + t
-            entered = share * rest / before - edge.ratio
-            down_again(
-                product[depth + 1, q],
-                product[depth, q],
-                live[depth],
-                live[edge.above],
-                edge.ratio,
-                entered,
-                t / before,
-            )
-        for m in range(sums.shape[1]):
-            if edge.leaf < 0:
-                sums[depth + 1, m, q] = 0.0
-            else:
-                weight = np.float32(values[edge.leaf, m] * rule[1, q])
-                turn(sums[depth + 1, m, q], product[depth + 1, q], weight)
+            above = live[edge.above]
+            turn_again(edge, sums[d], effect, product[d], live[d], above, leaf, rule, nodes)
 
 
-@compiled(types.void(EDGE_TYPE, _L2, _L4, _L3, types.int32, _F2, types.int64))
+@compiled(types.void(EDGE_TYPE, _L2, _L4, _L3, _I64, _F2, _I64))
 def _ascend(
     edge: Any, live: Lanes, sums: Lanes, effects: Lanes, output: int, rule: Floats, nodes: int
 ) -> None:
-    """Take one edge up: its player gets (a - b) / (a t + b (1 - t)) of the sums from below."""
-    depth, share, above = edge.depth, edge.share, edge.share_above
-    for q in range(nodes):
-        t = np.float32(rule[0, q])
-        rest = np.float32(1.0 - rule[0, q])
-        low = np.float32(-1.0) / rest  # of a = 0, whatever b is
-        step = (np.float32(1.0) - share) / (t + share * rest) - low
-        for m in range(sums.shape[1]):
-            effect = effects[edge.player, output + m]
-            if edge.above < 0:
-                up(sums[depth, m, q], effect, sums[depth + 1, m, q], live[depth], low, step)
-            else:
-                again = (np.float32(1.0) - above) / (t + above * rest) - low
-                up_again(
-                    sums[depth, m, q],
-                    effect,
-                    sums[depth + 1, m, q],
-                    live[depth],
-                    live[edge.above],
-                    step,
-                    again,
-                )
+    """Take one edge up that does not end in a leaf."""
+    d = edge.depth
+    effect = effects[edge.player, output : output + sums.shape[1]]
+    if edge.above < 0:
+        up(edge, sums[d], effect, sums[d + 1], live[d], rule, nodes)
+    else:
+        up_again(edge, sums[d], effect, sums[d + 1], live[d], live[edge.above], rule, nodes)
 
 
-@compiled(
-    types.void(
-        _L2,
-        _EDGES,
-        _I,
-        _I,
-        _I,
-        _F2,
-        types.boolean[:, ::1],
-        types.float64[:, :, ::1],
-        types.int64,
-        types.float64[:, :, ::1],
-    )
-)
+@compiled(types.void(_L2, _EDGES, _I, _I, _I, _F2, types.boolean[:, ::1], _F3, _I64, _F3))
 def explain(  # noqa: PLR0913, PLR0917
     lanes: Lanes,
     edges: NDArray[Any],
@@ -147,13 +121,12 @@ def explain(  # noqa: PLR0913, PLR0917
     rule with 1, 2, ... nodes. The others as in `edges.Walk`.
     """
     rows, most, wide = lanes.shape[1], rules.shape[0], values.shape[1]
-    live = np.empty((depth, rows), dtype=np.float32)
-    product = np.empty((depth + 1, most, rows), dtype=np.float32)
-    sums = np.empty((depth + 1, wide, most, rows), dtype=np.float32)
+    live = np.zeros((depth, rows), dtype=np.float32)
+    product = np.zeros((depth, most, rows), dtype=np.float32)
+    sums = np.zeros((depth, wide, most, rows), dtype=np.float32)
     tile = np.zeros(effects.shape, dtype=np.float32)
-    way = np.empty(depth, dtype=np.int64)
+    way = np.zeros(depth, dtype=np.int64)
     product[0] = 1.0
-    sums[0] = 0.0
     unsaved = 0
     for k in range(len(starts) - 1):
         count, output = nodes[k], outputs[k]
@@ -163,10 +136,11 @@ def explain(  # noqa: PLR0913, PLR0917
             while top >= edges[e].depth:
                 _ascend(edges[way[top]], live, sums, tile, output, rule, count)
                 top -= 1
-            top += 1
-            way[top] = e
             _ask(lanes, edges[e], sets, live)
-            _descend(edges[e], live, product, sums, values, rule, count)
+            _descend(edges[e], live, product, sums, tile, output, values, rule, count)
+            if edges[e].leaf < 0:
+                top += 1
+                way[top] = e
         while top >= 0:
             _ascend(edges[way[top]], live, sums, tile, output, rule, count)
             top -= 1

@@ -12,7 +12,7 @@ from explainers.kernels.trees.edges import Walk
 from explainers.kernels.trees.quadrature import explain
 from explainers.records import Floats
 
-_LANES = 256
+_LANES = 512
 """Rows side by side: enough to fill vector registers, few enough for the cache."""
 
 
