@@ -130,8 +130,8 @@ def training_rows(rows: int) -> np.ndarray:
 def build_pipeline(table: pd.DataFrame) -> Pipeline:
     """The scikit-learn model, fitted on every row of `table`.
 
-    No native categories: shap's Tree SHAP is silently wrong on them in this estimator, and a
-    sample should let every method be compared with every other.
+    No native categories: shap's own Tree SHAP is silently wrong on them in this estimator, and
+    whoever compares its numbers with ours should find the same.
     """
     encode = ColumnTransformer(
         [
