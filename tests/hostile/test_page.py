@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard import backend, upload
+from dashboard import backend, problems, upload
 from tests.hostile import good
 from tests.hostile.items import Explained, Item, Refused, Remarked, Tried, Unfit
 from tests.hostile.page import LEAKS, put_through, zygote
@@ -54,6 +54,14 @@ def test_a_path_or_a_traceback_on_the_page_is_noticed(page, monkeypatch, mark):
         patch.setattr(upload, "escape_markdown", lambda text: f"{text} {mark.decode()}")
         with pytest.raises(AssertionError, match="sent to the browser"):
             put_through(page, item(Remarked(()), what="table", data=good.table()))
+    put_through(page, item(REFUSAL))
+
+
+def test_a_page_that_breaks_is_noticed_and_the_next_file_has_a_new_tab(page, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(problems, "show", lambda _: "\ud800".encode())
+        with pytest.raises(AssertionError, match="encountered an error"):
+            put_through(page, item(REFUSAL))
     put_through(page, item(REFUSAL))
 
 
