@@ -44,6 +44,7 @@ PRELOAD = (
     "onnxruntime",
     "shap",
     "lime.lime_tabular",
+    "numba",
     "explainers.kernels.trees.shapley",
     "explainers.service.session",
 )

@@ -1,5 +1,6 @@
 """One server for a file of tests: real workers behind real walls, one browser tab."""
 
+import gc
 import tempfile
 
 import pytest
@@ -36,6 +37,10 @@ def page(tmp_path_factory, settings, libraries):
         patch.setattr(answers, "_PATIENCE_SECONDS", PATIENCE)
         st.cache_resource.clear()
         backend.service().launcher.start()
+        # Streamlit collects garbage after every run of the script; with all model libraries
+        # imported by the tests around, that takes ten times as long as the run.
+        gc.freeze()
         yield Page(home, scratch)
+        gc.unfreeze()
         backend.service().close()
         st.cache_resource.clear()

@@ -80,11 +80,6 @@ MODELS: dict[str, tuple[str, Callable[[], bytes], Outcome]] = {
     "words it does not have": ("raises in predict", _words_without_end, Tried("PREDICT_FAILED")),
     "two inputs": ("two inputs", _two_inputs, Explained("given 2 columns")),
     "two answers": ("wrong rank", _two_answers, Refused("SEVERAL_TARGETS", "has 2 outputs")),
-    "200 classes": (
-        "200 classes",
-        lambda: sequential(layers.Dense(200, "softmax")),
-        Explained("chooses among 200 classes"),
-    ),
     "three questions of yes or no": (
         "multi-label",
         lambda: sequential(layers.Dense(3, "sigmoid"), loss="binary_crossentropy"),

@@ -102,13 +102,15 @@ def test_ordinary_models_answer_as_in_scikit_learn(build, frame):
     assert [feature.name for feature in handle.card.features] == list(frame)
 
 
-def test_categories_inside_histogram_boosting_answer_but_have_no_tree_shap():
+def test_categories_inside_histogram_boosting_answer_and_are_explained():
     frame = toys.frame().astype(dict.fromkeys(toys.TEXTS, "category"))
     model = HistGradientBoostingClassifier(max_iter=4, categorical_features="from_dtype")
     handle = handle_of(model.fit(frame, TWO))
     np.testing.assert_allclose(handle.predict(toys.frame()), model.predict_proba(frame))
-    assert handle.trees is None
-    assert "turns text categories into numbers by itself" in handle.card.lacks["trees"]
+    values, base = handle.trees.explain(toys.frame())
+    sums = values.sum(axis=1) + base
+    np.testing.assert_allclose(sums, handle.trees.margins(toys.frame())[:, 1:], atol=1e-5)
+    assert handle.trees.sources.tolist() == [3, 4, 0, 1, 2]
 
 
 def test_half_the_log_odds_are_not_called_log_odds():

@@ -86,7 +86,7 @@ def test_receipt_is_complete_and_json():
     assert receipt == Receipt(
         key=work.key,
         method="tree_shap",
-        method_version="1",
+        method_version="2",
         exact=True,
         model_digest="a" * 64,
         table_digest="b" * 64,

@@ -28,7 +28,7 @@ from tests.service.answering import (
 )
 from tests.service.watching import ended, within
 
-ROWS = 2_048
+ROWS, SLOW_ROWS = 2_048, 64
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +53,8 @@ def backend(tmp_path, launcher):
 
 @pytest.fixture(scope="module")
 def slow_forest():
-    """A forest whose 256 rows take Tree SHAP some tenths of a second."""
-    forest = RandomForestClassifier(150, min_samples_leaf=1, max_features=1, random_state=0)
+    """A forest whose 8 rows, a block, take Exact SHAP some tenths of a second."""
+    forest = RandomForestClassifier(600, min_samples_leaf=1, max_features=1, random_state=0)
     noise = np.random.default_rng(0).choice(["no", "yes"], toys.ROWS)
     return skops.io.dumps(toys.pipeline(forest).fit(toys.frame(), noise))
 
@@ -88,12 +88,12 @@ def test_killed_worker_is_told_at_once_and_nothing_is_computed_twice(
     backend, launcher, slow_forest, capsys
 ):
     analysis = opened(backend, slow_forest, table(ROWS))
-    request = sampled(analysis, "tree_shap", limit=ROWS)
+    request = sampled(analysis, "exact_shap", limit=SLOW_ROWS)
     launcher.asked.clear()
     job = backend.engine.explain(request)
     assert within(20, lambda: len(launcher.blocks) == 3)
     time.sleep(0.05)  # into the middle of the third block
-    assert (job.state, job.progress.done) == ("running", 512)
+    assert (job.state, job.progress.done) == ("running", 16)
     killed = time.monotonic()
     os.kill(launcher.workers[-1].pid, signal.SIGKILL)
     assert job.wait(1.0)
@@ -110,22 +110,23 @@ def test_killed_worker_is_told_at_once_and_nothing_is_computed_twice(
 
     assert within(1, lambda: not backend.engine._board.running())
     result = backend.engine.retry(request).result()
-    assert result.values.shape == (ROWS, 5, 2)
+    assert result.values.shape == (SLOW_ROWS, 5, 2)
     assert result.receipt.gap <= result.receipt.tolerance
     order = plan(request).order
-    assert launcher.blocks == [order[256 * index] for index in (0, 1, 2, 2, 3, 4, 5, 6, 7)]
+    assert launcher.blocks == [order[8 * index] for index in (0, 1, 2, 2, 3, 4, 5, 6, 7)]
 
 
 def test_one_row_passes_a_long_job(backend, slow_forest):
     """A page about one decision waits for the block that runs, not for the whole job."""
     analysis = opened(backend, slow_forest, table(ROWS, seed=1))
-    job = backend.engine.explain(sampled(analysis, "tree_shap", limit=ROWS))
-    assert within(20, lambda: job.progress.done >= 256)
-    last = int(plan(sampled(analysis, "tree_shap")).order[-1])
-    row = backend.engine.explain(one(analysis, last, "tree_shap")).result()
+    request = sampled(analysis, "exact_shap", limit=SLOW_ROWS)
+    job = backend.engine.explain(request)
+    assert within(20, lambda: job.progress.done >= 8)
+    last = int(plan(request).order[-1])
+    row = backend.engine.explain(one(analysis, last, "exact_shap")).result()
     assert row.positions.tolist() == [last]
     assert job.state == "running"
-    assert job.progress.done < ROWS - 256
+    assert job.progress.done < SLOW_ROWS - 8
     job.cancel()
     assert job.wait(10)
 
