@@ -69,7 +69,7 @@ def waiting_for_small_numbers() -> bytes:
 
 SETTINGS = {
     "RATIONALE_LOAD_SECONDS": "8",
-    "RATIONALE_ANSWER_SECONDS": "2",
+    "RATIONALE_ANSWER_SECONDS": "4",
     "RATIONALE_WORKER_MEMORY_MB": "1024",
     "RATIONALE_MODEL_MB": "1",
     "RATIONALE_TABLE_MB": "1",

@@ -21,7 +21,7 @@ from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.multioutput import MultiOutputClassifier
 from sklearn.naive_bayes import GaussianNB
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from tests.hostile import good
 from tests.hostile.items import Explained, Outcome, Refused, Tried, Unfit, family
@@ -105,6 +105,15 @@ def _old() -> bytes:
 
 def _of_class(module: str, name: str) -> Callable[[], bytes]:
     return lambda: whole(built(bare(module, name), mapping(power=number(2))))
+
+
+def _half(place: str) -> bytes:
+    """A name that holds half a character."""
+    model = LogisticRegression().fit(_rows(), good.outcome())
+    names = getattr(model, place).astype(object)
+    names[0] = "\ud800"
+    setattr(model, place, names)
+    return pickle.dumps(model)
 
 
 MODELS: dict[str, tuple[str, Callable[[], bytes], Outcome]] = {
@@ -208,40 +217,20 @@ MODELS: dict[str, tuple[str, Callable[[], bytes], Outcome]] = {
         _natural,
         Explained("tells no from yes, given 3 columns"),
     ),
+    "half a character for a column": (
+        "unicode name",
+        lambda: _half("feature_names_in_"),
+        Refused("BROKEN_MODEL", r"it holds the name “\ud800”"),
+    ),
+    "half a character for a class": (
+        "unicode name",
+        lambda: _half("classes_"),
+        Refused("BROKEN_MODEL", r"it holds the name “\ud800”"),
+    ),
     "two models in a zip": (
         "zip with two models",
         _two_models,
         Refused("UNOPENED_FORMAT", "a zip archive without a model we know in it"),
     ),
 }
-PREPROCESSORS: dict[str, tuple[str, Callable[[], bytes], Outcome]] = {
-    "never fitted": (
-        "unfitted",
-        lambda: skops.io.dumps(StandardScaler()),
-        Refused("NOT_FITTED"),
-    ),
-    "a whole model": (
-        "a model for a preprocessor",
-        lambda: _fitted(make_pipeline(StandardScaler(), LogisticRegression())),
-        Refused("NOT_A_PREPROCESSOR", "which is a whole model"),
-    ),
-    "a table": (
-        "a table for a preprocessor",
-        good.table,
-        Refused("UNOPENED_FORMAT", "not a preprocessor"),
-    ),
-    "a function that writes": (
-        "writes files",
-        lambda: pickle.dumps(FunctionTransformer(np.save)),
-        Refused("UNLISTED_TYPE", "numpy.save"),
-    ),
-    "two columns for three": (
-        "wrong width",
-        lambda: skops.io.dumps(StandardScaler().fit(_rows()[["a", "b"]])),
-        Unfit("makes 2 columns"),
-    ),
-}
-ITEMS = (
-    *family("fitted", "model", "model.pkl", MODELS),
-    *family("preprocessor", "preprocessor", "before.skops", PREPROCESSORS),
-)
+ITEMS = family("fitted", "model", "model.pkl", MODELS)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.hostile import cut_off, fitted
+from tests.hostile import cut_off, fitted, preprocessors
 from tests.hostile.page import put_through
 
-ITEMS = (*fitted.ITEMS, *cut_off.ITEMS)
+ITEMS = (*fitted.ITEMS, *preprocessors.ITEMS, *cut_off.ITEMS)
 
 
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.name)

@@ -6,8 +6,10 @@ from tests.hostile import pickles
 from tests.hostile.page import put_through
 from tests.intake.pickles.hostile.common import CANARY
 
+ITEMS = pickles.ITEMS
 
-@pytest.mark.parametrize("item", pickles.ITEMS, ids=lambda item: item.name)
+
+@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.name)
 def test_the_server_goes_on_and_nothing_ran(page, item, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     put_through(page, item)

@@ -1,16 +1,16 @@
-"""PyTorch, Hugging Face and MLflow files, through the page and a real worker."""
+"""PyTorch files of every kind, through the page and a real worker."""
 
 import pytest
 
 from tests.hostile import families
 from tests.hostile.page import put_through
 
-ITEMS = (*families.torch(), *families.hugging_face(), *families.mlflow())
+ITEMS = families.torch()
 
 
 @pytest.fixture(scope="module")
 def libraries():
-    return ("torch", "transformers")
+    return ("torch",)
 
 
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.name)

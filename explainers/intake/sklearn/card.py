@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from explainers.errors import RefusedError, quoted
+from explainers.intake.sklearn.broken import broken
 from explainers.intake.sklearn.steps import model_steps
 from explainers.intake.sklearn.targets import check_targets
 from explainers.intake.summary import label
@@ -47,14 +48,14 @@ def task_of(model: Any) -> Task:
 def feature_names(model: Any) -> tuple[str, ...]:
     """Names of the columns a model takes; "column 1", ... when it was fitted on a bare array.
 
-    Raises RefusedError NOT_A_TABLE_MODEL.
+    Raises RefusedError NOT_A_TABLE_MODEL or BROKEN_MODEL.
     """
     from sklearn.isotonic import IsotonicRegression
 
     for part in (model, model_steps(model)[0]):
         names = getattr(part, "feature_names_in_", None)
         if names is not None:
-            return tuple(str(name) for name in names)
+            return _written(part, tuple(str(name) for name in names))
         width = getattr(part, "n_features_in_", None)
         if width is not None:
             return tuple(f"column {i + 1}" for i in range(int(width)))
@@ -69,8 +70,11 @@ def feature_names(model: Any) -> tuple[str, ...]:
 
 
 def class_labels(model: Any) -> tuple[str, ...]:
-    """Names of the classes in output order, written as the table writes its values."""
-    return tuple(label(value) for value in np.asarray(model.classes_).tolist())
+    """Names of the classes in output order, written as the table writes its values.
+
+    Raises RefusedError BROKEN_MODEL.
+    """
+    return _written(model, tuple(label(value) for value in np.asarray(model.classes_).tolist()))
 
 
 def details(final: Any) -> tuple[tuple[str, str], ...]:
@@ -83,6 +87,17 @@ def details(final: Any) -> tuple[tuple[str, str], ...]:
             if isinstance(count, int | np.integer):
                 return ((what, f"{int(count):,}"),)
     return ()
+
+
+def _written(part: Any, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return names that can be written; half a surrogate pair, as a file may hold, can not."""
+    for name in names:
+        try:
+            name.encode()
+        except UnicodeEncodeError as problem:
+            what = f"it holds the name {quoted(name)}, which is no whole text"
+            raise broken(type(part).__name__, what) from problem
+    return names
 
 
 def _check_fitted(model: Any) -> None:

@@ -47,6 +47,18 @@ def test_classes_are_written_as_the_table_writes_them(values, names):
     assert handle_of(forest().fit(NUMBERS, values)).card.classes == names
 
 
+@pytest.mark.parametrize("place", ["feature_names_in_", "classes_"])
+def test_names_that_cannot_be_written_are_no_names(place):
+    """No page could show half a surrogate pair: to draw it would fail."""
+    model = forest().fit(NUMBERS, TWO)
+    names = getattr(model, place).astype(object)
+    names[0] = "\ud800half"
+    setattr(model, place, names)
+    error = refusal(model)
+    assert error.code == "BROKEN_MODEL"
+    assert r"it holds the name “\ud800half”, which is no whole text" in error.sentence
+
+
 @pytest.mark.parametrize(
     ("model", "details"),
     [

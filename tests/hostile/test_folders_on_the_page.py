@@ -1,0 +1,18 @@
+"""Folders of Hugging Face and MLflow, through the page and a real worker."""
+
+import pytest
+
+from tests.hostile import families
+from tests.hostile.page import put_through
+
+ITEMS = (*families.hugging_face(), *families.mlflow())
+
+
+@pytest.fixture(scope="module")
+def libraries():
+    return ("transformers.modeling_utils", "safetensors.torch", "tokenizers")
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.name)
+def test_the_server_goes_on(page, item):
+    put_through(page, item)
