@@ -17,13 +17,13 @@ NO_NAME = "(no name)"
 
 
 def one_line(text: str) -> str:
-    """Text without line breaks, control characters and marks that reverse its direction.
+    """Text without line breaks, control characters, halves of characters, and marks that turn it.
 
     Text of invisible characters alone is told by their numbers, "(invisible: U+200B)": a name that
     cannot be seen can be taken for any other.
     """
     line = "".join(
-        "�" if mark in _TURNING or unicodedata.category(mark) == "Cc" else mark
+        "�" if mark in _TURNING or unicodedata.category(mark) in {"Cc", "Cs"} else mark
         for mark in " ".join(str(text).split())
     )
     if not line or any(map(_visible, line)):

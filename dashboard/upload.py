@@ -12,6 +12,7 @@ from dashboard.backend import service
 from dashboard.words import escape_markdown
 from explainers.errors import RationaleError
 from explainers.intake.formats import MODEL_FORMATS, TABLE_FORMATS, Format
+from explainers.intake.summary import counted
 from explainers.records import ModelCard, PreprocessorCard, TableCard
 from explainers.service.consent import ConsentNeededError
 from explainers.service.uploads import UploadKind
@@ -36,7 +37,8 @@ def model_upload() -> ModelCard | None:
     card = _upload("model", limit, service().read_model)
     if isinstance(card, ModelCard):
         _tick(
-            f"{card.file_name}: {card.family}, {card.kind}, {len(card.features)} columns in, "
+            f"{card.file_name}: {card.family}, {card.kind}, "
+            f"{counted(len(card.features), 'column')} in, "
             f"{card.outputs if card.task == 'classification' else 1} out",
             card.notes,
         )
@@ -49,7 +51,11 @@ def table_upload() -> TableCard | None:
     limit = service().settings.table_bytes
     card = _upload("table", limit, service().read_table)
     if isinstance(card, TableCard):
-        _tick(f"{card.file_name}: {card.rows:,} rows, {len(card.columns)} columns", card.notes)
+        _tick(
+            f"{card.file_name}: {counted(card.rows, 'row')}, "
+            f"{counted(len(card.columns), 'column')}",
+            card.notes,
+        )
         return card
     return None
 
@@ -62,7 +68,7 @@ def preprocessor_upload() -> PreprocessorCard | None:
         card = _upload("preprocessor", limit, service().read_preprocessor)
         if isinstance(card, PreprocessorCard):
             _tick(
-                f"{card.file_name}: {card.kind}, {len(card.features)} columns in, "
+                f"{card.file_name}: {card.kind}, {counted(len(card.features), 'column')} in, "
                 f"{len(card.made)} out",
                 (*card.notes, card.untraced),
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 
 from explainers.errors import RefusedError, quoted
 from explainers.intake import (
@@ -65,8 +66,23 @@ def read(data: bytes, file_name: str) -> ModelHandle:
             f"{type(problem).__name__}, {quoted(problem)}.",
             "Save the model again and upload the new file.",
         ) from problem
+    _check_names(handle.card)
     _check_features(handle.card)
     return handle
+
+
+def _check_names(card: ModelCard) -> None:
+    """Refuse names that no page can be sent: half of a character is no text."""
+    names = (name for feature in card.features for name in (feature.name, *feature.categories))
+    for name in chain(names, card.classes):
+        try:
+            name.encode()
+        except UnicodeEncodeError as problem:
+            raise RefusedError(
+                "BROKEN_MODEL",
+                f"The model has a name that is no text: {quoted(name)} holds half a character.",
+                "Name the column or class anew and save the model again.",
+            ) from problem
 
 
 def _check_features(card: ModelCard) -> None:

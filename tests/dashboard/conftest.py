@@ -1,5 +1,6 @@
 """The pages over an inline backend: the same engine and store, without processes."""
 
+import gc
 import json
 import re
 from pathlib import Path
@@ -26,7 +27,11 @@ def app(tmp_path, monkeypatch):
     # AppTest does not poll, so a page waits for its answer instead of drawing progress.
     monkeypatch.setattr(answers, "_PATIENCE_SECONDS", PATIENCE)
     st.cache_resource.clear()
+    # Streamlit collects garbage after every run of the script; with all model libraries imported
+    # by the tests around, that takes ten times as long as the run.
+    gc.freeze()
     yield lambda **query: _tab(query)
+    gc.unfreeze()
     backend.service().close()
     st.cache_resource.clear()
 

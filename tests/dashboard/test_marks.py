@@ -63,3 +63,8 @@ def test_no_cut_tears_a_letter_from_its_marks(line, at):
 def test_a_shortened_name_keeps_whole_letters():
     assert shortened("👩‍👧" * 9, 8) == "👩‍👧…"
     assert shortened("e\u0301" * 9, 8) == "e\u0301" * 2 + "…" + "e\u0301"
+
+
+def test_half_a_character_can_be_sent():
+    assert one_line("a\ud800b") == "a�b"
+    one_line("\udfff").encode()

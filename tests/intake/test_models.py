@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+from dataclasses import replace
 
 import lightgbm
 import numpy as np
@@ -17,6 +18,7 @@ from explainers.errors import RefusedError
 from explainers.intake import models, tables
 from explainers.intake.matching.match import match
 from explainers.intake.rows import model_frame
+from explainers.records import Feature
 from tests import toys
 
 FAMILIES = (*toys.TREES, "linear")
@@ -175,3 +177,20 @@ def test_a_model_with_two_columns_of_one_name_is_refused():
         models.read(doubled.encode(), "model.txt")
     assert caught.value.code == "DUPLICATE_FEATURE"
     assert "2 of the model's 5 columns are called “age”" in caught.value.sentence
+
+
+@pytest.mark.parametrize("where", ["column", "category", "class"])
+def test_a_name_that_is_no_text_is_refused_whoever_read_it(where, monkeypatch):
+    whole = models.read(toys.model("lightgbm"), "model")
+    half = "half \ud800"
+    change = {
+        "column": {"features": (Feature(half, "number"),)},
+        "category": {"features": (Feature("a", "category", (half,)),)},
+        "class": {"classes": ("no", half)},
+    }[where]
+    odd = replace(whole, card=replace(whole.card, **change))
+    monkeypatch.setitem(models._READERS, "lightgbm", lambda *_: odd)
+    with pytest.raises(RefusedError, match="half a character") as caught:
+        models.read(toys.model("lightgbm"), "model")
+    assert caught.value.code == "BROKEN_MODEL"
+    str(caught.value).encode()
