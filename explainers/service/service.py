@@ -49,7 +49,7 @@ PRELOAD = (
     "explainers.service.session",
 )
 # Imported when nobody is waiting: only some files ask for them (figures: the zygote's docstring).
-PRELOAD_LATER = ("tensorflow", "keras", "h5py", "transformers.modeling_utils", "catboost")
+PRELOAD_LATER = ("tensorflow", "keras", "h5py")
 C = TypeVar("C", ModelCard, TableCard, PreprocessorCard)
 _READERS = (
     "scikit-learn",

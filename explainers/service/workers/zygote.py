@@ -14,8 +14,8 @@ pools of OpenMP, TensorFlow or numba do not survive a fork, and a child would wa
 ever. The threads OpenBLAS and Arrow start while they are imported do: both set up fork handlers.
 
 LATER are libraries that many never need and that take seconds: they are imported one at a time once
-nobody has asked for anything for a while, so that no worker waits for them. Whoever asks while one
-is being imported waits for that one. Measured on 2 cores: the first worker can be had 3 s after the
+nobody has asked for anything for a while and no worker computes, so that nobody waits for them.
+Whoever asks while one is being imported waits for that one. Measured on 2 cores: the first worker can be had 3 s after the
 start, with TensorFlow among the later ones or without it, and 5 to 8 s with it among the first.
 TensorFlow starts no thread while it is imported, and takes 1.6 s, 154 MB of memory, and 290 MB of
 file pages that all processes share. A fork takes 9 ms with it and 7 ms without; in the child the
@@ -39,6 +39,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, Never
 
+from explainers.service.sandbox.usage import busy_seconds
 from explainers.service.workers.channel import Channel
 from explainers.service.workers.child import leave, quiet_standard_streams, run
 from explainers.service.workers.confinement import Limits, confine
@@ -52,6 +53,9 @@ QUIET: Final = 10.0
 
 Long enough that it does not take a core from the first page somebody looks at.
 """
+
+_IDLE_SHARE: Final = 0.2
+"""Of a core: workers that take less have nobody waiting for them."""
 
 SEPARATOR: Final = "--"
 """Stands between the libraries to import at once and the later ones."""
@@ -67,6 +71,7 @@ class Zygote:
         self._factory = factory
         self._later = list(later)
         self._living: dict[int, str] = {}  # pid -> scratch folder
+        self._worked = 0.0  # processor seconds of the children, when last looked at
         self._ended: dict[int, int] = {}  # pid -> return code, until somebody asks
         self._woken, self._wake = socket.socketpair()
         self._woken.setblocking(False)
@@ -80,7 +85,7 @@ class Zygote:
             while True:
                 patience = QUIET if self._later else None
                 ready, _, _ = select.select([self._control, self._woken], [], [], patience)
-                if not ready:
+                if not ready and not self._working():
                     preload([self._later.pop(0)])
                 if self._woken in ready:
                     self._reap()
@@ -88,6 +93,11 @@ class Zygote:
                     return
         finally:
             self.close()
+
+    def _working(self) -> bool:
+        """Whether the children took a core for a good part of the time since this was asked."""
+        before, self._worked = self._worked, sum(map(busy_seconds, self._living))
+        return self._worked - before > _IDLE_SHARE * QUIET
 
     def _converse(self) -> bool:
         """Answer one message; False when the server has hung up."""

@@ -8,7 +8,7 @@ import sys
 import textwrap
 import threading
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import numpy as np
@@ -136,6 +136,21 @@ def test_later_libraries_are_loaded_once_nobody_asks(tmp_path, monkeypatch, capf
         time.sleep(2.8)  # two of them, one after the other
         assert loaded(launcher)
     assert "Not preloaded: no_such_library" in capfd.readouterr().err
+
+
+def spin(worker):
+    with suppress(StoppedError):
+        worker.ask(Frame("spin"))
+
+
+def test_later_libraries_wait_while_a_worker_computes(tmp_path, monkeypatch):
+    with later_library(tmp_path, monkeypatch) as launcher, closing(launcher.launch()) as busy:
+        threading.Thread(target=spin, args=(busy,)).start()
+        time.sleep(3.5)  # three times quiet, of which two are enough
+        assert not loaded(launcher)
+        busy.close()
+        time.sleep(3.8)
+        assert loaded(launcher)
 
 
 def test_library_that_ends_the_zygote_is_not_tried_twice(tmp_path, monkeypatch):
