@@ -15,11 +15,12 @@ ever. The threads OpenBLAS and Arrow start while they are imported do: both set 
 
 LATER are libraries that many never need and that take seconds: they are imported one at a time once
 nobody has asked for anything for a while and no worker computes, so that nobody waits for them.
-Whoever asks while one is being imported waits for that one. Measured on 2 cores: the first worker can be had 3 s after the
-start, with TensorFlow among the later ones or without it, and 5 to 8 s with it among the first.
-TensorFlow starts no thread while it is imported, and takes 1.6 s, 154 MB of memory, and 290 MB of
-file pages that all processes share. A fork takes 9 ms with it and 7 ms without; in the child the
-first Keras file is read in 0.4 s, and in 2.4 s where TensorFlow has yet to be imported.
+Whoever asks while one is being imported waits for that one. Measured on 2 cores: the first worker
+can be had 3 s after the start, with TensorFlow among the later ones or without it, and 5 to 8 s
+with it among the first. TensorFlow starts no thread while it is imported, and takes 1.6 s, 154 MB
+of memory, and 290 MB of file pages that all processes share. A fork takes 9 ms with it and 7 ms
+without; in the child the first Keras file is read in 0.4 s, and in 2.4 s where TensorFlow has yet
+to be imported.
 """
 
 from __future__ import annotations
