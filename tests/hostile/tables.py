@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from explainers.intake.summary import counted
 from tests.hostile.items import Item, Outcome, Refused, Remarked
 from tests.intake.tables import corpus
 from tests.intake.tables.corpus import CASES, Taken
@@ -66,7 +67,8 @@ def _outcome(data: bytes, expected: Taken | corpus.Refused) -> Outcome:
         return Refused("EMPTY_FILE", "has 0 bytes")  # told before any worker is asked
     if isinstance(expected, corpus.Refused):
         return Refused(expected.code, expected.part)
-    return Remarked((f": {expected.rows:,} rows, {len(expected.kinds)} columns", *expected.notes))
+    size = f": {counted(expected.rows, 'row')}, {counted(len(expected.kinds), 'column')}"
+    return Remarked((size, *expected.notes))
 
 
 def _item(name: str) -> Item:
