@@ -80,9 +80,9 @@ def written(found: Iterable[Measured], packages: Sequence[str]) -> str:
 def _report(rows: Sequence[Measured], packages: Sequence[str]) -> Iterable[str]:
     yield "# How fast, and against whom"
     yield ""
-    yield "Written by `python -m benchmarks.trees`; `results.csv` has the same figures. Both ways run"
-    yield "in turn in one process; rows a second are medians of five runs. Differences are the largest"
-    yield "between the two explanations, over the largest output."
+    yield "Written by `python -m benchmarks.trees`; `results.csv` has the same figures. Both ways"
+    yield "run in turn in one process; rows a second are medians of five runs. Differences are the"
+    yield "largest between the two explanations, over the largest output."
     yield ""
     yield "| work | model | times as fast as | rows a second | theirs | largest difference |"
     yield "|---|---|---|---|---|---|"
