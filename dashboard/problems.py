@@ -71,7 +71,7 @@ def for_download(key: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
     def made() -> bytes:
         try:
             return make()
-        except Exception as error:
+        except Exception as error:  # whatever a download's maker raises is told on the page
             failures[key] = _told(error)
             raise failures[key] from error
 

@@ -68,7 +68,7 @@ def _columns(run: Run, slots: tuple[Slot, ...]) -> int:
         return int(run(rows).shape[1])
     except RefusedError:
         raise
-    except Exception as problem:
+    except Exception as problem:  # PyTorch raises whatever the program raises
         raise RefusedError(
             "UNKNOWN_OUTPUT",
             f"The program could not be run on invented rows of {len(rows.columns)} columns, to "

@@ -70,7 +70,7 @@ class CatBoostModel:
             return  # refused by its columns
         try:
             self.ask(pd.DataFrame(row), kind)
-        except Exception as problem:
+        except Exception as problem:  # CatBoost has one error class and many others
             raise broken(f"{type(problem).__name__}, {quoted(problem)}") from problem
 
     def _as_trained(self, frame: pd.DataFrame) -> pd.DataFrame:
@@ -115,7 +115,7 @@ def _load(data: bytes) -> Any:
     model = CatBoost()
     try:
         model.load_model(blob=data)
-    except Exception as problem:
+    except Exception as problem:  # CatBoost has one error class and many others
         raise broken(f"{type(problem).__name__}, {quoted(problem)}") from problem
     return model
 

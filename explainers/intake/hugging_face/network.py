@@ -92,7 +92,7 @@ def filled(torch: Any, empty: Blank, weights: bytes) -> Any:
         model = empty.network(empty.config)
         arrays = load(weights)
         model.load_state_dict({name: arrays[name] for name in empty.shapes})
-    except Exception as problem:
+    except Exception as problem:  # the library raises whatever its parts raise
         raise _unbuilt(problem) from problem
     return model.to(torch.float32).eval()
 

@@ -106,7 +106,7 @@ def _guarded(call: Callable[[], T]) -> T:
     """Call the library. Raises ValueError for all it raises: a panic of it is no Exception."""
     try:
         return call()
-    except Exception as problem:
+    except Exception as problem:  # the library raises plain Exception
         raise ValueError(str(problem)) from problem
     except BaseException as panic:
         if type(panic).__name__ != "PanicException":

@@ -159,7 +159,7 @@ def _answer(ask: Callable[..., Any], arrays: Sequence[Any], rows: int, batch: in
         arrays = [array[places] for array in arrays]
     try:
         answer = np.asarray(ask(*arrays))
-    except Exception as problem:
+    except Exception as problem:  # TensorFlow raises whatever its operations raise
         raise ModelError(
             "MODEL_RAISED",
             f"The program failed on {counted(len(arrays[0]), 'row')}: {type(problem).__name__}, "
