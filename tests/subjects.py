@@ -9,6 +9,8 @@ from explainers.intake.handle import ModelHandle
 from explainers.intake.matching.match import match
 from explainers.intake.rows import model_frame
 from explainers.intake.summary import is_number
+from explainers.kernels.trees.edges import walk_of
+from explainers.kernels.trees.shapley import shapley_values
 from explainers.methods.declaration import Subject
 from tests import toys
 
@@ -29,3 +31,9 @@ def subject_of(handle: ModelHandle, rows: int = 40, table: bytes | None = None) 
         for name in columns
     )
     return Subject(handle, everything.head(rows), kinds, everything)
+
+
+def explained(trees, frame):
+    """What the kernel says of trees it can walk: (rows, encoded columns, outputs), (outputs,)."""
+    walk = walk_of(trees.form.forest())
+    return shapley_values(walk, trees.form.encode(frame)), walk.base

@@ -10,7 +10,7 @@ import numpy as np
 
 from explainers.errors import quoted
 from explainers.intake.from_preprocessor import PreprocessorHandle
-from explainers.intake.handle import ModelHandle, NetworkPart, TreePart
+from explainers.intake.handle import ModelHandle, NetworkPart
 from explainers.intake.made_columns import feeds
 from explainers.records import Feature, Floats, Integers, ModelCard, PreprocessorCard, Reading
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # What explains in the columns a model is given, and adds up to the user's by their sources.
-_IN_ENCODED_COLUMNS = ("trees", "gradients", "deep_shap")
+_IN_ENCODED_COLUMNS = ("trees", "walkable_trees", "linear", "gradients", "deep_shap")
 # Encoded rows are dense for a while; more cells than this (128 MB) go through in parts.
 MOST_CELLS = 1 << 24
 
@@ -53,7 +53,9 @@ def handle(preprocessor: PreprocessorHandle, model: ModelHandle) -> ModelHandle:
     return ModelHandle(
         card=card(preprocessor.card, model.card),
         predict=_predict(encode, model.predict, len(order)),
-        trees=_trees(trees, encode, sources) if trees and sources is not None else None,
+        trees=trees.behind(encode, sources[trees.sources])
+        if trees and sources is not None
+        else None,
         network=_network(network, encode, sources) if network and sources is not None else None,
     )
 
@@ -108,17 +110,6 @@ def _predict(
         return np.concatenate([answer(encode(frame.iloc[i : i + rows])) for i in starts])
 
     return predict
-
-
-def _trees(
-    part: TreePart, encode: Callable[[pd.DataFrame], pd.DataFrame], sources: Integers
-) -> TreePart:
-    return replace(
-        part,
-        explain=lambda frame: part.explain(encode(frame)),
-        sources=sources[part.sources],
-        margins=lambda frame: part.margins(encode(frame)),
-    )
 
 
 def _network(

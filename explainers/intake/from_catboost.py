@@ -23,7 +23,7 @@ from explainers.intake.boosted.catboost_meaning import (
 )
 from explainers.intake.boosted.catboost_model import CatBoostModel, broken
 from explainers.intake.boosted.meaning import Objective
-from explainers.intake.handle import ModelHandle, TreePart
+from explainers.intake.handle import ModelHandle, OwnShapley, TreePart
 from explainers.intake.summary import label
 from explainers.records import Feature, Floats, ModelCard
 
@@ -35,6 +35,7 @@ _UNEVEN = (
     "The trees of this CatBoost model are not symmetric (grow_policy Depthwise or Lossguide); "
     "CatBoost's own Tree SHAP misses the answers of such trees."
 )
+_OWN = "CatBoost keeps its trees to itself; they are explained by CatBoost alone."
 _UNWEIGHED = (
     "This CatBoost file does not say how many training rows reached each leaf, which Tree SHAP "
     "needs."
@@ -96,7 +97,7 @@ def read(data: bytes, file_name: str) -> ModelHandle:
         features=features,
         outputs=objective.outputs,
         classes=tuple(label(name) for name in known.labels),
-        lacks=lacks("A CatBoost model", trees=why_no_trees),
+        lacks=lacks("A CatBoost model", trees=why_no_trees, walkable_trees=why_no_trees or _OWN),
         versions={"catboost": version("catboost")},
         details=(("trees", f"{len(core.trees.sizes):,}"),),
         notes=_notes(core, why_no_trees),
@@ -107,7 +108,7 @@ def read(data: bytes, file_name: str) -> ModelHandle:
         return objective.margins(sums[:, 0] if core.outputs == 1 else sums)
 
     sources = np.arange(len(features))
-    trees = TreePart(model.shapley, sources, margins, objective.unit)
+    trees = TreePart(OwnShapley(model.shapley), sources, margins, objective.unit)
     return ModelHandle(
         card, lambda frame: model.ask(frame, answer), None if why_no_trees else trees
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +21,8 @@ from explainers.intake.boosted.meaning import (
     regression,
     softmax,
 )
-from explainers.intake.forests.laying import explained, laid_out
 from explainers.intake.forests.lightgbm_forest import as_read, lightgbm_forest
-from explainers.intake.handle import ModelHandle, TreePart, coded
+from explainers.intake.handle import LaidTrees, ModelHandle, TreePart, coded
 from explainers.intake.summary import label
 from explainers.records import Feature, Floats, ModelCard
 
@@ -80,9 +80,7 @@ def read(data: bytes, file_name: str) -> ModelHandle:
         return objective.margins(share * np.asarray(sums, dtype=np.float64))
 
     trees = TreePart(
-        explain=explained(
-            laid_out(lambda: lightgbm_forest(booster)), lambda frame: as_read(matrix(frame))
-        ),
+        LaidTrees(cache(lambda: lightgbm_forest(booster)), lambda frame: as_read(matrix(frame))),
         sources=np.arange(len(features)),
         margins=margins,
         unit=objective.unit,

@@ -15,9 +15,9 @@ from explainers.errors import RefusedError, quoted
 from explainers.intake.abilities import lacks
 from explainers.intake.boosted.meaning import Objective, binary, regression, softmax
 from explainers.intake.boosted.xgboost_trees import check_file
-from explainers.intake.forests.laying import explained, started
+from explainers.intake.forests.laying import started
 from explainers.intake.forests.xgboost_forest import xgboost_forest
-from explainers.intake.handle import ModelHandle, TreePart, coded, columns_of
+from explainers.intake.handle import LaidTrees, ModelHandle, TreePart, coded, columns_of
 from explainers.intake.summary import label
 from explainers.records import Feature, Floats, ModelCard
 
@@ -89,13 +89,13 @@ def read(data: bytes, file_name: str) -> ModelHandle:
             return columns_of(booster.predict(matrix(encode(frame))))
         return objective.link(raw(encode(frame)))
 
-    walk = started(
+    forest = started(
         lambda outputs: xgboost_forest(booster, outputs),
         np.full((1, len(features)), np.nan),
         lambda rows: columns_of(raw(rows)),
     )
     trees = TreePart(
-        explain=explained(walk, encode),
+        LaidTrees(forest, encode),
         sources=np.arange(len(features)),
         margins=lambda frame: objective.margins(raw(encode(frame))),
         unit=objective.unit,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,25 +14,62 @@ from explainers.records import Feature, Floats, Integers, ModelCard, Reading
 if TYPE_CHECKING:
     import pandas as pd
 
+    from explainers.kernels.trees.forest import Forest
+
 
 _TRUTH = {"True": 1.0, "False": 0.0}
+
+
+@dataclass(frozen=True)
+class LaidTrees:
+    """Trees in the kernels' form and the way to what their splits look at.
+
+    forest: the same object each time, made when it is first asked for: many models never are
+    explained. encode: frame (rows, features) -> (rows, encoded columns).
+    """
+
+    forest: Callable[[], Forest]
+    encode: Callable[[pd.DataFrame], Floats]
+
+    def behind(self, step: Callable[[Any], pd.DataFrame]) -> LaidTrees:
+        """Return the same trees behind a step that makes the frames they know."""
+        return replace(self, encode=lambda frame: self.encode(step(frame)))
+
+
+@dataclass(frozen=True)
+class OwnShapley:
+    """Trees that only their own library can walk, and explain.
+
+    explain: frame (rows, features) -> path-dependent Shapley values of the columns that splits look
+    at, (rows, encoded columns, outputs), and the base value, (outputs,).
+    """
+
+    explain: Callable[[pd.DataFrame], tuple[Floats, Floats]]
+
+    def behind(self, step: Callable[[Any], pd.DataFrame]) -> OwnShapley:
+        """Return the same trees behind a step that makes the frames they know."""
+        return OwnShapley(lambda frame: self.explain(step(frame)))
 
 
 @dataclass(frozen=True)
 class TreePart:
     """The trees inside a model and the way to them from the model's columns.
 
-    explain: frame (rows, features) -> path-dependent Shapley values of the columns that splits look
-    at, (rows, encoded columns, outputs), and the base value, (outputs,). sources: (encoded
-    columns,), the index of the feature each was made from. margins: frame -> (rows, outputs), the
-    output that attributions add up to, in `unit`; where the trees answer one of two classes, the
-    two margins of a row have the same sum in all rows.
+    sources: (encoded columns,), the index of the feature each was made from. margins: frame ->
+    (rows, outputs), the output that attributions add up to, in `unit`; where the trees answer one
+    of two classes, the two margins of a row have the same sum in all rows.
     """
 
-    explain: Callable[[pd.DataFrame], tuple[Floats, Floats]]
+    form: LaidTrees | OwnShapley
     sources: Integers
     margins: Callable[[pd.DataFrame], Floats]
     unit: str
+
+    def behind(self, step: Callable[[Any], pd.DataFrame], sources: Integers) -> TreePart:
+        """Return the same trees behind a step that makes the frames they know."""
+        return TreePart(
+            self.form.behind(step), sources, lambda frame: self.margins(step(frame)), self.unit
+        )
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
 from explainers.intake.handle import ModelHandle
-from explainers.records import Analysis, Floats, Task
+from explainers.records import Analysis, Floats, Integers, Task
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,20 +56,28 @@ class Subject:
     """What a method is given to explain.
 
     rows: (rows, features) under the model's own names. reference: the rows to compare with, or
-    None where the method declares none. kinds: per feature, "number" or "category".
+    None where the method declares none. kinds: per feature, "number" or "category". players: per
+    feature, the number of the player it belongs to, from 0 on; empty where each is its own. A
+    method that shares an output out does so among players.
     """
 
     model: ModelHandle
     rows: pd.DataFrame
     kinds: tuple[str, ...]
     reference: pd.DataFrame | None = None
+    players: tuple[int, ...] = ()
+
+    @property
+    def player_of(self) -> Integers:
+        """The player of each feature, (features,)."""
+        return np.array(self.players or range(self.rows.shape[1]), dtype=np.int64)
 
 
 @dataclass(frozen=True)
 class Answer:
     """What a method returns for a block of rows: arrays as its shape of result names them.
 
-    attribution: values (rows, features, outputs), base_values and outputs (rows, outputs).
+    attribution: values (rows, players, outputs), base_values and outputs (rows, outputs).
     rules: weights (conditions, outputs), intercepts, local_predictions, outputs, fits (outputs,),
     and facts["conditions"]. predictions: outputs (rows, outputs).
     curves: individual (rows, points, outputs), and facts["grid"], numbers or texts (points).

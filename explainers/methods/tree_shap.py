@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+from pydantic import Field
 
 from explainers.checks.additivity import ROUNDING
+from explainers.intake.handle import LaidTrees, OwnShapley, TreePart
 from explainers.kernels.encoded import add_up
+from explainers.kernels.threads import granted_threads
 from explainers.methods.declaration import Answer, Method, Parameters, Subject
 from explainers.records import Floats
 
+if TYPE_CHECKING:
+    from explainers.kernels.trees.edges import Walk
+    from explainers.kernels.trees.forest import Forest
 
-def run(subject: Subject, parameters: Parameters, generator: np.random.Generator) -> Answer:  # noqa: ARG001
-    """Explain rows and add encoded columns up to the user's own.
+
+class TreeShapParameters(Parameters):
+    """What may be set: each line is a control on the page and a part of the key."""
+
+    joined: Literal["added up", "one player"] = Field(
+        "added up", description="Columns that the model made of one feature"
+    )
+
+
+def run(
+    subject: Subject,
+    parameters: TreeShapParameters,
+    generator: np.random.Generator,  # noqa: ARG001 - nothing is left to chance
+) -> Answer:
+    """Explain rows, and give what is made of a player's columns to the player.
 
     Shapley values are additive, so the sum over the columns made from one raw column is that
     column's share of the encoded model's output; it is exact for the output, and differs from
@@ -22,23 +42,51 @@ def run(subject: Subject, parameters: Parameters, generator: np.random.Generator
     trees = subject.model.trees
     if trees is None:  # why_not says so before anything runs
         raise ValueError("Tree SHAP was asked about a model without trees")
+    together = parameters.joined == "one player"
+    values, base = _explained(trees, subject, together=together)
     outputs = trees.margins(subject.rows)
-    values, base = trees.explain(subject.rows)
     values, base = _per_output(values, np.tile(base, (len(outputs), 1)), outputs)
-    notes = []
-    if len(trees.sources) != subject.rows.shape[1]:
-        notes.append(
-            f"The trees see {len(trees.sources)} encoded columns; their attributions are added up "
-            f"to your {subject.rows.shape[1]} columns."
-        )
     return Answer(
-        {
-            "values": add_up(values, trees.sources, subject.rows.shape[1]),
-            "base_values": base,
-            "outputs": outputs,
-        },
-        {"unit": trees.unit, "notes": notes},
+        {"values": values, "base_values": base, "outputs": outputs},
+        {"unit": trees.unit, "notes": _notes(trees, subject, together=together)},
     )
+
+
+def _explained(trees: TreePart, subject: Subject, *, together: bool) -> tuple[Floats, Floats]:
+    """Return the players' values, (rows, players, outputs), and the base value, (outputs,)."""
+    players = subject.player_of
+    made = players[trees.sources]  # the player of each encoded column
+    count = int(players.max(initial=-1)) + 1
+    match trees.form:
+        case OwnShapley(explain):
+            values, base = explain(subject.rows)
+            return add_up(values, made, count), base
+        case LaidTrees(forest, encode):
+            from explainers.kernels.trees.shapley import shapley_values
+
+            rows = encode(subject.rows)
+            walk = _walk(forest(), tuple(made) if together else ())
+            values = shapley_values(walk, rows, granted_threads())
+            return values if together else add_up(values, made, count), walk.base
+
+
+@lru_cache(maxsize=2)
+def _walk(forest: Forest, players: tuple[int, ...]) -> Walk:
+    """Lay a forest out once for all blocks: a large one takes longer than a block."""
+    from explainers.kernels.trees.edges import walk_of
+
+    return walk_of(forest.grouped(np.array(players)) if players else forest)
+
+
+def _notes(trees: TreePart, subject: Subject, *, together: bool) -> list[str]:
+    encoded, own = len(trees.sources), subject.rows.shape[1]
+    if encoded == own:
+        return []
+    seen = f"The trees see {encoded} encoded columns"
+    if together and isinstance(trees.form, LaidTrees):
+        return [f"{seen}; those made from one of your {own} columns are one player."]
+    why = " (CatBoost explains itself column by column)" if together else ""
+    return [f"{seen}; their attributions are added up to your {own} columns{why}."]
 
 
 def _per_output(values: Floats, base: Floats, outputs: Floats) -> tuple[Floats, Floats]:
@@ -59,7 +107,7 @@ def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
 METHOD = Method(
     name="tree_shap",
     title="Tree SHAP",
-    version="2",
+    version="3",
     question="How much did each feature move this output, against the average training row?",
     silent_on="It says what moved the model, not what would change the world: a feature that "
     "stands in for another gets its share.",
@@ -72,8 +120,8 @@ METHOD = Method(
     exact=True,
     tolerance=ROUNDING,
     uses_reference=False,
-    block_rows=256,
-    parameters=Parameters,
+    block_rows=2_048,
+    parameters=TreeShapParameters,
     cost=_cost,
     run=run,
     needs=("trees",),

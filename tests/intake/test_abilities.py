@@ -6,7 +6,7 @@ from explainers.methods import registry
 
 def test_what_is_there_is_not_lacking():
     found = lacks("A forest", trees="")
-    assert set(found) == {"gradients", "deep_shap"}
+    assert set(found) == {"linear", "gradients", "deep_shap"}
     assert found["gradients"].startswith("A forest has no gradients")
 
 

@@ -372,6 +372,8 @@ def test_what_is_untraced_lacks_what_explains_encoded_columns():
     behind = model("x", "y", lacks={"trees": "It has none."})
     assert compose.card(before, behind).lacks == {
         "trees": "It has none.",
+        "walkable_trees": "It mixes.",
+        "linear": "It mixes.",
         "gradients": "It mixes.",
         "deep_shap": "It mixes.",
     }

@@ -73,7 +73,7 @@ def test_the_card_says_what_the_network_is():
     assert (card.outputs, card.classes) == (2, ("negative", "positive"))
     assert (card.readings, card.reading) == ((), None)
     assert (card.digest, card.size) == (hashlib.sha256(data).hexdigest(), len(data))
-    assert set(card.lacks) == {"trees", "gradients", "deep_shap"}
+    assert set(card.lacks) == {"trees", "walkable_trees", "linear", "gradients", "deep_shap"}
     assert dict(card.details) == {
         "parameters": "18,082",
         "weights saved as": "F32",

@@ -83,7 +83,7 @@ def test_texts_are_taken_as_they_are(tmp_path):
         Feature("housing", "category", ("own", "rent", "free")),
         Feature("job", "category", ("skilled", "unskilled")),
     )
-    assert set(handle.card.lacks) == {"trees", "gradients", "deep_shap"}
+    assert set(handle.card.lacks) == {"trees", "walkable_trees", "linear", "gradients", "deep_shap"}
     assert "takes words for “housing”" in handle.card.lacks["gradients"]
     assert handle.network is None
 
@@ -127,7 +127,7 @@ def test_the_card_says_what_the_network_is(name):
     assert (card.classes, card.readings, card.reading) == ((), (), None)
     if name != "mixed":
         assert [feature.name for feature in card.features] == ["column 1", "column 2", "column 3"]
-        assert set(card.lacks) == {"trees"}
+        assert set(card.lacks) == {"trees", "walkable_trees", "linear"}
 
 
 @pytest.mark.parametrize("name", toys.NETWORKS)

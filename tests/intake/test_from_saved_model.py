@@ -165,7 +165,7 @@ def test_the_card_says_what_the_program_is():
     card = read(program("keras")).card
     assert (card.family, card.kind) == ("TensorFlow", "TensorFlow program (SavedModel), 3 → 3")
     assert [feature.name for feature in card.features] == ["column 1", "column 2", "column 3"]
-    assert set(card.lacks) == {"trees", "gradients", "deep_shap"}
+    assert set(card.lacks) == {"trees", "walkable_trees", "linear", "gradients", "deep_shap"}
     assert ".keras file" in card.lacks["gradients"] and "Deep SHAP" in card.lacks["deep_shap"]
     assert card.versions == {"tensorflow": tf.__version__}
     details = dict(card.details)

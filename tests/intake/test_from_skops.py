@@ -26,6 +26,7 @@ from sklearn.tree import DecisionTreeClassifier
 
 from tests import toys
 from tests.intake.skops_files import NUMBERS, forest, handle_of
+from tests.subjects import explained
 
 TWO = toys.two()
 
@@ -107,7 +108,7 @@ def test_categories_inside_histogram_boosting_answer_and_are_explained():
     model = HistGradientBoostingClassifier(max_iter=4, categorical_features="from_dtype")
     handle = handle_of(model.fit(frame, TWO))
     np.testing.assert_allclose(handle.predict(toys.frame()), model.predict_proba(frame))
-    values, base = handle.trees.explain(toys.frame())
+    values, base = explained(handle.trees, toys.frame())
     sums = values.sum(axis=1) + base
     np.testing.assert_allclose(sums, handle.trees.margins(toys.frame())[:, 1:], atol=1e-5)
     assert handle.trees.sources.tolist() == [3, 4, 0, 1, 2]

@@ -105,7 +105,7 @@ def test_the_card_says_what_the_model_is(name):
 @pytest.mark.parametrize("name", toys.TREES)
 def test_trees_speak_in_the_stated_unit(name):
     handle = models.read(file_of(name), "model")
-    assert set(handle.card.lacks) == {"gradients", "deep_shap"}
+    assert set(handle.card.lacks) == {"linear", "gradients", "deep_shap"}
     assert handle.trees.unit == UNITS[name]
     frame = table_frame(handle.card, toys.csv()).head(9)
     assert handle.trees.margins(frame).shape == (9, handle.card.outputs)

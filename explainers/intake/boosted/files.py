@@ -120,15 +120,11 @@ def _with_gaps(handle: ModelHandle, missing: float) -> ModelHandle:
     def prepared(frame: pd.DataFrame) -> pd.DataFrame:
         return frame.replace(missing, math.nan)
 
-    trees = handle.trees
-    if trees is not None:
-        part = trees
-        trees = replace(
-            part,
-            explain=lambda frame: part.explain(prepared(frame)),
-            margins=lambda frame: part.margins(prepared(frame)),
-        )
-    return replace(handle, predict=lambda frame: handle.predict(prepared(frame)), trees=trees)
+    return replace(
+        handle,
+        predict=lambda frame: handle.predict(prepared(frame)),
+        trees=handle.trees.behind(prepared, handle.trees.sources) if handle.trees else None,
+    )
 
 
 def _lightgbm(booster: Booster, wrapper: Wrapper | None) -> ModelHandle:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -102,12 +101,4 @@ def trees_behind(
     except MixedColumnsError as problem:
         return None, f"The attributions cannot be given per column: {problem}."
     to_rows: Callable[[pd.DataFrame], Any] = way_in(encoders, named)
-    return (
-        replace(
-            trees,
-            explain=lambda frame: trees.explain(final.rows(to_rows(frame))),
-            sources=traced[trees.sources],
-            margins=lambda frame: trees.margins(final.rows(to_rows(frame))),
-        ),
-        "",
-    )
+    return trees.behind(lambda frame: final.rows(to_rows(frame)), traced[trees.sources]), ""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from explainers.intake.handle import ModelHandle, NetworkPart, TreePart
+from explainers.intake.handle import ModelHandle, NetworkPart
 from explainers.intake.summary import counted
 from explainers.records import Feature, Reading
 
@@ -47,7 +47,7 @@ def named(handle: ModelHandle, columns: Sequence[Feature]) -> ModelHandle:
         handle,
         card=replace(handle.card, features=made),
         predict=lambda frame: answer(back(frame)),
-        trees=_trees(handle.trees, back) if handle.trees else None,
+        trees=handle.trees.behind(back, handle.trees.sources) if handle.trees else None,
         network=_network(handle.network, back) if handle.network else None,
     )
 
@@ -58,14 +58,6 @@ def _misfit(columns: Sequence[Feature], features: Sequence[Feature]) -> str:
     else:
         what = "gives two columns the same name"
     return f"The signature in MLmodel {what}, so the columns keep their numbers."
-
-
-def _trees(part: TreePart, back: _Back) -> TreePart:
-    return replace(
-        part,
-        explain=lambda frame: part.explain(back(frame)),
-        margins=lambda frame: part.margins(back(frame)),
-    )
 
 
 def _network(part: NetworkPart, back: _Back) -> NetworkPart:

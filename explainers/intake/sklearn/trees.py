@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from explainers.intake.forests.histogram import histogram, inner_columns
-from explainers.intake.forests.laying import explained, laid_out
 from explainers.intake.forests.sklearn_trees import averaged, boosted
-from explainers.intake.handle import TreePart, columns_of, two_sided
+from explainers.intake.handle import LaidTrees, TreePart, columns_of, two_sided
 from explainers.intake.sources import MixedColumnsError, sources
 from explainers.kernels.trees.forest import Forest
 from explainers.records import Floats, Integers
@@ -50,9 +50,7 @@ def tree_part(
     look, order = _look(final)
     return (
         TreePart(
-            explain=explained(
-                laid_out(lambda: _forest(final, stem)), lambda frame: look(rows(frame))
-            ),
+            LaidTrees(cache(lambda: _forest(final, stem)), lambda frame: look(rows(frame))),
             sources=traced[order],
             margins=lambda frame: margin(rows(frame)),
             unit=unit,

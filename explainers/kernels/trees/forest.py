@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from explainers.records import Floats
+from explainers.records import Floats, Integers
 
 Indices = NDArray[np.int32]
 
@@ -30,7 +30,7 @@ class Column:
     categories: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tree:
     """One binary tree, (nodes,) each; node 0 is the root.
 
@@ -50,7 +50,7 @@ class Tree:
     output: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Forest:
     """Trees whose leaves are added up, per output, to `base`: (outputs,).
 
@@ -64,3 +64,7 @@ class Forest:
     base: Floats
     players: Indices
     sets: NDArray[np.bool_] = field(default_factory=lambda: np.zeros((0, 2), dtype=np.bool_))
+
+    def grouped(self, players: Integers) -> Forest:
+        """Return the same trees with other players, (features,) of numbers from 0 on."""
+        return replace(self, players=players.astype(np.int32))

@@ -8,6 +8,7 @@ from explainers.intake.mlflow.naming import named
 from explainers.records import Feature
 from tests import toys
 from tests.intake.mlflow import toy
+from tests.subjects import explained
 
 COLUMNS = tuple(Feature(name, "number") for name in toy.TYPES)
 
@@ -46,7 +47,7 @@ def test_trees_are_reached_by_the_names():
     plain = handle(dumps(model.fit(rows.to_numpy(), toys.two())))
     made = named(plain, COLUMNS)
     bare = rows.set_axis([feature.name for feature in plain.card.features], axis=1)
-    np.testing.assert_array_equal(made.trees.explain(rows)[0], plain.trees.explain(bare)[0])
+    np.testing.assert_array_equal(explained(made.trees, rows)[0], explained(plain.trees, bare)[0])
     np.testing.assert_array_equal(made.trees.margins(rows), plain.trees.margins(bare))
 
 
