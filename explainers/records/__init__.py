@@ -24,6 +24,7 @@ from explainers.records.results import (
     Predictions,
     Result,
     Rules,
+    Totals,
     Withheld,
 )
 
@@ -55,5 +56,6 @@ __all__ = [
     "Scale",
     "TableCard",
     "Task",
+    "Totals",
     "Withheld",
 ]

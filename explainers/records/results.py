@@ -38,18 +38,35 @@ class Explained:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
+class Totals:
+    """What all explained rows come to, where a result holds only the first of them.
+
+    mean_sizes: (features, outputs), the mean of |attribution|. deviations: like it, the standard
+    deviation of |attribution| over the rows. means: like it, the mean attribution.
+    """
+
+    rows: int
+    mean_sizes: Floats
+    deviations: Floats
+    means: Floats
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Attribution(Explained):
     """How much each feature moved each output, for each row.
 
     values: (rows, features, outputs) in `unit`. base_values: (rows, outputs), the output before
     any feature is known. outputs: (rows, outputs), the model's own output in the same unit.
-    stderr: like values, or None where the method is exact.
+    stderr: like values, or None where the method is exact. totals: over all rows that were
+    explained, where they are more than `values` has room for; the rows held are then the first
+    ones of a random order, a fair sample.
     """
 
     values: Floats
     base_values: Floats
     outputs: Floats
     stderr: Floats | None = None
+    totals: Totals | None = None
 
 
 @dataclass(frozen=True)
