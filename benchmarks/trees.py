@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
+from io import StringIO
 from typing import Any
 
 import lightgbm
 import numpy as np
+import pandas as pd
 import shap
 import xgboost
 from sklearn.datasets import make_regression
 from sklearn.ensemble import GradientBoostingRegressor, RandomForestRegressor
+from woodelf import WoodelfExplainer
 
-from benchmarks.measured import Measured, Way, compared, written
+from benchmarks.measured import Measured, Way, compared
+from benchmarks.report import compared_table
 from explainers.intake.forests.lightgbm_forest import lightgbm_forest
 from explainers.intake.forests.sklearn_trees import averaged, boosted
 from explainers.intake.forests.xgboost_forest import xgboost_forest
@@ -27,20 +32,16 @@ from explainers.kernels.trees.shapley import shapley_values
 from explainers.records import Floats
 
 FEATURES, TRAINING, ROWS, THREADS = 30, 20_000, 20_000, 2
-PACKAGES = ("shap", "scikit-learn", "xgboost-cpu", "lightgbm", "numba", "numpy")
 
 
-def main() -> None:
-    """Measure, print, and write the results."""
-    warnings.simplefilter("ignore")
+def measured() -> Iterator[Measured]:
+    """Compare on each kind of model."""
     rows, target = make_regression(TRAINING, FEATURES, n_informative=20, noise=5.0, random_state=0)
-    print(written(_all(rows.astype(np.float32).astype(np.float64), target), PACKAGES))
-
-
-def _all(rows: Floats, target: Floats) -> Iterator[Measured]:
+    rows = rows.astype(np.float32).astype(np.float64)
     boosting = GradientBoostingRegressor(n_estimators=100, max_depth=6, random_state=0)
     boosting.fit(rows, target)
     yield _against_shap("boosting, 100 trees, depth 6", boosting, _boosted(boosting), rows, 600)
+    yield _against_woodelf("boosting, 100 trees, depth 6", boosting, _boosted(boosting), rows)
     shallow = RandomForestRegressor(50, max_depth=8, random_state=0).fit(rows, target)
     yield _against_shap("forest, 50 trees, depth 8", shallow, averaged(shallow), rows, 300)
     deep = RandomForestRegressor(50, random_state=0).fit(rows, target)
@@ -66,6 +67,19 @@ def _against_shap(name: str, model: Any, forest: Forest, rows: Floats, few: int)
 
     scale = float(np.abs(model.predict(rows[:1_000])).max())
     return compared("Tree SHAP", name, _ours(forest, rows), Way("shap", few, explain), scale)
+
+
+def _against_woodelf(name: str, model: Any, forest: Forest, rows: Floats) -> Measured:
+    frame = pd.DataFrame(rows, columns=[f"x{at}" for at in range(FEATURES)])
+    explainer = WoodelfExplainer(model)
+
+    def explain(count: int) -> Any:
+        with redirect_stdout(StringIO()):  # it prints what it does
+            return explainer.shap_values(frame.head(count), verbose=False)
+
+    scale = float(np.abs(model.predict(rows[:1_000])).max())
+    way = Way("WOODELF", len(rows), explain)
+    return compared("Tree SHAP", name, _ours(forest, rows), way, scale)
 
 
 def _xgboost(rows: Floats, target: Floats) -> Iterator[Measured]:
@@ -109,4 +123,5 @@ def _native(
 
 
 if __name__ == "__main__":
-    main()
+    warnings.simplefilter("ignore")
+    print("\n".join(compared_table(measured())))
