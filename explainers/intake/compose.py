@@ -44,12 +44,13 @@ def card(preprocessor: PreprocessorCard, model: ModelCard) -> ModelCard:
 def handle(preprocessor: PreprocessorHandle, model: ModelHandle) -> ModelHandle:
     """Join the two: frames carry the preprocessor's features. Raises RefusedError as `card` does.
 
-    Where the preprocessor cannot be traced, neither trees nor a network are offered.
+    Where the preprocessor cannot be traced, neither trees nor a weighted sum nor a network are
+    offered.
     """
     order, _ = feeds(preprocessor.card, model.card)
     encode = _between(preprocessor, model.card.features, order)
     sources = _sources(preprocessor.card, order)
-    trees, network = model.trees, model.network
+    trees, network, linear = model.trees, model.network, model.linear
     return ModelHandle(
         card=card(preprocessor.card, model.card),
         predict=_predict(encode, model.predict, len(order)),
@@ -57,6 +58,9 @@ def handle(preprocessor: PreprocessorHandle, model: ModelHandle) -> ModelHandle:
         if trees and sources is not None
         else None,
         network=_network(network, encode, sources) if network and sources is not None else None,
+        linear=linear.behind(encode, sources[linear.sources])
+        if linear and sources is not None
+        else None,
     )
 
 

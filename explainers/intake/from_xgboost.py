@@ -14,6 +14,7 @@ import numpy as np
 from explainers.errors import RefusedError, quoted
 from explainers.intake.abilities import lacks
 from explainers.intake.boosted.meaning import Objective, binary, regression, softmax
+from explainers.intake.boosted.xgboost_linear import linear_part
 from explainers.intake.boosted.xgboost_trees import check_file
 from explainers.intake.forests.laying import started
 from explainers.intake.forests.xgboost_forest import xgboost_forest
@@ -37,6 +38,7 @@ _UNITS = {
     "reg:logistic": "log-odds",
 }
 _NO_TREES = "This XGBoost model is linear (gblinear) and has no trees."
+_UNCONFIRMED = "This XGBoost model (gblinear) does not answer what its weights add up to."
 # XGBoost starts its messages with the time and the line of its own source.
 _ORIGIN = re.compile(r"^\[[\d:]+\] \S+:\d+: ")
 
@@ -56,21 +58,6 @@ def read(data: bytes, file_name: str) -> ModelHandle:
     # The kinds of columns are asked for before: a slice forgets its categories.
     names, types = booster.feature_names, booster.feature_types
     booster, notes = _as_its_owner_predicts(booster, rounds)
-    card = ModelCard(
-        digest=hashlib.sha256(data).hexdigest(),
-        file_name=file_name,
-        size=len(data),
-        family="XGBoost",
-        kind=f"Booster, {name}",
-        task=objective.task,
-        scale="probability" if objective.task == "classification" else "number",
-        features=features,
-        outputs=objective.outputs,
-        lacks=lacks(f"An XGBoost {name} model", trees=_NO_TREES if linear else ""),
-        versions={"xgboost": installed_version()},
-        details=(("boosting rounds", f"{rounds:,}"),),
-        notes=notes,
-    )
 
     def encode(frame: pd.DataFrame) -> Floats:
         return coded(frame, features)
@@ -89,6 +76,28 @@ def read(data: bytes, file_name: str) -> ModelHandle:
             return columns_of(booster.predict(matrix(encode(frame))))
         return objective.link(raw(encode(frame)))
 
+    weighed = linear_part(booster, objective, encode, raw) if linear else None
+    known = {"trees": ""}
+    if linear:
+        known = {"trees": _NO_TREES, "linear": "" if weighed else _UNCONFIRMED}
+    card = ModelCard(
+        digest=hashlib.sha256(data).hexdigest(),
+        file_name=file_name,
+        size=len(data),
+        family="XGBoost",
+        kind=f"Booster, {name}",
+        task=objective.task,
+        scale="probability" if objective.task == "classification" else "number",
+        features=features,
+        outputs=objective.outputs,
+        lacks=lacks(f"An XGBoost {name} model", **known),
+        versions={"xgboost": installed_version()},
+        details=(("boosting rounds", f"{rounds:,}"),),
+        notes=notes,
+    )
+
+    if linear:
+        return ModelHandle(card, predict, linear=weighed)
     forest = started(
         lambda outputs: xgboost_forest(booster, outputs),
         np.full((1, len(features)), np.nan),
@@ -100,7 +109,7 @@ def read(data: bytes, file_name: str) -> ModelHandle:
         margins=lambda frame: objective.margins(raw(encode(frame))),
         unit=objective.unit,
     )
-    return ModelHandle(card, predict, None if linear else trees)
+    return ModelHandle(card, predict, trees)
 
 
 def installed_version() -> str:

@@ -72,6 +72,29 @@ class TreePart:
         )
 
 
+@dataclass(frozen=True, eq=False)
+class LinearPart:
+    """The weighted sum inside a model and the way to it from the model's columns.
+
+    coefficients: (encoded columns, outputs), and intercepts: (outputs,). encode: frame -> what is
+    weighed, (rows, encoded columns): a frame, an array, or a sparse matrix of SciPy's. margins:
+    that -> (rows, outputs), the model's own answer for the sum, in `unit`. sources: (encoded
+    columns,), the index of the feature each was made from. Whoever makes one has asked the model
+    whether it adds up so (`linearity`).
+    """
+
+    coefficients: Floats
+    intercepts: Floats
+    encode: Callable[[pd.DataFrame], Any]
+    margins: Callable[[Any], Floats]
+    sources: Integers
+    unit: str
+
+    def behind(self, step: Callable[[Any], pd.DataFrame], sources: Integers) -> LinearPart:
+        """Return the same sum behind a step that makes the frames it knows."""
+        return replace(self, encode=lambda frame: self.encode(step(frame)), sources=sources)
+
+
 @dataclass(frozen=True)
 class NetworkPart:
     """The differentiable network inside a model and the way to it from the model's columns.
@@ -102,6 +125,7 @@ class ModelHandle:
     predict: Callable[[pd.DataFrame], Floats]
     trees: TreePart | None = None
     network: NetworkPart | None = None
+    linear: LinearPart | None = None
 
 
 def two_sided(margin: Floats) -> Floats:

@@ -124,6 +124,7 @@ def _with_gaps(handle: ModelHandle, missing: float) -> ModelHandle:
         handle,
         predict=lambda frame: handle.predict(prepared(frame)),
         trees=handle.trees.behind(prepared, handle.trees.sources) if handle.trees else None,
+        linear=handle.linear.behind(prepared, handle.linear.sources) if handle.linear else None,
     )
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
 
-from explainers.intake.handle import ModelHandle, TreePart
+from explainers.intake.handle import LinearPart, ModelHandle, TreePart
 from explainers.intake.sklearn.trees import way_in
 from explainers.intake.sources import MixedColumnsError, sources
-from explainers.records import Floats
+from explainers.records import Floats, Integers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,9 +96,34 @@ def trees_behind(
     trees = final.handle.trees
     if trees is None:
         return None, final.handle.card.lacks["trees"]
+    traced, why_not = _traced(encoders, features)
+    if traced is None:
+        return None, why_not
+    return trees.behind(_way(final, encoders, named), traced[trees.sources]), ""
+
+
+def linear_behind(
+    final: BoostedStep, encoders: Sequence[Any], features: tuple[str, ...], named: bool
+) -> tuple[LinearPart | None, str]:
+    """Find the weighted sum a pipeline ends in, as `linear_part` does for others."""
+    linear = final.handle.linear
+    if linear is None:
+        return None, final.handle.card.lacks["linear"]
+    traced, why_not = _traced(encoders, features)
+    if traced is None:
+        return None, why_not
+    return linear.behind(_way(final, encoders, named), traced[linear.sources]), ""
+
+
+def _traced(encoders: Sequence[Any], features: tuple[str, ...]) -> tuple[Integers | None, str]:
     try:
-        traced = sources(encoders, len(features))
+        return sources(encoders, len(features)), ""
     except MixedColumnsError as problem:
         return None, f"The attributions cannot be given per column: {problem}."
+
+
+def _way(
+    final: BoostedStep, encoders: Sequence[Any], named: bool
+) -> Callable[[pd.DataFrame], pd.DataFrame]:
     to_rows: Callable[[pd.DataFrame], Any] = way_in(encoders, named)
-    return trees.behind(lambda frame: final.rows(to_rows(frame)), traced[trees.sources]), ""
+    return lambda frame: final.rows(to_rows(frame))

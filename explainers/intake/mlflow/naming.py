@@ -49,6 +49,7 @@ def named(handle: ModelHandle, columns: Sequence[Feature]) -> ModelHandle:
         predict=lambda frame: answer(back(frame)),
         trees=handle.trees.behind(back, handle.trees.sources) if handle.trees else None,
         network=_network(handle.network, back) if handle.network else None,
+        linear=handle.linear.behind(back, handle.linear.sources) if handle.linear else None,
     )
 
 

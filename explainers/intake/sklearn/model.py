@@ -9,9 +9,10 @@ from typing import Any
 
 from explainers.intake.abilities import lacks
 from explainers.intake.handle import ModelHandle
-from explainers.intake.sklearn.answers import answering, one_against_rest, scale_of
+from explainers.intake.sklearn.answers import answering, of_anomalies, one_against_rest, scale_of
 from explainers.intake.sklearn.audit import audit
 from explainers.intake.sklearn.card import class_labels, details, feature_names, task_of
+from explainers.intake.sklearn.linear import linear_part
 from explainers.intake.sklearn.steps import best_of, choices, kind_words, model_steps
 from explainers.intake.sklearn.trees import tree_part
 from explainers.records import Feature, ModelCard
@@ -23,7 +24,7 @@ def handle_of(built: Any, notes: tuple[str, ...], data: bytes, file_name: str) -
     `notes` are sentences about the file, `data` its bytes. Raises RefusedError: BROKEN_MODEL,
     READS_FILES, NOT_A_MODEL, NOT_FITTED, NOT_A_TABLE_MODEL, NO_PROBABILITIES, SEVERAL_TARGETS.
     """
-    from explainers.intake.boosted.steps import BoostedStep, trees_behind
+    from explainers.intake.boosted.steps import BoostedStep, linear_behind, trees_behind
 
     audit(built)
     model = best_of(built)
@@ -44,13 +45,15 @@ def handle_of(built: Any, notes: tuple[str, ...], data: bytes, file_name: str) -
     features = feature_names(model)
     classes = class_labels(model) if task == "classification" else ()
     scale = scale_of(model, steps[-1], task)
-    ties = one_against_rest(steps[-1], scale, len(classes))
+    told = (*one_against_rest(steps[-1], scale, len(classes)), *of_anomalies(steps[-1]))
     named = hasattr(model, "feature_names_in_") or hasattr(steps[0], "feature_names_in_")
     if isinstance(steps[-1], BoostedStep):
         trees, why_no_trees = trees_behind(steps[-1], steps[:-1], features, named)
+        linear, why_not_linear = linear_behind(steps[-1], steps[:-1], features, named)
         inner = steps[-1].handle.card
     else:
         trees, why_no_trees = tree_part(steps[-1], steps[:-1], features, len(classes), named)
+        linear, why_not_linear = linear_part(steps[-1], steps[:-1], features, len(classes), named)
         inner = None
     card = ModelCard(
         digest=digest,
@@ -63,12 +66,18 @@ def handle_of(built: Any, notes: tuple[str, ...], data: bytes, file_name: str) -
         features=tuple(Feature(name) for name in features),
         outputs=len(classes) or 1,
         classes=classes,
-        lacks=lacks(kind_words(steps), trees=why_no_trees),
+        lacks=lacks(
+            kind_words(steps),
+            trees=why_no_trees,
+            # Behind the steps, too, a library that keeps its trees to itself does.
+            walkable_trees=why_no_trees or (inner.lacks.get("walkable_trees", "") if inner else ""),
+            linear=why_not_linear,
+        ),
         versions={
             "scikit-learn": version("scikit-learn"),
             **(inner.versions if inner else {}),
         },
         details=inner.details if inner else details(steps[-1]),
-        notes=(*notes, *choices(built), *ties, *(inner.notes if inner else ())),
+        notes=(*notes, *choices(built), *told, *(inner.notes if inner else ())),
     )
-    return ModelHandle(card, answering(model, scale, named), trees)
+    return ModelHandle(card, answering(model, scale, named), trees, linear=linear)
