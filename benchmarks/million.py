@@ -9,6 +9,7 @@ the later answer comes from a server that has just been started.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -149,13 +150,9 @@ def _followed(job: Any) -> dict[str, float]:
         job.wait(_LOOK_SECONDS)
     result = job.result()
     stored = time.perf_counter() - began
-    if result.receipt.rows_used != ROWS_OF(result):
+    if result.receipt.rows_used != result.receipt.rows_given:
         raise SystemExit(f"{result.receipt.rows_used:,} rows were explained, not all.")
     return {"draft_seconds": stored if draft is None else draft, "stored_seconds": stored}
-
-
-def ROWS_OF(result: Any) -> int:
-    return result.receipt.rows_given
 
 
 def _later(task: str, folder: Path, rows: int) -> dict[str, Any]:  # noqa: ARG001
@@ -180,16 +177,8 @@ def _service(folder: Path) -> Any:
     from explainers.service.service import Service
     from explainers.settings import from_environment
 
-    return Service(
-        from_environment(
-            {
-                "RATIONALE_HOME": str(folder / "home"),
-                "RATIONALE_TABLE_MB": "900",
-                "RATIONALE_STORE_MB": "4000",
-            }
-        ),
-        local=True,
-    )
+    settings = from_environment({"RATIONALE_HOME": str(folder / "home")})
+    return Service(settings, local=True)
 
 
 def _all(analysis: Any) -> Any:
@@ -222,7 +211,7 @@ def _family() -> set[int]:
     for path in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
             parents[int(path.parent.name)] = int(path.read_text().rsplit(")", 1)[1].split()[1])
-    family = {int(Path("/proc/self").readlink().name)}
+    family = {os.getpid()}
     while more := {pid for pid, parent in parents.items() if parent in family} - family:
         family |= more
     return family

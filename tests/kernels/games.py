@@ -61,8 +61,9 @@ def tangled(frame):
     return (mixed[:, 0] * mixed[:, 1] + mixed[:, 2] + x[:, 0] * x[:, 1] * x[:, 2])[:, None]
 
 
-def game(rows, references, predict, model_rows=MODEL_ROWS):
-    return marginal_game(predict, rows, references, model_rows)
+def game(rows, references, predict, model_rows=MODEL_ROWS, players=None):
+    of = None if players is None else np.array(players)
+    return marginal_game(predict, rows, references, model_rows, of)
 
 
 def close(found, expected):

@@ -12,9 +12,7 @@ from tests.reference import coalition_game
 
 
 def estimate(setup, pairs, seed=0):
-    orders = drawn(
-        np.random.default_rng(seed), setup.pool.references, pairs, len(setup.pool.columns)
-    )
+    orders = drawn(np.random.default_rng(seed), setup.pool.references, pairs, setup.pool.players)
     return sampled_shares(setup, orders)
 
 

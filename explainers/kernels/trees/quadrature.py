@@ -50,7 +50,7 @@ _EDGES = EDGE_TYPE[::1]
 
 
 @compiled(types.void(_L2, EDGE_TYPE, types.boolean[:, ::1], _L2))
-def _ask(lanes: Lanes, edge: Any, sets: NDArray[np.bool_], live: Lanes) -> None:
+def ask(lanes: Lanes, edge: Any, sets: NDArray[np.bool_], live: Lanes) -> None:
     """Which rows go this way, and went the player's ways higher up."""
     here, values = live[edge.depth], lanes[edge.column]
     if edge.members >= 0:
@@ -136,7 +136,7 @@ def explain(  # noqa: PLR0913, PLR0917
             while top >= edges[e].depth:
                 _ascend(edges[way[top]], live, sums, tile, output, rule, count)
                 top -= 1
-            _ask(lanes, edges[e], sets, live)
+            ask(lanes, edges[e], sets, live)
             _descend(edges[e], live, product, sums, tile, output, values, rule, count)
             if edges[e].leaf < 0:
                 top += 1

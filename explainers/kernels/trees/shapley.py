@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 
 import numpy as np
 
 from explainers.kernels.trees.edges import Walk
 from explainers.kernels.trees.quadrature import explain
+from explainers.kernels.trees.rules import rules
 from explainers.records import Floats
 
 _LANES = 512
@@ -35,7 +35,7 @@ def shapley_values(walk: Walk, rows: Floats, threads: int = 1) -> Floats:
             walk.outputs,
             walk.values,
             walk.sets,
-            _rules(int(walk.nodes.max())),
+            rules(int(walk.nodes.max())),
             walk.depth,
             found,
         )
@@ -46,13 +46,3 @@ def shapley_values(walk: Walk, rows: Floats, threads: int = 1) -> Floats:
         for _ in pool.map(explain_block, starts):
             pass
     return effects
-
-
-@cache
-def _rules(most: int) -> Floats:
-    """Gauss-Legendre rules on [0, 1] with 1 to `most` nodes: (most, nodes or weights, most)."""
-    rules = np.zeros((most, 2, most))
-    for count in range(1, most + 1):
-        at, weight = np.polynomial.legendre.leggauss(count)
-        rules[count - 1, :, :count] = (at + 1) / 2, weight / 2
-    return rules
