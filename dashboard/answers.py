@@ -7,6 +7,7 @@ from typing import TypeVar
 import streamlit as st
 
 from dashboard import problems, progress
+from dashboard.asking import job_of, keep
 from dashboard.backend import service
 from dashboard.words import escape_markdown
 from explainers.records import Request, Result, Withheld
@@ -20,7 +21,7 @@ R = TypeVar("R")
 
 def settled(request: Request, what: str) -> Job | None:
     """Return the job of `request` once it is over, or draw its progress and return None."""
-    job = _asked(request)
+    job = ask(request)
     if job.state == "running":
         progress.show(job, request, what)
         return None
@@ -44,7 +45,7 @@ def answer_so_far(request: Request, kind: type[R], what: str) -> R | None:
 
     Draws what `answer` draws; while the job runs, the page is drawn anew as more rows come in.
     """
-    job = _asked(request)
+    job = ask(request)
     if job.state == "running":
         draft = job.draft()
         progress.show(job, request, what, draft.receipt.rows_used if draft else 0)
@@ -55,12 +56,15 @@ def answer_so_far(request: Request, kind: type[R], what: str) -> R | None:
     return None if draft is None else _shown(draft, kind)
 
 
-def _asked(request: Request) -> Job:
-    job = service().engine.explain(request)
+def ask(request: Request) -> Job:
+    """Return the job of `request`, having waited a moment where there is nothing to show yet."""
+    job = job_of(request)
     draft = job.draft()
     # A part is something to look at already. Of a whole the job has only to say that it is over.
     if draft is None or draft.receipt.rows_used == job.progress.total:
         job.wait(_PATIENCE_SECONDS)
+    if job.state == "done":
+        keep(request, job.result())
     return job
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import entrance
+from dashboard.shelf import Shelf
 from explainers import settings_file
 from explainers.service.service import Service
 from explainers.settings import Settings, from_environment
@@ -39,6 +40,16 @@ def service() -> Service:
     """Return the server's backend. Raises RefusedError for a setting that cannot be."""
     found = settings()
     return Service(found, local=entrance.local(found.behind_proxy))
+
+
+_SHELF_BYTES = 384 << 20
+"""What pages may keep of results they have shown: three tables of a million rows, or so."""
+
+
+@st.cache_resource(show_spinner=False)
+def shelf() -> Shelf:
+    """Return what the pages of this server keep between clicks."""
+    return Shelf(_SHELF_BYTES)
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 from pydantic.fields import FieldInfo
 
-from dashboard.refining import DRAFT_ROWS, MOST_ROWS
+from dashboard.refining import DRAFT_ROWS, most_rows
 from dashboard.words import escape_markdown
 from explainers.methods import registry
 from explainers.methods.declaration import (
@@ -20,11 +20,11 @@ from explainers.methods.declaration import (
     names_feature,
     why_not,
 )
-from explainers.records import Analysis, Request, Rows
+from explainers.records import Analysis, Group, Request, Rows
 
 PREDICTED = "predicted"
-_SAMPLES = (500, DRAFT_ROWS, 10_000, MOST_ROWS)
-_ROWS = "rows"
+_SAMPLES = (500, DRAFT_ROWS, 10_000, 50_000, 200_000)
+_ROWS, _ALL = "rows", "all"
 
 
 def class_picker(analysis: Analysis) -> int:
@@ -60,13 +60,16 @@ def row_class_picker(analysis: Analysis, predicted: int) -> int:
 
 def sample_picker(analysis: Analysis) -> int:
     """Pick how many rows a global view draws; opens with a draft of 2,000."""
-    limits = sample_sizes(analysis)
+    limits, given = sample_sizes(analysis), analysis.table.rows
+    if st.query_params.get(_ROWS) == str(given):
+        st.query_params[_ROWS] = _ALL  # links say it either way
     # The URL holds what an option is printed as: plain numbers survive a rewording.
     return int(
         st.selectbox(
-            f"Rows (of {analysis.table.rows:,})",
+            f"Rows (of {given:,})",
             limits,
             index=min(1, len(limits) - 1),
+            format_func=lambda rows: _ALL if rows == given else str(rows),
             key=_ROWS,
             bind="query-params",
             help="Rows are drawn by a fixed seed; a larger choice contains the smaller one.",
@@ -80,17 +83,21 @@ def choose_sample(rows: int) -> None:
 
 
 def sample_sizes(analysis: Analysis) -> list[int]:
-    """Return the numbers of rows to choose from: the last is all of them, where they are few."""
-    given = analysis.table.rows
-    limits = [limit for limit in _SAMPLES if limit < given]
-    return limits if len(limits) == len(_SAMPLES) else [*limits, given]
+    """Return the numbers of rows to choose from: the last is all of them, where there is room."""
+    most = most_rows(analysis)
+    return [*(limit for limit in _SAMPLES if limit < most), most]
 
 
-def method_picker(analysis: Analysis, shape: Shape, scope: Scope) -> Method | None:
-    """Pick a method that gives `shape`; those that cannot are named with the reason."""
+def method_picker(
+    analysis: Analysis, shape: Shape, scope: Scope, groups: Sequence[Group] = ()
+) -> Method | None:
+    """Pick a method that gives `shape`; those that cannot are named with the reason.
+
+    groups: the columns that are to be explained as one.
+    """
     known = by_preference(registry().values())
     fitting = [method for method in known if method.shape == shape and scope in method.scopes]
-    reasons = {method.name: why_not(method, analysis) for method in fitting}
+    reasons = {method.name: why_not(method, analysis, groups) for method in fitting}
     able = [method for method in fitting if not reasons[method.name]]
     chosen = _choice(able, f"{shape}_method") if len(able) > 1 else next(iter(able), None)
     _say_why_not(fitting, reasons)
@@ -122,14 +129,16 @@ def _choice(able: list[Method], key: str) -> Method:
     return registry()[name]
 
 
-def asked(analysis: Analysis, method: Method, rows: Rows) -> Request:
+def asked(
+    analysis: Analysis, method: Method, rows: Rows, groups: tuple[Group, ...] = ()
+) -> Request:
     """Draw what the method lets a reader choose, and return the request it makes."""
     if not method.parameters.model_fields and not method.seeded:
-        return Request(analysis, method.name, rows)
+        return Request(analysis, method.name, rows, groups=groups)
     with st.expander("Parameters"), st.container(horizontal=True):
         chosen = parameters(method, analysis.features)
         drawn = seed(method) if method.seeded else 0
-    return Request(analysis, method.name, rows, chosen, drawn)
+    return Request(analysis, method.name, rows, chosen, drawn, groups)
 
 
 def parameters(method: Method, features: Sequence[str]) -> Mapping[str, Any]:
@@ -143,6 +152,11 @@ def parameters(method: Method, features: Sequence[str]) -> Mapping[str, Any]:
         else _control(f"{method.name}.{name}", field)
         for name, field in method.parameters.model_fields.items()
     }
+
+
+def control(method: Method, name: str) -> Any:
+    """Draw the control of one parameter, where a page has its own place for it."""
+    return _control(f"{method.name}.{name}", method.parameters.model_fields[name])
 
 
 def _control(key: str, field: FieldInfo) -> Any:

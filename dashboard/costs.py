@@ -20,6 +20,13 @@ def cost_sentence(request: Request) -> str:
     return rows if estimate.seconds is None else f"{rows}, {about(estimate.seconds)}"
 
 
+def offer_sentence(request: Request) -> str:
+    """What a request would cost that nobody has made yet, beside what makes it."""
+    if service().engine.estimate(request).model_rows == 0:
+        return "Computed already."
+    return f"Still to be computed: {cost_sentence(request)}."
+
+
 def choices_sentence(request: Request, limits: Sequence[int]) -> str:
     """What each sample size would still take: "2,000 rows: about 6 min; 10,000: about 30 min".
 

@@ -16,9 +16,18 @@ from explainers.methods import registry
 from explainers.methods.declaration import why_not
 from explainers.records import Analysis, Attribution, Curves, Request, SampledRows
 
+MOST_ROWS = 50_000
+"""More curves are not held in this process for one chart."""
+
 
 def draw(analysis: Analysis, output: int, rows: int) -> None:
-    """Draw the view over `rows` rows, for any model."""
+    """Draw the view over `rows` rows, or as many as it has room for, for any model."""
+    if rows > MOST_ROWS:
+        st.caption(
+            f"Effects are of {MOST_ROWS:,} of these rows, drawn at random: each row has a curve of "
+            "its own, and the model is asked about every point of it."
+        )
+        rows = MOST_ROWS
     features = _features(analysis, output, rows)
     if features is None:
         return

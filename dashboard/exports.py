@@ -34,7 +34,7 @@ def _plain(value: Any) -> Any:
 
 
 def attributions_parquet(attribution: Attribution) -> bytes:
-    """All rows, features and outputs as Parquet, one line per explained row.
+    """All rows it holds, features and outputs as Parquet, one line per explained row.
 
     Columns: `position` (in the table, from 0), every feature's value, then for each output an
     `effect: <feature> (<output>)` per feature, `base (<output>)` and `output (<output>)`, and
@@ -61,6 +61,14 @@ def attributions_parquet(attribution: Attribution) -> bytes:
     buffer = BytesIO()
     pq.write_table(table, buffer)
     return buffer.getvalue()
+
+
+def download_words(attribution: Attribution) -> str:
+    """What :func:`attributions_parquet` holds, for its button."""
+    held, used = len(attribution.positions), attribution.receipt.rows_used
+    if held >= used:
+        return "Download all attributions (Parquet)"
+    return f"Download the attributions of {held:,} of the {used:,} rows (Parquet)"
 
 
 def receipt_json(receipt: Receipt) -> str:

@@ -12,7 +12,8 @@ HOW_TO_READ: Mapping[str, str] = MappingProxyType(
     {
         "importance": "Each bar is the average size of one feature's effect over the rows, "
         "whichever way it pushed. A long bar says that the model leans on the feature, not that "
-        "the feature causes anything in the world.",
+        "the feature causes anything in the world. Behind ± stands half the 95 % interval: so far "
+        "may the average lie from that of many more rows like these.",
         "summary": "Each point is one row: to the right the feature raised the output, to the left "
         "it lowered it. Orange points have a high value of the feature, blue ones a low value; "
         "grey values have no order. Points pile up where many rows share the same effect.",
@@ -29,6 +30,23 @@ HOW_TO_READ: Mapping[str, str] = MappingProxyType(
         "together: the averages run over combinations that may not occur, and of those the model "
         "has learned nothing. A feature without order has one dot per value, on a line that holds "
         "the middle 80 % of the rows, and in brackets how many rows have the value themselves.",
+        "interactions": "Each cell is two features: the more it stands out, the more they moved "
+        "the output together, on average over the rows and whichever way, beyond what each did by "
+        "itself. The dots on the diagonal are what each feature did by itself; a dot of twice the "
+        "area is twice as much. Two features that act together can only be understood together: "
+        "look at the pair.",
+        "pairs": "Each bar is two features: how much they moved the output together, on average "
+        "over the rows and whichever way, beyond what each did by itself. For whom they raised it "
+        "and for whom they lowered it stands under “One pair”.",
+        "pair": "Each point is one row: across is its value of the first feature, up is how far "
+        "the two features moved its output together, beyond what each did by itself; the colour is "
+        "the value of the second. Where the colours part, the second feature changes what the "
+        "first one means. The line is the median. A first feature without order has one strip per "
+        "value instead, with the interaction running across.",
+        "row-pairs": "Each bar is two of this row's values: orange to the right, they raise the "
+        "output together, blue to the left, they lower it together, beyond what each of them does "
+        "by itself. The bars are a part of the effects under “Waterfall”, where each feature has "
+        "half of every bar it is in.",
         "waterfall": "Read from the bottom: the base value is the output before any feature is "
         "known. Each bar is one feature's push, orange to the right (raises) or blue to the left "
         "(lowers), and starts where the one below it ended. At the top stands the model's output "
@@ -43,6 +61,10 @@ HOW_TO_READ: Mapping[str, str] = MappingProxyType(
         "lime": "A simple model was fitted around this row, on slightly changed copies of it. Each "
         "bar says how much that simple model's answer changes because the condition holds. R² says "
         "how well it follows the real model here: below 0.5 the bars are only a hint.",
+        "lime-runs": "The simple model was fitted again and again, each time on copies drawn with "
+        "another seed. A dot is one run, the bar their mean, ± the standard deviation of single "
+        "runs. Dots on both sides of 0 mean that not even the direction is sure; close dots only "
+        "say that chance is small, not that the simple model is right: see its R².",
     }
 )
 

@@ -1,4 +1,8 @@
-"""What sentences, tables and charts read off an attribution: rankings, trends, samples of rows."""
+"""What sentences, tables and charts read off an attribution: rankings, trends, samples of rows.
+
+Means and the order they make use all rows that were explained; what needs the rows themselves uses
+those an attribution holds, a fair sample where it has totals.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from dashboard.columns import Categories
 from explainers.records import Attribution, Floats, Integers
 
 BINS = 12
+Z_95 = 1.96  # standard errors to each side of a mean that hold 95 % of a normal distribution
 
 
 @dataclass(frozen=True)
@@ -39,13 +44,19 @@ class Group:
 
 @dataclass(frozen=True)
 class Drawn:
-    """How many rows a chart shows of how many it was given."""
+    """How many rows a chart shows of how many it was given; `used` is what its order is from."""
 
     rows: int
     given: int
+    used: int = 0
 
     def words(self) -> str:
         """A sentence for beside the chart; empty where every row is drawn."""
+        if self.used > self.given:
+            return (
+                f"Order and mean sizes: {self.used:,} rows. Lines, ranges and shares: "
+                f"{self.given:,} of them, a fair sample. Points: {self.rows:,}."
+            )
         if self.rows >= self.given:
             return ""
         return (
@@ -54,10 +65,43 @@ class Drawn:
         )
 
 
+def drawn(attribution: Attribution, wanted: int) -> Drawn:
+    """How many rows a chart with room for `wanted` shows of an attribution."""
+    given = len(attribution.positions)
+    return Drawn(min(given, wanted), given, attribution.totals.rows if attribution.totals else 0)
+
+
 def mean_sizes(attribution: Attribution, output: int) -> Floats:
     """(features,) mean absolute effect of each feature; zeros where there are no rows."""
+    if attribution.totals is not None:
+        return attribution.totals.mean_sizes[:, output]
     effects = attribution.values[:, :, output]
     return np.abs(effects).mean(axis=0) if len(effects) else np.zeros(effects.shape[1])
+
+
+def mean_effects(attribution: Attribution, output: int) -> Floats:
+    """(features,) mean effect of each feature, with its sign; NaN where there are no rows."""
+    if attribution.totals is not None:
+        return attribution.totals.means[:, output]
+    effects = attribution.values[:, :, output]
+    return effects.mean(axis=0) if len(effects) else np.full(effects.shape[1], np.nan)
+
+
+def mean_margins(attribution: Attribution, output: int) -> Floats:
+    """(features,) half the 95 % interval of each mean size; NaN of fewer than two rows.
+
+    It says how far the mean of many more rows like these may lie from the mean of these.
+    """
+    if attribution.totals is not None:
+        rows, spread = attribution.totals.rows, attribution.totals.deviations[:, output]
+    else:
+        sizes = np.abs(attribution.values[:, :, output])
+        rows = len(sizes)
+        spread = sizes.std(axis=0) if rows else np.zeros(sizes.shape[1])
+    if rows < 2:
+        return np.full(len(spread), np.nan)
+    # Over rows - 1: the deviations are from the rows' own mean.
+    return Z_95 * spread / np.sqrt(rows - 1)
 
 
 def ranking(sizes: Floats) -> Integers:

@@ -19,7 +19,7 @@ from dashboard.sentences import receipt_line
 from dashboard.units import UNIT_HELP
 from dashboard.words import escape_markdown
 from explainers.methods import registry
-from explainers.records import Attribution, Curves, Request, Rules
+from explainers.records import Attribution, Curves, Pairs, Request, RuleRuns, Rules
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Panel:
     figure: go.Figure
     table: pd.DataFrame
     request: Request
-    result: Attribution | Rules | Curves
+    result: Attribution | Rules | RuleRuns | Curves | Pairs
     output: int
     disclosure: str = ""
 
@@ -58,9 +58,17 @@ def on_phone() -> bool:
 
 
 def show(panel: Panel) -> None:
-    """Draw a panel: the sentence alone must give a newcomer the point."""
+    """Draw the panel that a link to this view cites."""
+    cite(panel.result.receipt, service().engine.addresses(panel.request))
+    beside(panel)
+
+
+def beside(panel: Panel) -> None:
+    """Draw a panel: the sentence alone must give a newcomer the point.
+
+    What stands beside the panel of `show` is about its result, and is not cited by itself.
+    """
     receipt, method = panel.result.receipt, registry()[panel.result.receipt.method]
-    cite(receipt, service().engine.addresses(panel.request))
     st.markdown(f"##### {escape_markdown(panel.sentence)}")
     st.plotly_chart(
         panel.figure,

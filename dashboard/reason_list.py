@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
 import streamlit as st
 
 from dashboard.decision_reasons import Reason, reasons
 from dashboard.units import adds_up, measure, subject
 from dashboard.words import escape_markdown, shortened, signed
-from explainers.records import Attribution, Predictions
+from explainers.records import Attribution, Request
+from explainers.service.group_values import player_data
 
 NAME_WIDTH = 60
 
 
-def show_reasons(result: Attribution, predictions: Predictions, output: int) -> None:
-    """Draw up to four reasons that raised the output and two that lowered it."""
-    found = reasons(result, 0, output, predictions.data)
+def show_reasons(request: Request, result: Attribution, usual: pa.Table, output: int) -> None:
+    """Draw up to four reasons that raised the output and two that lowered it.
+
+    `result` answers `request`; `usual` holds rows of the table that tell what is usual in it.
+    """
+    players = [one for one in request.players if one.title in result.names]
+    found = reasons(result, 0, output, player_data(usual, players, request.analysis.table))
     up, down = st.columns(2)
     raised, lowered = _titles(result, output)
     with up:

@@ -8,6 +8,7 @@ import numpy as np
 
 from dashboard.units import adds_up, output_phrase
 from dashboard.words import num, one_line
+from explainers.intake.summary import counted
 from explainers.methods import registry
 from explainers.records import Attribution, Curves, Receipt, Result, Withheld
 
@@ -28,6 +29,7 @@ def receipt_line(result: Result, method_title: str, output: int | None = None) -
         _unit(result, output),
         f"{method_title}, {'exact' if receipt.exact else 'estimated'}",
         f"{receipt.rows_used:,} of {receipt.rows_given:,} rows",
+        counted(len(receipt.groups), "group") + " of columns" if receipt.groups else None,
         f"reference: {one_line(receipt.reference)}" if compares else None,
         _sums(result),
         f"seed {receipt.seed}" if chance else None,
@@ -61,9 +63,17 @@ def _sums(result: Result) -> str:
     if gap is None:
         return ""
     if isinstance(result, Attribution) and tolerance is not None:
-        scale = max(1.0, float(np.abs(result.outputs).max(initial=0.0)))
+        scale = _scale(result, tolerance)
         if tolerance / scale >= COARSE:
             # Rounded up: "within" promises.
             share = max(1, math.ceil(round(gap / scale * 1e3, 6))) / 10
             return f"adds up within {num(share)} % (allowed {num(100 * tolerance / scale)} %)"
     return f"gap {num(gap, 1)}"
+
+
+def _scale(result: Attribution, tolerance: float) -> float:
+    """What gaps are held against; of rows that are not held, the tolerance alone tells it."""
+    method = registry().get(result.receipt.method)
+    if result.totals is not None and method is not None and method.tolerance:
+        return tolerance / method.tolerance
+    return max(1.0, float(np.abs(result.outputs).max(initial=0.0)))

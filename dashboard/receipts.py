@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from dashboard.words import NOTHING, num
+from dashboard.words import NOTHING, num, one_line
 from explainers.records import Receipt
 
 
@@ -17,6 +17,7 @@ def receipt_table(receipt: Receipt) -> pd.DataFrame:
         "method": f"{receipt.method}, version {receipt.method_version}",
         "kind": "exact" if receipt.exact else "estimated",
         "parameters": _pairs(receipt.parameters),
+        **({"columns explained as one": _groups(receipt.groups)} if receipt.groups else {}),
         "seed": str(receipt.seed),
         "rows": f"{receipt.rows_used:,} of {receipt.rows_given:,}",
         "reference rows": receipt.reference or "the training rows counted in the model",
@@ -31,6 +32,12 @@ def receipt_table(receipt: Receipt) -> pd.DataFrame:
         "versions": _pairs(receipt.versions),
     }
     return pd.DataFrame({"fact": list(facts), "value": list(facts.values())})
+
+
+def _groups(groups: Mapping[str, Sequence[str]]) -> str:
+    return "; ".join(
+        f"{one_line(name)}: {', '.join(map(one_line, columns))}" for name, columns in groups.items()
+    )
 
 
 def _pairs(values: Mapping[str, object]) -> str:

@@ -8,18 +8,34 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import progress
+from dashboard.answers import ask
 from dashboard.backend import service
 from dashboard.durations import about
-from explainers.records import Attribution, Request, SampledRows
-
-MOST_ROWS = 50_000
-"""More rows are not held in this process for one chart; a command line has room for them."""
+from explainers.records import Analysis, Attribution, Request, SampledRows
 
 DRAFT_ROWS = 2_000
 """What a view opens with. Who chooses fewer wants fewer: nothing is added to those."""
 
+_STORE_SHARE = 0.5
+"""How much of the store one explanation may take: what others look at must not be driven out."""
+
+_BYTES = 8
+_BESIDES = 3  # numbers of an output and a row beside the attributions: base value, output, moments
+_ROUND = 1_000
+
 _UNASKED_SECONDS = 60.0
 """What may be computed without anybody having asked for it."""
+
+
+def most_rows(analysis: Analysis) -> int:
+    """Count the rows a global view can be of: all, or as many as the store has room for.
+
+    Memory is no limit: a result holds its first rows and what all of them come to.
+    """
+    given, features = analysis.table.rows, len(analysis.columns)
+    row = _BYTES * (analysis.model.outputs * (features + _BESIDES) + features)
+    room = int(_STORE_SHARE * service().settings.store_bytes) // row
+    return given if given <= room else max(DRAFT_ROWS, room // _ROUND * _ROUND)
 
 
 def refined(request: Request, draft: Attribution, ask_for: Callable[[int], None]) -> Attribution:
@@ -29,7 +45,7 @@ def refined(request: Request, draft: Attribution, ask_for: Callable[[int], None]
     button says how long, and `ask_for` is called with the number of rows. Draws nothing where the
     draft has all rows there are, not yet those that were asked for, or fewer by choice.
     """
-    most = min(draft.receipt.rows_given, MOST_ROWS)
+    most = most_rows(request.analysis)
     # Rows that were asked for are on their way, with a bar of their own, or were stopped.
     asked = request.rows.limit if isinstance(request.rows, SampledRows) else most
     used = draft.receipt.rows_used
@@ -40,17 +56,17 @@ def refined(request: Request, draft: Attribution, ask_for: Callable[[int], None]
     if seconds is None or seconds > _UNASKED_SECONDS:
         _offer(most, seconds, ask_for)
         return draft
-    job = service().engine.explain(wider)
+    job = ask(wider)
     if job.error is not None:
         _offer(most, seconds, ask_for)
         return draft
     if job.state == "running":
         found = job.draft()
         shown = found.receipt.rows_used if found else 0
-        progress.show(job, wider, "Refining in the background", max(shown, len(draft.values)))
+        progress.show(job, wider, "Refining in the background", max(shown, used))
     else:
         found = job.result()
-    more = isinstance(found, Attribution) and len(found.values) > len(draft.values)
+    more = isinstance(found, Attribution) and found.receipt.rows_used > used
     return found if more else draft
 
 

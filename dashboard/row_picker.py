@@ -20,11 +20,11 @@ def pick_row(rows: Finder) -> int | None:
     name = rows.analysis.identifier
     # Not the box's `value`: a click in the table sets the box too, and Streamlit warns of both.
     if _KEY not in st.session_state and _KEY not in st.query_params:
-        st.session_state[_KEY] = rows.labels[0]
+        st.session_state[_KEY] = rows.names.at(0)
     typed = st.text_input(
         escape_markdown(shortened(name, _TITLE_WIDTH))
         if name
-        else f"Row number (1 to {len(rows.labels):,})",
+        else f"Row number (1 to {len(rows.names):,})",
         key=_KEY,
         bind="query-params",
         help="Type an identifier, or click a row in the table.",
@@ -51,9 +51,9 @@ def _table(rows: Finder) -> None:
         selection_mode="single-row",
         column_config=_looks(rows),
     )
-    if len(table) < len(rows.labels):
+    if len(table) < len(rows.names):
         st.caption(
-            f"The first {len(table):,} of {len(rows.labels):,} rows; the box above finds all."
+            f"The first {len(table):,} of {len(rows.names):,} rows; the box above finds all."
         )
 
 
@@ -81,4 +81,4 @@ def _take_selection(rows: Finder) -> None:
     """Put the clicked row into the box, before the page is drawn again."""
     chosen = st.session_state[_TABLE].selection.rows
     if chosen:
-        st.session_state[_KEY] = rows.labels[chosen[0]]
+        st.session_state[_KEY] = rows.names.at(chosen[0])

@@ -79,10 +79,11 @@ def summary_sentence(attribution: Attribution, output: int) -> str:
 
 def dependence_sentence(attribution: Attribution, output: int, feature: str) -> str:
     """Where along a feature its median effect is highest and where lowest."""
-    effects = attribution.values[:, attribution.names.index(feature), output]
+    at = attribution.names.index(feature)
+    effects = attribution.values[:, at, output]
     what, name = subject(attribution, output), shortened(feature, NAME_WIDTH)
     noun, for_what = measure(attribution), "on" if adds_up(attribution) else "for"
-    if not effects.any():
+    if not mean_sizes(attribution, output)[at]:
         if adds_up(attribution):
             return f"{name} does not move {what}: its effect is 0 in every row."
         return f"The {noun} of {name} {for_what} {what} is 0 in every row."

@@ -23,7 +23,9 @@ def draw() -> None:
     st.set_page_config(page_title="Rationale", page_icon=str(_ASSETS / "icon.png"), layout="wide")
     dark = st.context.theme.type == "dark"
     st.logo(str(_ASSETS / ("logo-dark.svg" if dark else "logo.svg")), size="large")
-    _navigate(state.current()).run()
+    page = _navigate(state.current())
+    state.turn_page(page.url_path)
+    page.run()
 
 
 def _navigate(analysis: Analysis | None) -> Any:

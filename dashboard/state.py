@@ -10,6 +10,7 @@ from explainers.service.samples import SAMPLES
 
 _ID = "analysis"
 _RECENT = "recent"
+_PAGE, _ARRIVED = "page", "arrived"
 
 
 def current() -> Analysis | None:
@@ -48,6 +49,20 @@ def turn_to(analysis: Analysis | None) -> None:
     if analysis is not None:
         st.session_state[_ID] = analysis.id
         st.query_params[_ID] = analysis.id
+
+
+def turn_page(page: str) -> None:
+    """Note which page is drawn, before it is."""
+    st.session_state[_ARRIVED] = st.session_state.get(_PAGE) != page
+    st.session_state[_PAGE] = page
+
+
+def just_arrived() -> bool:
+    """Tell whether this page is drawn after another one: its URL may then say less than it could.
+
+    On the same page a URL that says less is the reader's doing: Back, or an edit.
+    """
+    return bool(st.session_state.get(_ARRIVED, True))
 
 
 def recent() -> tuple[Analysis, ...]:

@@ -8,7 +8,15 @@ import pandas as pd
 from dashboard.columns import categories, cell, is_number, numbers
 from dashboard.curve_measures import ordered, rows_at, spread
 from dashboard.exports import attributions_parquet, csv_bytes
-from dashboard.measures import by_category, chosen, mean_sizes, ranking, trend
+from dashboard.measures import (
+    by_category,
+    chosen,
+    mean_effects,
+    mean_margins,
+    mean_sizes,
+    ranking,
+    trend,
+)
 from dashboard.units import adds_up, measure
 from dashboard.words import MISSING, condition_text, one_line
 from explainers.records import Attribution, Curves, Rules
@@ -30,7 +38,10 @@ OUTPUT_ROW = "this row's output"
 
 
 def importance_table(attribution: Attribution, output: int) -> pd.DataFrame:
-    """One line per feature, the largest mean |effect| first, with its share of their sum."""
+    """One line per feature, the largest mean |effect| first, with its share of their sum.
+
+    The margin is half the 95 % interval of the mean.
+    """
     sizes = mean_sizes(attribution, output)
     order = ranking(sizes)
     total = float(sizes.sum())
@@ -38,6 +49,7 @@ def importance_table(attribution: Attribution, output: int) -> pd.DataFrame:
         {
             "feature": _names(attribution, order),
             _mean_size(attribution): sizes[order],
+            "± (95 %)": mean_margins(attribution, output)[order],
             "share": sizes[order] / total if total else np.zeros(len(order)),
         }
     )
@@ -45,7 +57,8 @@ def importance_table(attribution: Attribution, output: int) -> pd.DataFrame:
 
 def summary_table(attribution: Attribution, output: int) -> pd.DataFrame:
     """One line per feature: size and mean of its effects, rows it raised, smallest and largest."""
-    order = ranking(mean_sizes(attribution, output))
+    sizes = mean_sizes(attribution, output)
+    order = ranking(sizes)
     effects = attribution.values[:, order, output]
     if not len(effects):
         effects = np.full((1, len(order)), np.nan)
@@ -54,8 +67,8 @@ def summary_table(attribution: Attribution, output: int) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "feature": _names(attribution, order),
-            _mean_size(attribution): np.abs(effects).mean(axis=0),
-            f"mean {noun}": effects.mean(axis=0),
+            _mean_size(attribution): sizes[order],
+            f"mean {noun}": mean_effects(attribution, output)[order],
             raised: (effects > 0).mean(axis=0),
             f"lowest {noun}": effects.min(axis=0),
             f"highest {noun}": effects.max(axis=0),

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from dashboard.words import num, one_line, sentence_case, shortened, signed
-from explainers.records import Attribution, Curves, Predictions, Rules
+from explainers.records import Attribution, Curves, Pairs, Predictions, RuleRuns, Rules
 
-Numbers = Attribution | Rules | Predictions | Curves
+Numbers = Attribution | Rules | RuleRuns | Predictions | Curves | Pairs
 
 PROBABILITY = "probability"
 SCORE = "decision score"
@@ -17,30 +17,40 @@ _CLASS_PHRASES = MappingProxyType(
     {
         "log-odds": "log-odds of {}",
         PROBABILITY: "probability of {}",
+        "log-odds against the rest": "log-odds of {} against the rest",
         "score before softmax": "score of {} before softmax",
         SCORE: "decision score of {}",
     }
 )
 # The answer above which a class of two wins; more classes have none: the largest answer wins.
 _THRESHOLDS = MappingProxyType({PROBABILITY: 0.5, SCORE: 0.0})
-# What the numbers of methods are whose numbers do not add up: no share of the output.
-_MEASURES = MappingProxyType({"gradient_input": "slope × value"})
+# What the numbers of methods are that are no feature's share of the output.
+_MEASURES = MappingProxyType(
+    {"gradient_input": "slope × value", "tree_interactions": "interaction"}
+)
 _NO_UNIT = frozenset({"", "prediction", "value", "output"})
-# What the trees of some objectives add up to: not the prediction, and not a unit of it either.
-_NOUNS = frozenset({"log of the prediction", "score"})
+_ANOMALY, _LENGTH = "anomaly score (low is unusual)", "mean path length (short is unusual)"
+# What some models add up to: not the prediction, and not a unit of it either.
+_NOUNS = frozenset({"log of the prediction", "score", _ANOMALY, _LENGTH})
 
 UNIT_HELP: Mapping[str, str] = MappingProxyType(
     {
         "log-odds": "Log-odds are the scale on which effects add up: 0 is a probability of 50 %, "
         "+1 is 73 %, +2 is 88 %, −1 is 27 %.",
+        "log-odds against the rest": "Log-odds of one class against all others together, judged by "
+        "itself: 0 is a probability of 50 % before those of all classes are made to add up to 1.",
         PROBABILITY: "Probability from 0 to 1: an effect of +0.08 adds 8 percentage points.",
         "score before softmax": "The model's raw score for one class, before the scores of all "
         "classes are turned into probabilities. A higher score than the others' wins.",
         SCORE: "A decision score says on which side of the model's boundary a row lies "
         "and how far: above 0 means this class (with two classes); with more, the highest wins. "
         "It is no probability.",
-        "log of the prediction": "The trees add up to the natural logarithm of the prediction: an "
-        "effect of +0.1 multiplies the prediction by about 1.1.",
+        "log of the prediction": "The effects add up to the natural logarithm of the prediction: "
+        "an effect of +0.1 multiplies the prediction by about 1.1.",
+        _ANOMALY: "How usual a row is to an isolation forest, from −1, the most unusual, up to 0. "
+        "It is worked out of the mean path length.",
+        _LENGTH: "How many random splits it takes on average to set a row apart from others: an "
+        "effect of −1 means one split fewer, which makes the row more unusual.",
     }
 )
 
@@ -65,13 +75,14 @@ def adds_up(attribution: Attribution) -> bool:
 
 def measure(attribution: Attribution) -> str:
     """What one number of an attribution is: an "effect" only where the numbers add up."""
-    return "effect" if adds_up(attribution) else _MEASURES.get(attribution.receipt.method, "weight")
+    known = _MEASURES.get(attribution.receipt.method)
+    return known or ("effect" if adds_up(attribution) else "weight")
 
 
 def measure_on(attribution: Attribution, output: int, feature: str = "") -> str:
     """An axis in words: "Effect of age on the log-odds of “bad”", "Slope × value, prediction"."""
     what = f"{measure(attribution)} of {feature}" if feature else measure(attribution)
-    between = " on the " if adds_up(attribution) else ", "
+    between = " on the " if measure(attribution) == "effect" else ", "
     return f"{sentence_case(what)}{between}{output_phrase(attribution, output)}"
 
 

@@ -6,9 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import BinaryIO
 
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import problems, walls
 from dashboard.backend import service
+from dashboard.memory import give_back
 from dashboard.words import escape_markdown
 from explainers.errors import RationaleError
 from explainers.intake.formats import MODEL_FORMATS, TABLE_FORMATS, Format
@@ -99,7 +103,7 @@ def forget() -> None:
 
 
 def _upload(kind: UploadKind, limit: int, read: Callable[[str, BinaryIO], Card]) -> Card | None:
-    # A new key empties the uploader, so that the bytes do not stay in this process.
+    # A new key empties the uploader for the next file.
     turn = f"{kind} turn"
     st.session_state.setdefault(turn, 0)
     given = st.file_uploader(
@@ -113,6 +117,7 @@ def _upload(kind: UploadKind, limit: int, read: Callable[[str, BinaryIO], Card])
         with st.spinner(f"Reading the {kind} in a worker"):
             _leave_closed(kind)
             _read(kind, lambda: read(given.name, given))
+        _let_go(given)
         st.session_state[turn] += 1
         st.rerun()
     _ask(kind)
@@ -120,6 +125,16 @@ def _upload(kind: UploadKind, limit: int, read: Callable[[str, BinaryIO], Card])
     if problem is not None:
         problems.show(problem)
     return st.session_state.get(_card(kind))
+
+
+def _let_go(given: UploadedFile) -> None:
+    """Have Streamlit forget the bytes of a file, which it keeps until the tab is closed."""
+    run = get_script_run_ctx()
+    held = None if run is None else run.uploaded_file_mgr
+    if run is not None and isinstance(held, MemoryUploadedFileManager):
+        held.remove_file(run.session_id, given.file_id)
+    given.close()
+    give_back()
 
 
 def _ask(kind: UploadKind) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from explainers.cores import auto_threads
 from explainers.errors import RefusedError, quoted
 
 _MB = 1 << 20
@@ -35,7 +35,7 @@ HOME = Setting(
     "RATIONALE_HOME", ".rationale", "folder", "Where uploads, explanations and jobs are kept."
 )
 MODEL_MB = Setting("RATIONALE_MODEL_MB", "200", "MB", "The largest model file taken.", high=1_000)
-TABLE_MB = Setting("RATIONALE_TABLE_MB", "100", "MB", "The largest table file taken.", high=1_000)
+TABLE_MB = Setting("RATIONALE_TABLE_MB", "600", "MB", "The largest table file taken.", high=1_000)
 STORE_MB = Setting(
     "RATIONALE_STORE_MB",
     "2048",
@@ -77,7 +77,8 @@ THREADS = Setting(
     "RATIONALE_THREADS",
     "auto",
     "threads",
-    "Computing threads of one worker; auto is the cores granted to this process, at most 2.",
+    "Computing threads of one worker; auto is the cores granted to this process, by its affinity "
+    "and its control group, at most 16.",
     high=1_024,
 )
 PICKLE_NAMES = Setting(
@@ -174,16 +175,9 @@ def number_allowed(setting: Setting) -> str:
     return f"{either}a whole number of {setting.unit} from {setting.low:,} to {setting.high:,}"
 
 
-def granted_cores() -> int:
-    """The processor cores this process may run on: fewer than the machine's in a container."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def _threads(environment: Mapping[str, str]) -> int:
     if environment.get(THREADS.name, THREADS.default).strip().lower() == "auto":
-        return min(2, granted_cores())
+        return auto_threads()
     return _number(environment, THREADS)
 
 

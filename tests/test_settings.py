@@ -1,13 +1,13 @@
 """Settings are declared once, read strictly, and a bad value is told with what is allowed."""
 
-import os
 from dataclasses import FrozenInstanceError, fields
 from pathlib import Path
 
 import pytest
 
+from explainers.cores import auto_threads
 from explainers.errors import RefusedError
-from explainers.settings import SETTINGS, Settings, from_environment, granted_cores
+from explainers.settings import SETTINGS, Settings, from_environment
 
 MB = 1 << 20
 NUMBERS = [s for s in SETTINGS if s.unit not in ("folder", "names", "yes or no")]
@@ -18,14 +18,14 @@ def test_defaults(tmp_path, monkeypatch):
     assert from_environment({}) == Settings(
         home=tmp_path / ".rationale",
         model_bytes=200 * MB,
-        table_bytes=100 * MB,
+        table_bytes=600 * MB,
         store_bytes=2_048 * MB,
         workers=4,
         worker_memory_bytes=4_096 * MB,
         scratch_bytes=256 * MB,
         load_seconds=120,
         answer_seconds=600,
-        threads=min(2, granted_cores()),
+        threads=auto_threads(),
     )
 
 
@@ -104,20 +104,12 @@ def test_neither_yes_nor_no_is_refused(value):
     assert "(no)" in refusal.value.next_step
 
 
-@pytest.mark.parametrize("cores", [1, 2, 8])
-def test_threads_are_the_cores_granted_at_most_two(monkeypatch, cores):
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(cores)), raising=False)
-    assert granted_cores() == cores
-    assert from_environment({}).threads == min(2, cores)
-    assert from_environment({"RATIONALE_THREADS": "AUTO"}).threads == min(2, cores)
+@pytest.mark.parametrize(("cores", "threads"), [(1, 1), (2, 2), (8, 8), (64, 16)])
+def test_threads_are_the_cores_granted_at_most_sixteen(monkeypatch, cores, threads):
+    monkeypatch.setattr("explainers.cores.granted_cores", lambda: cores)
+    assert from_environment({}).threads == threads
+    assert from_environment({"RATIONALE_THREADS": "AUTO"}).threads == threads
     assert from_environment({"RATIONALE_THREADS": "6"}).threads == 6
-
-
-@pytest.mark.parametrize(("counted", "cores"), [(6, 6), (None, 1)])
-def test_cores_where_the_system_does_not_say_which_are_granted(monkeypatch, counted, cores):
-    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
-    monkeypatch.setattr(os, "cpu_count", lambda: counted)
-    assert granted_cores() == cores
 
 
 def test_home_is_absolute(tmp_path, monkeypatch):

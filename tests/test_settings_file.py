@@ -211,3 +211,11 @@ def test_the_readme_tells_of_the_file_and_every_key():
     # What stands there as an example must be allowed.
     for line in re.findall(r"`(\w+ = [^`]+)`", part):
         assert set(tomllib.loads(line)) <= {setting.key for setting in SETTINGS}
+
+
+def test_threads_of_a_worker_sleep_while_they_wait():
+    """Unless the server's administrator says otherwise; Arrow gives back what it does not use."""
+    found = worker_environment({}, 2)
+    assert (found["OMP_WAIT_POLICY"], found["OMP_NUM_THREADS"]) == ("PASSIVE", "2")
+    assert found["ARROW_DEFAULT_MEMORY_POOL"] == "system"
+    assert worker_environment({"OMP_WAIT_POLICY": "ACTIVE"}, 2)["OMP_WAIT_POLICY"] == "ACTIVE"

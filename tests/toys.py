@@ -20,7 +20,7 @@ from sklearn.ensemble import (
     HistGradientBoostingRegressor,
     RandomForestClassifier,
 )
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LinearRegression, LogisticRegression, PoissonRegressor
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, StandardScaler
 
@@ -142,9 +142,18 @@ def model(name: str) -> bytes:
 
 
 @cache
-def linear() -> bytes:
-    """A pipeline without trees."""
-    return _skops(LogisticRegression(max_iter=10_000), two())
+def linear(name: str = "linear") -> bytes:
+    """A pipeline without trees; the names are in LINEAR."""
+    newton = {"solver": "newton-cholesky"}
+    return {
+        "linear": lambda: _skops(LogisticRegression(max_iter=10_000), two()),
+        "linear-three": lambda: _skops(LogisticRegression(**newton), three()),
+        "linear-value": lambda: _skops(LinearRegression(), score()),
+        "linear-counts": lambda: _skops(PoissonRegressor(**newton), np.exp(score())),
+    }[name]()
+
+
+LINEAR = ("linear", "linear-three", "linear-value", "linear-counts")
 
 
 @cache

@@ -5,7 +5,10 @@ from dashboard.charts.dependence import dependence, dependence_drawn
 from dashboard.charts.effects import effects
 from dashboard.charts.force import force
 from dashboard.charts.importance import importance
+from dashboard.charts.interaction_bars import interaction_bars, row_pairs
+from dashboard.charts.interaction_map import interaction_map
 from dashboard.charts.lime_rules import lime_rules
+from dashboard.charts.lime_runs import lime_runs
 from dashboard.charts.palette import DARK, LIGHT, Palette, palette
 from dashboard.charts.summary import summary, summary_drawn
 from dashboard.charts.waterfall import waterfall
@@ -20,8 +23,12 @@ __all__ = [
     "effects",
     "force",
     "importance",
+    "interaction_bars",
+    "interaction_map",
     "lime_rules",
+    "lime_runs",
     "palette",
+    "row_pairs",
     "summary",
     "summary_drawn",
     "waterfall",

@@ -10,14 +10,13 @@ from dashboard.charts.dependence_strips import strips
 from dashboard.charts.palette import Palette
 from dashboard.charts.scatter import MOST_POINTS, View, add_scale
 from dashboard.columns import is_number
-from dashboard.measures import Drawn, sample
+from dashboard.measures import Drawn, drawn, sample
 from explainers.records import Attribution
 
 
 def dependence_drawn(attribution: Attribution, max_points: int = 5_000) -> Drawn:
     """How many rows :func:`dependence` draws of how many it is given."""
-    given = len(attribution.positions)
-    return Drawn(min(given, max_points, MOST_POINTS), given)
+    return drawn(attribution, min(max_points, MOST_POINTS))
 
 
 def dependence(

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from dashboard.charts.hover import hover_text
 from dashboard.charts.layout import blank, fitted_range, name_rows, revision, title_axis
 from dashboard.charts.palette import Palette
-from dashboard.measures import head_and_rest, mean_sizes
+from dashboard.measures import head_and_rest, mean_margins, mean_sizes
 from dashboard.units import adds_up, measure, output_phrase
 from dashboard.words import display_names, escape, num
 from explainers.records import Attribution, Floats
@@ -28,12 +28,16 @@ def importance(attribution: Attribution, output: int, palette: Palette, top: int
     head, rest = head_and_rest(sizes, top)
     shown = display_names(attribution.names, NAME_WIDTH)
     names = [escape(shown[at]) for at in head]
-    full = [[hover_text(attribution.names[at]), attribution.names[at]] for at in head]
+    margins = mean_margins(attribution, output)
+    full = [
+        [hover_text(attribution.names[at]), attribution.names[at], _margin(float(margins[at]))]
+        for at in head
+    ]
     lengths = [float(sizes[at]) for at in head]
     texts = [num(length) for length in lengths]
     if len(rest):
         names.append(f"{len(rest)} other features")
-        full.append([f"{len(rest)} other features", ""])
+        full.append([f"{len(rest)} other features", "", ""])
         lengths.append(0.0)
         texts.append(_together(attribution, sizes[rest]))
     names, full, lengths, texts = (part[::-1] for part in (names, full, lengths, texts))
@@ -51,7 +55,8 @@ def importance(attribution: Attribution, output: int, palette: Palette, top: int
         cliponaxis=False,
         customdata=full,
         hovertemplate="<b>%{customdata[0]}</b><br>"
-        f"mean |{escape(measure(attribution))}| %{{text}}<extra></extra>",
+        f"mean |{escape(measure(attribution))}| %{{text}}%{{customdata[2]}}"
+        "<extra></extra>",
     )
     name_rows(figure, names, palette)
     reach = fitted_range([0.0, *lengths], ["", *texts], [0, *[1] * len(texts)])
@@ -59,6 +64,11 @@ def importance(attribution: Attribution, output: int, palette: Palette, top: int
     phrase = output_phrase(attribution, output)
     title_axis(figure.layout.xaxis, f"Mean |{measure(attribution)}|, {phrase}", TITLE_WIDTH)
     return figure
+
+
+def _margin(half: float) -> str:
+    """Half the 95 % interval of a mean, for behind it."""
+    return f" ± {num(half, 2)} (95 %)" if half > 0 else ""
 
 
 def _together(attribution: Attribution, sizes: Floats) -> str:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dashboard.charts.palette import Palette
 from dashboard.words import escape
-from explainers.records import Attribution, Curves, Floats, Rules
+from explainers.records import Attribution, Curves, Floats, Pairs, RuleRuns, Rules
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 LABEL_SIZE = 13
@@ -72,7 +72,12 @@ def _axis(palette: Palette, *, grid: bool) -> dict[str, object]:
     }
 
 
-def revision(result: Attribution | Rules | Curves, chart: str, output: int, *more: object) -> str:
+def revision(
+    result: Attribution | Rules | RuleRuns | Curves | Pairs,
+    chart: str,
+    output: int,
+    *more: object,
+) -> str:
     """What a figure shows, for its `uirevision`: another feature must not inherit a zoom."""
     return "/".join(map(str, (chart, result.receipt.key, output, *more)))
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.charts.hover import hover_text
+from dashboard.charts.condition_labels import condition_hovers, condition_labels
 from dashboard.charts.layout import (
     add_numbers,
     blank,
-    broken,
     fitted_range,
     name_rows,
     revision,
@@ -19,11 +18,10 @@ from dashboard.charts.palette import Palette
 from dashboard.charts.signed_bars import name_sides, two_sided
 from dashboard.measures import chosen
 from dashboard.units import explains_classes, output_phrase
-from dashboard.words import condition_text, display_names, escape, num, shortened, signed
-from explainers.records import Rules
+from dashboard.words import num, shortened, signed
+from explainers.records import RuleRuns, Rules
 
 MOST_BARS = 20
-NAME_WIDTH = 24
 PLOT_PX = 170  # conditions are long: this much is left of a phone
 
 
@@ -44,22 +42,11 @@ def lime_rules(rules: Rules, output: int, palette: Palette) -> go.Figure:
         },
         text=texts,
         textposition="none",
-        customdata=[
-            [
-                hover_text(condition_text(rules.conditions[at], width=110)),
-                rules.conditions[at].feature,
-            ]
-            for at in order
-        ],
+        customdata=condition_hovers(rules, order),
         hovertemplate="<b>%{customdata[0]}</b><br>weight %{text}<extra></extra>",
     )
     figure.add_vline(x=0, line={"color": palette.neutral, "width": 1.2})
-    shown = dict(zip(rules.names, display_names(rules.names, NAME_WIDTH), strict=True))
-    labels = [
-        escape(condition_text(each, shown.get(each.feature), NAME_WIDTH))
-        for each in (rules.conditions[at] for at in order)
-    ]
-    name_rows(figure, [broken(label) for label in labels], palette)
+    name_rows(figure, condition_labels(rules, order), palette)
     rights = np.maximum(weights[order], 0)
     add_numbers(figure, rights, np.arange(len(order)), texts, palette)
     reach = fitted_range(
@@ -77,7 +64,7 @@ def lime_rules(rules: Rules, output: int, palette: Palette) -> go.Figure:
     return figure
 
 
-def sides(rules: Rules, output: int) -> tuple[str, str]:
+def sides(rules: Rules | RuleRuns, output: int) -> tuple[str, str]:
     """What lower and higher mean: the other class where there are two, "not X" where more."""
     if not explains_classes(rules):
         return "lowers", "raises"

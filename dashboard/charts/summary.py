@@ -12,7 +12,7 @@ from dashboard.charts.palette import Palette
 from dashboard.charts.scatter import MOST_POINTS, ROW_LINE, SVG_POINTS, row_numbers
 from dashboard.charts.swarm import offsets
 from dashboard.columns import is_number, numbers, texts
-from dashboard.measures import Drawn, mean_sizes, ranking, sample
+from dashboard.measures import Drawn, drawn, mean_sizes, ranking, sample
 from dashboard.units import measure, measure_on
 from dashboard.words import display_names, escape
 from explainers.records import Attribution
@@ -25,8 +25,7 @@ TITLE_WIDTH = 34  # beside the names a phone has no room for more
 def summary_drawn(attribution: Attribution, top: int = 15, max_points: int = 5_000) -> Drawn:
     """How many rows :func:`summary` draws of how many it is given."""
     features = max(1, min(top, len(attribution.names)))
-    given = len(attribution.positions)
-    return Drawn(min(given, max(1, min(max_points, MOST_POINTS) // features)), given)
+    return drawn(attribution, max(1, min(max_points, MOST_POINTS) // features))
 
 
 def summary(

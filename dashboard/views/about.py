@@ -18,7 +18,6 @@ _PACKAGES = (
     "streamlit",
     "plotly",
     "shap",
-    "lime",
     "scikit-learn",
     "tensorflow-cpu",
     "tensorflow",

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
-import pyarrow.compute as pc
 import streamlit as st
 
-from dashboard.answers import answer
+from dashboard.performance import performance
+from dashboard.population import population
 from dashboard.units import SCORE
 from dashboard.words import escape_markdown, num, one_line, shortened
-from explainers.checks.figures import Figure, class_figures, score_figures, value_figures
-from explainers.intake.summary import is_number, label
-from explainers.records import AllRows, Analysis, Predictions, Request
+from explainers.records import Analysis, Predictions
 
 _ANSWERS = {
     "probability": "a probability for each class",
@@ -27,9 +24,9 @@ def draw(analysis: Analysis) -> None:
     st.title("What is this model, and how good is it?")
     model, held = analysis.model, analysis.preprocessor
     st.markdown(f"##### {escape_markdown(_sentence(analysis))}")
-    predictions = answer(Request(analysis, "predictions", AllRows()), Predictions, "Predicting")
-    if predictions is not None:
-        _figures(analysis, predictions)
+    rows = population(analysis)
+    if rows is not None:
+        _figures(analysis, rows.predictions)
     st.subheader("The files")
     for note in (*model.notes, *analysis.table.notes):
         st.caption(escape_markdown(note))
@@ -97,18 +94,18 @@ def _figures(analysis: Analysis, predictions: Predictions) -> None:
     if analysis.target is None:
         st.caption("No target column was chosen, so how good the model is cannot be said.")
         return
-    figures, judged = _judge(analysis, predictions, analysis.target)
+    found = performance(analysis, predictions, analysis.target)
     target = escape_markdown(shortened(analysis.target, _NAME_WIDTH))
-    if not figures:
+    if not found.figures:
         st.caption(
             f"No row has a known {target} that fits the model's answers, "
             "so how good the model is cannot be said."
         )
         return
-    for place, figure in zip(st.columns(len(figures)), figures, strict=True):
+    for place, figure in zip(st.columns(len(found.figures)), found.figures, strict=True):
         place.metric(figure.name, num(figure.value), help=figure.meaning)
     st.caption(
-        f"On {judged:,} of {analysis.table.rows:,} rows of this table, "
+        f"On {found.rows:,} of {analysis.table.rows:,} rows of this table, "
         f"against {target}. If the model was trained on these rows, "
         "expect less on new ones."
     )
@@ -116,28 +113,6 @@ def _figures(analysis: Analysis, predictions: Predictions) -> None:
         st.caption(
             "Log loss is left out: it needs probabilities, and this model answers decision scores."
         )
-
-
-def _judge(
-    analysis: Analysis, predictions: Predictions, target: str
-) -> tuple[tuple[Figure, ...], int]:
-    known = predictions.data.column(target)
-    if analysis.classes:
-        places = {name: i for i, name in enumerate(analysis.classes)}
-        truth = np.array([places.get(label(value), -1) for value in known.to_pylist()])
-        judged = truth >= 0
-        if not judged.any():
-            return (), 0
-        judge = score_figures if predictions.unit == SCORE else class_figures
-        figures = judge(predictions.outputs[judged], truth[judged], analysis.positive_output)
-        return figures, int(judged.sum())
-    if not is_number(known.type):
-        return (), 0
-    values = np.asarray(pc.cast(known, "float64").to_numpy(), dtype=np.float64)
-    judged = np.isfinite(values)
-    if not judged.any():
-        return (), 0
-    return value_figures(predictions.outputs[judged, 0], values[judged]), int(judged.sum())
 
 
 def _range(low: float | None, high: float | None, values: tuple[str, ...]) -> str:

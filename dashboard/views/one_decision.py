@@ -4,75 +4,77 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import controls, panels
+from dashboard import controls, group_control, lime_tab, panels, row_pairs_tab
 from dashboard.answers import answer
-from dashboard.charts import bars, force, lime_rules, waterfall
+from dashboard.charts import bars, force, waterfall
 from dashboard.decision_sentences import NOT_ADDING
-from dashboard.findings import Finder, finder
+from dashboard.findings import Finder
+from dashboard.group_state import chosen
 from dashboard.panels import Panel
+from dashboard.population import Population, population
 from dashboard.reason_list import show_reasons
 from dashboard.row_picker import pick_row
 from dashboard.sentences import (
     bars_sentence,
     force_sentence,
-    lime_sentence,
     verdict_sentence,
     waterfall_sentence,
 )
-from dashboard.tables import bars_table, lime_table, waterfall_table
+from dashboard.tables import bars_table, waterfall_table
 from dashboard.units import adds_up, threshold
 from dashboard.words import escape_markdown
-from explainers.methods import registry
-from explainers.methods.declaration import why_not
 from explainers.records import (
-    AllRows,
     Analysis,
     Attribution,
     OneRow,
-    Predictions,
     Request,
-    Rules,
 )
 
 
 def draw(analysis: Analysis) -> None:
     """Draw the page."""
     st.title("Why this decision?")
-    asked = Request(analysis, "predictions", AllRows())
-    predictions = answer(asked, Predictions, "Predicting")
-    if predictions is None:
+    everyone = population(analysis)
+    if everyone is None:
         return
-    rows = finder(analysis, predictions)
+    rows = Finder(analysis, everyone.predictions, everyone.names)
     left, right = st.columns([1, 2], gap="large")
     with left:
         position = pick_row(rows)
     with right:
         if position is not None:
-            _decision(analysis, rows, position)
+            _decision(analysis, everyone, rows, position)
 
 
-def _decision(analysis: Analysis, rows: Finder, position: int) -> None:
-    named = rows.labels[position] if analysis.identifier else None
+def _decision(analysis: Analysis, everyone: Population, rows: Finder, position: int) -> None:
+    named = rows.names.at(position) if analysis.identifier else None
     verdict = verdict_sentence(rows.predictions, position, named, *_judged(rows, position))
     st.markdown(f"#### {escape_markdown(verdict)}")
+    together = chosen(analysis)
     # A number has no classes to pick from: half the row would stand empty.
     left, right = st.columns(2) if analysis.classes else (st.container(), st.container())
     with left:
         output = controls.row_class_picker(analysis, rows.predicted(position))
     with right:
-        method = controls.method_picker(analysis, "attribution", "local")
-    request = controls.asked(analysis, method, OneRow(position)) if method else None
+        method = controls.method_picker(analysis, "attribution", "local", together.groups)
+    group_control.draw(analysis, together)
+    row = OneRow(position)
+    request = controls.asked(analysis, method, row, together.groups) if method else None
     result = answer(request, Attribution, "Explaining the row") if request else None
-    if result is not None:
-        show_reasons(result, rows.predictions, output)
+    if request is not None and result is not None:
+        show_reasons(request, result, everyone.usual, output)
     tabs = st.tabs(
-        ("Waterfall", "Force", "LIME"), key="tab", on_change="rerun", bind="query-params"
+        ("Waterfall", "Force", "Pairs", "LIME"), key="tab", on_change="rerun", bind="query-params"
     )
-    for tab, name in zip(tabs, ("waterfall", "force", "lime"), strict=True):
+    for tab, name in zip(tabs, ("waterfall", "force", "pairs", "lime"), strict=True):
         if tab.open:
             with tab:
                 if name == "lime":
-                    _lime(analysis, position, output)
+                    if together.groups:
+                        st.caption("LIME explains columns one by one: groups have no part in it.")
+                    lime_tab.draw(analysis, position, output)
+                elif name == "pairs":
+                    row_pairs_tab.draw(analysis, position, output, together.groups)
                 elif request is None or result is None:
                     st.markdown("No method's numbers can be shown for this row; see above why.")
                 elif adds_up(result):
@@ -129,29 +131,6 @@ def _not_additive(name: str, request: Request, result: Attribution, output: int)
             table=bars_table(result, 0, output),
             request=request,
             result=result,
-            output=output,
-        )
-    )
-
-
-def _lime(analysis: Analysis, position: int, output: int) -> None:
-    method = registry()["lime_table"]
-    reason = why_not(method, analysis)
-    if reason:
-        st.markdown(escape_markdown(reason))
-        return
-    request = controls.asked(analysis, method, OneRow(position))
-    rules = answer(request, Rules, "Drawing rows around this one")
-    if rules is None:
-        return
-    panels.show(
-        Panel(
-            name="lime",
-            sentence=lime_sentence(rules, output),
-            figure=lime_rules(rules, output, panels.page_palette()),
-            table=lime_table(rules, output),
-            request=request,
-            result=rules,
             output=output,
         )
     )

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import problems, state, upload
-from dashboard.backend import service
+from dashboard.backend import service, shelf
 from dashboard.setup import set_up
 from dashboard.walls import warn_of_gaps
 from dashboard.words import escape_markdown
@@ -101,6 +101,7 @@ def _recent(next_page: Any) -> None:
                 help="Deletes the uploaded files and everything computed from them.",
             ):
                 service().delete(analysis)
+                shelf().clear()  # nothing of it stays in memory either
                 state.turn_to(None)
                 st.rerun()
 

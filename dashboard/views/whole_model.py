@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from dashboard import controls, effects_tab, panels, problems
+from dashboard import controls, effects_tab, group_control, interactions_tab, panels, problems
 from dashboard.answers import answer_so_far
 from dashboard.charts import (
     dependence,
@@ -16,13 +16,14 @@ from dashboard.charts import (
     summary_drawn,
 )
 from dashboard.costs import choices_sentence
-from dashboard.exports import attributions_parquet
+from dashboard.exports import attributions_parquet, download_words
+from dashboard.group_state import chosen
 from dashboard.measures import mean_sizes, ranking
 from dashboard.panels import Panel
 from dashboard.refining import refined
 from dashboard.sentences import dependence_sentence, importance_sentence, summary_sentence
 from dashboard.tables import dependence_table, importance_table, summary_table
-from explainers.records import Analysis, Attribution, Request, SampledRows
+from explainers.records import Analysis, Attribution, Group, Request, SampledRows
 
 View = Callable[[Request, Attribution, int], None]
 
@@ -33,19 +34,29 @@ def draw(analysis: Analysis) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         output = controls.class_picker(analysis)
         rows = controls.sample_picker(analysis)
-    tabs = st.tabs((*_ATTRIBUTED, "Effects"), key="view", on_change="rerun", bind="query-params")
+    together = chosen(analysis)
+    group_control.draw(analysis, together)
+    views = (*_ATTRIBUTED, "Interactions", "Effects")
+    tabs = st.tabs(views, key="view", on_change="rerun", bind="query-params")
     for tab, view in zip(tabs, _ATTRIBUTED.values(), strict=False):
         if tab.open:
             with tab:
-                _attributed(view, analysis, output, rows)
+                _attributed(view, analysis, output, rows, together.groups)
+    if tabs[-2].open:
+        with tabs[-2]:
+            interactions_tab.draw(analysis, output, rows, together.groups)
     if tabs[-1].open:
         with tabs[-1]:
+            if together.groups:
+                st.caption("Effects are of columns one by one: a group is not varied as a whole.")
             effects_tab.draw(analysis, output, rows)
 
 
-def _attributed(view: View, analysis: Analysis, output: int, rows: int) -> None:
+def _attributed(
+    view: View, analysis: Analysis, output: int, rows: int, groups: tuple[Group, ...]
+) -> None:
     """Share the model's output out among its features, and show it the way `view` does."""
-    method = controls.method_picker(analysis, "attribution", "global")
+    method = controls.method_picker(analysis, "attribution", "global", groups)
     if method is None:
         st.markdown(
             "No method here can share this model's output out among its features. What changing "
@@ -53,7 +64,7 @@ def _attributed(view: View, analysis: Analysis, output: int, rows: int) -> None:
             "see “One decision”."
         )
         return
-    request = controls.asked(analysis, method, SampledRows(rows))
+    request = controls.asked(analysis, method, SampledRows(rows), groups)
     if costs := choices_sentence(request, controls.sample_sizes(analysis)):
         st.caption(f"Still to be computed: {costs}")
     found = answer_so_far(request, Attribution, "Explaining the model")
@@ -62,7 +73,7 @@ def _attributed(view: View, analysis: Analysis, output: int, rows: int) -> None:
     result = refined(request, found, controls.choose_sample)
     view(request, result, output)
     st.download_button(
-        "Download all attributions (Parquet)",
+        download_words(result),
         data=problems.for_download("attributions", lambda: attributions_parquet(result)),
         file_name=f"attributions-{result.receipt.key[:8]}.parquet",
         on_click="ignore",
@@ -103,8 +114,10 @@ def _dependence(request: Request, result: Attribution, output: int) -> None:
     order = [result.names[i] for i in ranking(mean_sizes(result, output))]
     with st.container(horizontal=True):
         feature = st.selectbox("Feature", order, key="feature", bind="query-params")
-        others = [name for name in order if name != feature]
-        color = st.selectbox("Colour by", [*others, feature], key="color", bind="query-params")
+        others, why = interactions_tab.colours(request, output, feature, order)
+        color = st.selectbox(
+            "Colour by", [*others, feature], key="color", bind="query-params", help=why
+        )
     panels.show(
         Panel(
             name="dependence",

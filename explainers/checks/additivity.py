@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from explainers.records import Check, Floats
@@ -23,11 +25,24 @@ def additivity(
     largest absolute difference; the tolerance is `share` times the largest absolute output,
     at least `share` itself. A value that is not finite makes the gap infinite.
     """
+    return judged(*gap_and_scale(values, base_values, outputs), share)
+
+
+def gap_and_scale(values: Floats, base_values: Floats, outputs: Floats) -> tuple[float, float]:
+    """Measure the largest gap and the largest absolute output; both may be kept and compared later.
+
+    Of several parts of the rows, the larger ones are those of all.
+    """
     with np.errstate(invalid="ignore", over="ignore"):  # infinity less infinity is a gap too
         gaps = np.abs(base_values + values.sum(axis=1) - outputs)
-    finite = bool(np.isfinite(gaps).all())
-    gap = float(gaps.max(initial=0.0)) if finite else float("inf")
-    tolerance = share * (max(1.0, float(np.abs(outputs).max(initial=0.0))) if finite else 1.0)
+    if not np.isfinite(gaps).all():
+        return math.inf, 1.0
+    return float(gaps.max(initial=0.0)), float(np.abs(outputs).max(initial=0.0))
+
+
+def judged(gap: float, scale: float, share: float = ROUNDING) -> Check:
+    """Compare a gap with what is allowed beside outputs as large as `scale`."""
+    tolerance = share * max(1.0, scale)
     passed = gap <= tolerance
     sentence = (
         f"The attributions add up to the model's output within {gap:.1e}."

@@ -30,6 +30,12 @@ ROOM = Room(
             "The explanation could not be written to the server's disk.",
             "Make room there or check its rights.",
         ),
+        refused(
+            "STORE_TOO_SMALL",
+            "The explanation is larger than all the disk space the store may take, so it could not "
+            "be kept.",
+            "Ask for fewer rows, or have the administrator raise RATIONALE_STORE_MB.",
+        ),
         stopped(
             "STORE_KEEPS_LOSING",
             "What was stored was gone or damaged again and again before it was read.",

@@ -31,9 +31,20 @@ ROOM = Room(
             "Choose another one.",
         ),
         refused(
+            "BAD_GROUP",
+            "Columns cannot be explained as one: a group has fewer than two, names one the model "
+            "does not use or another group has, or is called like something else.",
+            "Change the group, or take it away.",
+        ),
+        refused(
             "NO_SUCH_ROW",
             "A row was asked for that the table does not have.",
             "Choose a row of the table.",
+        ),
+        refused(
+            "TOO_MANY_PAIRS",
+            "Pairs of columns were asked for, and there are more of them than are kept.",
+            "Ask for fewer rows, or explain columns as a group.",
         ),
         refused(
             "NOTHING_TO_VARY",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,8 @@ from explainers.intake.boosted.catboost_meaning import (
 )
 from explainers.intake.boosted.catboost_model import CatBoostModel, broken
 from explainers.intake.boosted.meaning import Objective
-from explainers.intake.handle import ModelHandle, OwnShapley, TreePart
+from explainers.intake.forests.catboost_forest import catboost_forest, walkable
+from explainers.intake.handle import LaidTrees, ModelHandle, OwnShapley, TreePart
 from explainers.intake.summary import label
 from explainers.records import Feature, Floats, ModelCard
 
@@ -31,18 +33,22 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _RAW = "RawFormulaVal"
-_UNEVEN = (
-    "The trees of this CatBoost model are not symmetric (grow_policy Depthwise or Lossguide); "
-    "CatBoost's own Tree SHAP misses the answers of such trees."
+_STATISTICS = (
+    "This CatBoost model asks statistics of categories, which CatBoost keeps to itself; its trees "
+    "are explained by CatBoost alone."
 )
-_OWN = "CatBoost keeps its trees to itself; they are explained by CatBoost alone."
+_UNEVEN = (
+    "The trees of this CatBoost model are not symmetric (grow_policy Depthwise or Lossguide) and "
+    "ask statistics of categories, which CatBoost keeps to itself; its own Tree SHAP misses the "
+    "answers of such trees."
+)
 _UNWEIGHED = (
     "This CatBoost file does not say how many training rows reached each leaf, which Tree SHAP "
     "needs."
 )
 _SCALED = (
-    "The trees of this CatBoost model are multiplied by {scale:g} (set_scale_and_bias), for which "
-    "CatBoost has no Tree SHAP."
+    "The trees of this CatBoost model are multiplied by {scale:g} (set_scale_and_bias) and ask "
+    "statistics of categories, for which CatBoost has no Tree SHAP."
 )
 _AS_TEXT = (
     "Categories are compared as texts, as CatBoost does: whole numbers without “.0”, true and "
@@ -81,11 +87,12 @@ def read(data: bytes, file_name: str) -> ModelHandle:
         data,
         features,
         {column.flat: column.name for column in columns},
-        [category.flat for category in core.categories],
+        {category.flat: category.index for category in core.categories},
     )
     answer = _answer(known)
     model.try_out(answer)
-    why_no_trees = _why_no_trees(core)
+    laid = walkable(core)
+    why_no_trees = _why_no_trees(core, laid)
     card = ModelCard(
         digest=hashlib.sha256(data).hexdigest(),
         file_name=file_name,
@@ -97,7 +104,7 @@ def read(data: bytes, file_name: str) -> ModelHandle:
         features=features,
         outputs=objective.outputs,
         classes=tuple(label(name) for name in known.labels),
-        lacks=lacks("A CatBoost model", trees=why_no_trees, walkable_trees=why_no_trees or _OWN),
+        lacks=lacks("A CatBoost model", **_said_of_trees(why_no_trees, laid)),
         versions={"catboost": version("catboost")},
         details=(("trees", f"{len(core.trees.sizes):,}"),),
         notes=_notes(core, why_no_trees),
@@ -108,7 +115,12 @@ def read(data: bytes, file_name: str) -> ModelHandle:
         return objective.margins(sums[:, 0] if core.outputs == 1 else sums)
 
     sources = np.arange(len(features))
-    trees = TreePart(OwnShapley(model.shapley), sources, margins, objective.unit)
+    form = (
+        LaidTrees(cache(lambda: catboost_forest(core)), model.coded)
+        if laid
+        else OwnShapley(model.shapley)
+    )
+    trees = TreePart(form, sources, margins, objective.unit)
     return ModelHandle(
         card, lambda frame: model.ask(frame, answer), None if why_no_trees else trees
     )
@@ -157,12 +169,18 @@ def _features(columns: Sequence[Number | Category]) -> tuple[Feature, ...]:
     )
 
 
-def _why_no_trees(core: Core) -> str:
+def _why_no_trees(core: Core, laid: bool) -> str:
+    if not len(core.trees.weights):
+        return _UNWEIGHED
+    if laid:
+        return ""
     if core.trees.uneven:
         return _UNEVEN
-    if core.scale != 1:
-        return _SCALED.format(scale=core.scale)
-    return "" if len(core.trees.weights) else _UNWEIGHED
+    return "" if core.scale == 1 else _SCALED.format(scale=core.scale)
+
+
+def _said_of_trees(why_none: str, laid: bool) -> dict[str, str]:
+    return {"trees": why_none, "walkable_trees": why_none or ("" if laid else _STATISTICS)}
 
 
 def _notes(core: Core, why_no_trees: str) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
-"""Exact Shapley values of the marginal game: every coalition of columns is asked about.
+"""Exact Shapley values of the marginal game: every coalition of players is asked about.
 
 Lundberg and Lee 2017, equation 4. Batched over explained rows, reference rows and coalitions; where
-an explained row and a reference row agree in a column, the coalitions with and without it are one.
+an explained row and a reference row agree in all columns of a player, the coalitions with and
+without it are one.
 """
 
 from __future__ import annotations
@@ -22,14 +23,13 @@ from explainers.records import Floats, Integers
 def exact_shares(game: MarginalGame) -> Shares:
     """Shapley values of every row, averaged over its games with the reference rows."""
     pool = game.pool
-    features = len(pool.columns)
-    patterns = (pool.differs @ (1 << np.arange(features))).ravel()  # bit i: column i is a player
+    patterns = (pool.differs @ (1 << np.arange(pool.players))).ravel()  # bit i: player i plays
     order = np.argsort(patterns, kind="stable")  # pairs of one row stay together
     order = order[np.searchsorted(patterns[order], 1) :]  # of equal rows nothing is to be shared
     rows, references = np.divmod(order, pool.references)
     players = pool.differs[rows, references]
     sizes = (1 << players.sum(axis=1)) - 2
-    totals = np.zeros((pool.rows, features, game.outputs.shape[1]))
+    totals = np.zeros((pool.rows, pool.players, game.outputs.shape[1]))
     for part in batches(sizes, game.model_rows):
         at, against = rows[part], references[part]
         groups = _groups(patterns[order[part]], players[part])
@@ -79,7 +79,7 @@ def _weights(players: int) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class _Group:
-    """Pairs of one batch with the same players. told: (features, coalitions) of 0 and 1."""
+    """Pairs of one batch with the same players. told: (all players, coalitions) of 0 and 1."""
 
     pairs: slice
     players: Integers
@@ -87,7 +87,7 @@ class _Group:
 
 
 def _groups(patterns: Integers, players: NDArray[np.bool_]) -> list[_Group]:
-    """Cut a batch, (pairs,) sorted by pattern and (pairs, features), where the players change."""
+    """Cut a batch, (pairs,) sorted by pattern and (pairs, players), where those who play change."""
     starts = np.flatnonzero(np.diff(patterns, prepend=-1))
     groups = []
     for start, stop in zip(starts, [*starts[1:], len(patterns)], strict=True):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numba
+
+from explainers.kernels.code_cache import KernelCache
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -17,13 +19,19 @@ def compiled(signature: object) -> Callable[[F], F]:
     only worked on several rows at once when it is a function of its own with separate arrays, so
     nothing is inlined.
     """
-    made = numba.njit(
-        signature,
-        nogil=True,
-        cache=True,
-        inline="never",
-        boundscheck=False,
-        error_model="numpy",
-        fastmath={"contract", "nsz"},
-    )
-    return cast(Callable[[F], F], made)
+
+    def compile_one(function: F) -> F:
+        made: Any = numba.njit(
+            nogil=True,
+            inline="never",
+            boundscheck=False,
+            error_model="numpy",
+            fastmath={"contract", "nsz"},
+        )(function)
+        # What cache=True does, but for where it looks.
+        made._cache = KernelCache(function)  # type: ignore[no-untyped-call]
+        made.compile(signature)
+        made.disable_compile()
+        return cast(F, made)
+
+    return compile_one

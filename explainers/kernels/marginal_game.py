@@ -1,10 +1,11 @@
 """The game both our Shapley kernels play: columns are players, the payoff is the model's answer.
 
-A coalition S of columns is paid v(S), the mean of the model's answers over reference rows whose
-columns in S were replaced by the explained row's (interventional or marginal expectation: Štrumbelj
-and Kononenko 2014; Lundberg and Lee 2017, equation 11). It is a mean over games between the
-explained row and one reference row each, and Shapley values are linear, so these small games are
-what is played: in each, a column in which the two rows agree is no player.
+A player is a column or a group of them. A coalition S of players is paid v(S), the mean of the
+model's answers over reference rows whose columns in S were replaced by the explained row's
+(interventional or marginal expectation: Štrumbelj and Kononenko 2014; Lundberg and Lee 2017,
+equation 11). It is a mean over games between the explained row and one reference row each, and
+Shapley values are linear, so these small games are what is played: in each, a column or group in
+which the two rows agree is no player.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ class MarginalGame:
 class Shares:
     """What a game was shared out as.
 
-    values: (rows, features, outputs). stderr: like values, or None where they are exact.
+    values: (rows, players, outputs). stderr: like values, or None where they are exact.
     sent: how many rows the model was asked about, the explained and reference rows included.
     """
 
@@ -73,9 +74,13 @@ def marginal_game(
     rows: pd.DataFrame,
     references: pd.DataFrame,
     model_rows: int = MODEL_ROWS,
+    player_of: Integers | None = None,
 ) -> MarginalGame:
-    """Set up the game of (rows, features) against (references, features)."""
-    pool = pooled(rows, references)
+    """Set up the game of (rows, features) against (references, features).
+
+    player_of: (features,), the player each column belongs to; each its own where it is left out.
+    """
+    pool = pooled(rows, references, player_of)
     answers = predict(pool.frame())
     return MarginalGame(
         pool=pool,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Truths = NDArray[np.bool_]
 Layout = Callable[[int, NDArray[Any], NDArray[Any]], NDArray[Any]]
-"""(column, told, untold) -> that column of all mixtures.
+"""(player, told, untold) -> a column of that player, of all mixtures.
 
 `told` and `untold`, (pairs,), are what the column holds in the explained and in the reference row
 of each pair. They are values or, for columns that are no numpy arrays, places in the pool.
@@ -28,13 +28,21 @@ class Pool:
     """Explained rows and, below them, reference rows, column by column.
 
     columns: numpy arrays or pandas extension arrays, (rows + references,), in the frames' own
-    dtypes. differs: (rows, references, features), where the two hold different values.
+    dtypes. player_of: (features,), the player each column belongs to; the columns of a player come
+    from the same row. differs: (rows, references, players), where the two hold different values in
+    a column of the player.
     """
 
     names: tuple[str, ...]
     columns: tuple[Any, ...]
+    player_of: Integers
     rows: int
     differs: Truths
+
+    @property
+    def players(self) -> int:
+        """How many players there are."""
+        return int(self.differs.shape[2])
 
     @property
     def references(self) -> int:
@@ -57,16 +65,19 @@ class Pool:
         return _frame(
             self.names,
             [
-                layout(at, column[told], column[untold])
+                layout(player, column[told], column[untold])
                 if isinstance(column, np.ndarray)
-                else column.take(layout(at, told, untold))
-                for at, column in enumerate(self.columns)
+                else column.take(layout(player, told, untold))
+                for player, column in zip(self.player_of.tolist(), self.columns, strict=True)
             ],
         )
 
 
-def pooled(rows: pd.DataFrame, references: pd.DataFrame) -> Pool:
-    """Lay explained rows and reference rows, both (…, features), on top of each other."""
+def pooled(rows: pd.DataFrame, references: pd.DataFrame, player_of: Integers | None = None) -> Pool:
+    """Lay explained rows and reference rows, both (…, features), on top of each other.
+
+    player_of: (features,), numbers from 0 on; each column is a player where it is left out.
+    """
     import pandas as pd
 
     # Whole numbers beside a gap become floating point, as they would in one table.
@@ -74,12 +85,14 @@ def pooled(rows: pd.DataFrame, references: pd.DataFrame) -> Pool:
     columns = [both.iloc[:, at] for at in range(both.shape[1])]
     codes = [_codes(column) for column in columns]
     cut = len(rows)
-    differs = np.empty((cut, len(references), len(columns)), dtype=np.bool_)
-    for at, code in enumerate(codes):
-        differs[:, :, at] = code[:cut, None] != code[None, cut:]
+    of = np.arange(len(columns)) if player_of is None else player_of
+    differs = np.zeros((cut, len(references), int(of.max(initial=-1)) + 1), dtype=np.bool_)
+    for player, code in zip(of.tolist(), codes, strict=True):
+        differs[:, :, player] |= code[:cut, None] != code[None, cut:]
     return Pool(
         names=tuple(both.columns),
         columns=tuple(c.to_numpy() if isinstance(c.dtype, np.dtype) else c.array for c in columns),
+        player_of=of,
         rows=cut,
         differs=differs,
     )

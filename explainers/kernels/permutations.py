@@ -2,10 +2,11 @@
 
 Štrumbelj and Kononenko 2014; antithetic pairs: Mitchell, Cooper, Frank and Holmes 2022, “Sampling
 Permutations for Shapley Value Estimation”, Journal of Machine Learning Research 23. One walk turns
-a reference row into the explained row column by column; what the model's answer gains at a step is
-that column's. Every reference row has permutations of its own, because errors of independent walks
-cancel: walking all reference rows along the same few permutations, as shap does, asks the model as
-often and misses by two to three times as much where it was measured (benchmarks/coalitions.py).
+a reference row into the explained row player by player, each a column or a group of them; what the
+model's answer gains at a step is that player's. Every reference row has permutations of its own,
+because errors of independent walks cancel: walking all reference rows along the same few
+permutations, as shap does, asks the model as often and misses by two to three times as much where
+it was measured (benchmarks/coalitions.py).
 """
 
 from __future__ import annotations
@@ -20,14 +21,14 @@ from explainers.kernels.mixtures import Layout, Truths
 from explainers.records import Floats, Integers
 
 
-def drawn(generator: np.random.Generator, references: int, pairs: int, features: int) -> Integers:
-    """Draw permutations, (references, permutations, features), one for each pair.
+def drawn(generator: np.random.Generator, references: int, pairs: int, players: int) -> Integers:
+    """Draw permutations, (references, permutations, players), one for each pair.
 
     Each reference row gets its part of `pairs`, rounded up to an even number: two pairs are
     needed to see how far they scatter.
     """
     each = pairs_each(references, pairs)
-    ordered = np.broadcast_to(np.arange(features), (references, each, features))
+    ordered = np.broadcast_to(np.arange(players), (references, each, players))
     return generator.permuted(ordered, axis=2)
 
 
@@ -53,7 +54,7 @@ def sampled_shares(game: MarginalGame, orders: Integers) -> Shares:
     some = counts[rows, references] > 0  # of equal rows nothing is to be shared
     rows, references, two = rows[some], references[some], two[some]
     sizes = 4 * (counts[rows, references] - 1)
-    totals = np.zeros((pool.rows, len(pool.columns), game.outputs.shape[1]))
+    totals = np.zeros((pool.rows, pool.players, game.outputs.shape[1]))
     squares = np.zeros_like(totals)
     for part in batches(sizes, game.model_rows):
         order = orders.reshape(pool.references, twos, 2, -1)[references[part], two[part]]
@@ -74,7 +75,7 @@ def sampled_shares(game: MarginalGame, orders: Integers) -> Shares:
 
 
 def _gains(game: MarginalGame, rows: Integers, references: Integers, order: Integers) -> Floats:
-    """What each column gains on a walk and its reverse, averaged: (walks, features, outputs)."""
+    """What each player gains on a walk and its reverse, averaged: (walks, players, outputs)."""
     players = game.pool.differs[rows, references]
     place = _places(order, players)
     last = players.sum(axis=1) - 1
@@ -83,16 +84,16 @@ def _gains(game: MarginalGame, rows: Integers, references: Integers, order: Inte
     nobody, everybody = game.reference_outputs[references], game.outputs[rows]
     ends = np.stack([nobody, everybody, everybody, nobody], axis=1)
     steps, starts = _steps(answers, last, ends.reshape(-1, 2, 2, ends.shape[-1]))
-    walk, column = np.nonzero(players)
-    at = place[walk, column]
+    walk, player = np.nonzero(players)
+    at = place[walk, player]
     gains = np.zeros((*players.shape, steps.shape[-1]))
-    # Walking back, a step is what the answer loses when the column is taken away.
-    gains[walk, column] = (steps[starts[walk, 0] + at] - steps[starts[walk, 1] + at]) / 2
+    # Walking back, a step is what the answer loses when the player is taken away.
+    gains[walk, player] = (steps[starts[walk, 0] + at] - steps[starts[walk, 1] + at]) / 2
     return gains
 
 
 def _places(order: Integers, players: Truths) -> Integers:
-    """Each column's place among the players of its walk, (walks, features); others' are unused."""
+    """Each player's place among those of its walk, (walks, players); the others' are unused."""
     place = np.empty_like(order)
     playing = np.take_along_axis(players, order, axis=1)
     np.put_along_axis(place, order, playing.cumsum(axis=1) - 1, axis=1)
@@ -102,7 +103,7 @@ def _places(order: Integers, players: Truths) -> Integers:
 def _laid_out(before: Integers, after: Integers) -> Layout:
     """Lay out all walks, each forwards and then its reverse: one step a mixture.
 
-    before, after: (walks, features), how many steps of a walk come before and after a column's
+    before, after: (walks, players), how many steps of a walk come before and after a player's
     turn. The reverse walk's coalitions are the complements of the forward one's, so a column is
     four runs: untold, told, and told, untold.
     """

@@ -1,4 +1,4 @@
-"""Text columns as numbers and back, for libraries that only take numeric matrices."""
+"""Text columns as numbers and back, for kernels that only take numeric matrices."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from explainers.errors import quoted
 from explainers.records import Floats
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Codes:
     """A two-way coding of a frame. `labels[i]` are the values of categorical column i, by code.
 
@@ -23,21 +23,22 @@ class Codes:
     """
 
     names: tuple[str, ...]
-    categorical: tuple[int, ...]
     labels: Mapping[int, Sequence[Any]]
     fill: Mapping[int, float]
-    notes: tuple[str, ...]
 
     def encode(self, frame: pd.DataFrame) -> Floats:
-        """Code a frame as (rows, columns) of finite numbers."""
+        """Code a frame as (rows, columns) of finite numbers.
+
+        A value that no label has gets the number behind the last one's.
+        """
         matrix = np.empty(frame.shape)
         for i, name in enumerate(self.names):
             column = frame[name]
             if i in self.labels:
                 codes = {_marked(label): code for code, label in enumerate(self.labels[i])}
-                matrix[:, i] = [codes[_marked(value)] for value in column]
+                matrix[:, i] = [codes.get(_marked(value), len(codes)) for value in column]
             else:
-                matrix[:, i] = column.astype("float64").fillna(self.fill[i])
+                matrix[:, i] = self._known(i, column)
         return matrix
 
     def decode(self, matrix: Floats) -> pd.DataFrame:
@@ -53,31 +54,35 @@ class Codes:
                 columns[name] = matrix[:, i]
         return pd.DataFrame(columns)
 
+    def gaps(self, frame: pd.DataFrame) -> NDArray[np.bool_]:
+        """Where numbers are missing, (rows, columns)."""
+        gaps = np.zeros(frame.shape, dtype=np.bool_)
+        for i in self.fill:
+            gaps[:, i] = frame[self.names[i]].isna()
+        return gaps
 
-def code_book(reference: pd.DataFrame, rows: pd.DataFrame, kinds: Sequence[str]) -> Codes:
-    """Build the coding from every value in the reference and in the explained rows."""
+    def filled(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Put what stands in for missing numbers in their places."""
+        columns = {self.names[i]: self._known(i, frame[self.names[i]]) for i in self.fill}
+        return frame.assign(**columns)
+
+    def _known(self, i: int, column: pd.Series) -> pd.Series:
+        return column.astype("float64").fillna(self.fill[i])
+
+
+def code_book(reference: pd.DataFrame, kinds: Sequence[str]) -> Codes:
+    """Build the coding from every value in the reference rows."""
     names = tuple(str(name) for name in reference.columns)
-    categorical = tuple(i for i, kind in enumerate(kinds) if kind == "category")
     labels: dict[int, Sequence[Any]] = {}
     fill: dict[int, float] = {}
-    gaps = []
-    for i, name in enumerate(names):
-        if i in categorical:
-            found = {_marked(value): value for some in (reference, rows) for value in some[name]}
+    for i, (name, kind) in enumerate(zip(names, kinds, strict=True)):
+        if kind == "category":
+            found = {_marked(value): value for value in reference[name]}
             labels[i] = [found[key] for key in sorted(found, key=str)]
             continue
         numbers = reference[name].astype("float64")
         fill[i] = float(numbers.median()) if numbers.notna().any() else 0.0
-        if numbers.isna().any() or rows[name].isna().any():
-            gaps.append(name)
-    return Codes(names, categorical, labels, fill, _said(gaps))
-
-
-def _said(gaps: Sequence[str]) -> tuple[str, ...]:
-    if not gaps:
-        return ()
-    shown = ", ".join(quoted(name) for name in gaps[:3]) + (", …" if len(gaps) > 3 else "")
-    return (f"Missing numbers are taken as the median of the reference rows here, in {shown}.",)
+    return Codes(names, labels, fill)
 
 
 def _marked(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
@@ -12,12 +12,12 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
 from explainers.intake.handle import ModelHandle
-from explainers.records import Analysis, Floats, Integers, Task
+from explainers.records import Analysis, Floats, Group, Integers, Task, players_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Shape = Literal["attribution", "rules", "predictions", "curves"]
+Shape = Literal["attribution", "rules", "predictions", "curves", "pairs", "rule_runs"]
 Scope = Literal["global", "local"]
 
 
@@ -51,6 +51,10 @@ def feature_parameters(method: Method) -> tuple[str, ...]:
     return tuple(name for name, field in fields.items() if names_feature(field))
 
 
+GROUPS_ADDED_UP = "The attributions of a group's columns are added up."
+"""What a method notes that knows columns only; "one player" is another question."""
+
+
 @dataclass(frozen=True)
 class Subject:
     """What a method is given to explain.
@@ -79,7 +83,9 @@ class Answer:
 
     attribution: values (rows, players, outputs), base_values and outputs (rows, outputs).
     rules: weights (conditions, outputs), intercepts, local_predictions, outputs, fits (outputs,),
-    and facts["conditions"]. predictions: outputs (rows, outputs).
+    and facts["conditions"]. rule_runs: the same with (runs, ...) in front of all but outputs, and
+    facts["runs"]. predictions: outputs (rows, outputs).
+    pairs: values (rows, pairs of players, outputs), base_values and outputs (rows, outputs).
     curves: individual (rows, points, outputs), and facts["grid"], numbers or texts (points).
     `facts` holds "unit" and, where there are any, "notes": sentences to show beside the chart;
     and "budget", the rows really sent to the model, where that may be less than `cost` says.
@@ -106,7 +112,8 @@ class Method:
     have alone (but for rounding): what it draws, it draws before it looks at the rows, and what
     it says in `facts` holds for every row.
     `max_features` is set where all combinations of columns are asked for, and `instead` then says
-    what to do about a model that has more.
+    what to do about a model that has more. `groups` says that it shares an output out among the
+    subject's players, so that columns can be explained as one; `cost` is then told their number.
     """
 
     name: str
@@ -132,6 +139,7 @@ class Method:
     instead: str = ""
     seeded: bool = False
     remedy: str = ""
+    groups: bool = False
 
     @property
     def additive(self) -> bool:
@@ -146,8 +154,11 @@ class Method:
         return "estimated, seeded" if self.seeded else "approximated"
 
 
-def why_not(method: Method, analysis: Analysis) -> str:
-    """Say in a sentence why a method cannot explain this analysis; "" when it can."""
+def why_not(method: Method, analysis: Analysis, groups: Sequence[Group] = ()) -> str:
+    """Say in a sentence why a method cannot explain this analysis; "" when it can.
+
+    groups: the columns that are to be explained as one.
+    """
     model = analysis.model
     if model.task not in method.tasks:
         return f"{method.title} explains {' and '.join(sorted(method.tasks))}, not {model.task}."
@@ -157,21 +168,40 @@ def why_not(method: Method, analysis: Analysis) -> str:
     for need in method.needs:
         if need in model.lacks:
             return model.lacks[need]
-    features = len(model.features)
-    if method.max_features is not None and features > method.max_features:
+    if groups and not method.groups:
         return (
-            f"This model has {features} columns, and {method.title} asks for all 2^{features} "
-            f"combinations of them; it takes {method.max_features} at most. {method.instead}"
+            f"{method.title} explains column by column, and {_count(groups)} of columns "
+            f"{'was' if len(groups) == 1 else 'were'} asked for."
+        )
+    features = len(model.features)
+    players = len(players_of(analysis.columns, groups)) if groups else features
+    if method.max_features is not None and players > method.max_features:
+        joined = f", {players} players with these groups" if groups else ""
+        return (
+            f"This model has {features} columns{joined}, and {method.title} asks for all "
+            f"2^{players} combinations of them; it takes {method.max_features} at most. "
+            f"{method.instead}"
         )
     return ""
+
+
+def _count(groups: Sequence[Group]) -> str:
+    return "1 group" if len(groups) == 1 else f"{len(groups):,} groups"
 
 
 def by_preference(methods: Iterable[Method]) -> list[Method]:
     """Order methods as they should be offered: the first one that can is the default.
 
     What was made for the model's own kind comes before what asks any model, what adds up before
-    what does not, and the exact before the estimated; otherwise they keep their order.
+    what does not, the exact before the estimated, and what adds up from the model alone before what
+    needs reference rows; otherwise they keep their order.
     """
     return sorted(
-        methods, key=lambda method: (not method.needs, not method.additive, not method.exact)
+        methods,
+        key=lambda method: (
+            not method.needs,
+            not method.additive,
+            not method.exact,
+            method.additive and method.uses_reference,
+        ),
     )

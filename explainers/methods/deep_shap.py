@@ -151,6 +151,7 @@ METHOD = Method(
     parameters=DeepShapParameters,
     cost=_cost,
     run=run,
+    groups=True,
     needs=("gradients", "deep_shap"),
     packages=("shap",),
 )

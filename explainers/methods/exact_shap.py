@@ -51,6 +51,7 @@ METHOD = Method(
     parameters=ExactShapParameters,
     cost=_cost,
     run=run,
+    groups=True,
     max_features=12,
-    instead="Use Permutation SHAP.",
+    instead="Put columns that belong together into groups, or use Permutation SHAP.",
 )

@@ -52,5 +52,6 @@ METHOD = Method(
     parameters=Parameters,
     cost=_cost,
     run=run,
+    groups=True,
     needs=("gradients",),
 )

@@ -92,5 +92,6 @@ METHOD = Method(
     parameters=IntegratedGradientsParameters,
     cost=_cost,
     run=run,
+    groups=True,
     needs=("gradients",),
 )

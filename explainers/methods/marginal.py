@@ -24,11 +24,13 @@ SILENT_ON = (
 
 
 def game_of(subject: Subject, reference_rows: int) -> MarginalGame:
-    """Set up the game: the user's raw columns are the players, `predict` pays."""
+    """Set up the game: the user's raw columns, or groups of them, play, and `predict` pays."""
     if subject.reference is None:  # both methods declare that they use one
         raise ValueError("a marginal game needs reference rows")
     references = thinned(subject.reference, reference_rows)
-    return marginal_game(subject.model.predict, subject.rows, references)
+    return marginal_game(
+        subject.model.predict, subject.rows, references, player_of=subject.player_of
+    )
 
 
 def thinned(reference: pd.DataFrame, limit: int) -> pd.DataFrame:

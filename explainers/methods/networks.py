@@ -10,7 +10,7 @@ import numpy as np
 from explainers.errors import ModelError
 from explainers.intake.handle import NetworkPart
 from explainers.kernels.encoded import add_up
-from explainers.methods.declaration import Answer, Subject
+from explainers.methods.declaration import GROUPS_ADDED_UP, Answer, Subject
 from explainers.records import Floats
 
 if TYPE_CHECKING:
@@ -57,9 +57,10 @@ def answered(
 ) -> Answer:
     """Put attributions of encoded columns, (rows, encoded, outputs), into the user's columns.
 
-    base_values: (outputs,), the same for every row.
+    Those of a group's columns are added up, too. base_values: (outputs,), the same for every row.
     """
-    width = subject.rows.shape[1]
+    width, players = subject.rows.shape[1], subject.player_of
+    count = int(players.max(initial=-1)) + 1
     outputs = subject.model.predict(subject.rows)
     told = (
         f"The network sees {len(part.sources)} encoded columns; their attributions are added up "
@@ -67,13 +68,17 @@ def answered(
     )
     return Answer(
         {
-            "values": add_up(values, part.sources, width),
+            "values": add_up(values, players[part.sources], count),
             "base_values": np.broadcast_to(base_values, outputs.shape).copy(),
             "outputs": outputs,
         },
         {
             "unit": subject.model.card.unit,
-            "notes": [*notes, *([told] if len(part.sources) != width else [])],
+            "notes": [
+                *notes,
+                *([told] if len(part.sources) != width else []),
+                *([GROUPS_ADDED_UP] if count < width else []),
+            ],
             **facts,
         },
     )

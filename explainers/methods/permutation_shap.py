@@ -28,7 +28,7 @@ def run(
 ) -> Answer:
     """Explain rows by adding columns one by one, in orders drawn once for all rows."""
     game = game_of(subject, parameters.reference_rows)
-    orders = drawn(generator, game.pool.references, parameters.pairs, len(game.pool.columns))
+    orders = drawn(generator, game.pool.references, parameters.pairs, game.pool.players)
     return answered(
         subject,
         game,
@@ -62,5 +62,6 @@ METHOD = Method(
     parameters=PermutationShapParameters,
     cost=_cost,
     run=run,
+    groups=True,
     seeded=True,
 )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 from pydantic import Field
@@ -12,19 +11,16 @@ from explainers.checks.additivity import ROUNDING
 from explainers.intake.handle import LaidTrees, OwnShapley, TreePart
 from explainers.kernels.encoded import add_up
 from explainers.kernels.threads import granted_threads
-from explainers.methods.declaration import Answer, Method, Parameters, Subject
+from explainers.methods.declaration import GROUPS_ADDED_UP, Answer, Method, Parameters, Subject
+from explainers.methods.trees import laid_out, per_output
 from explainers.records import Floats
-
-if TYPE_CHECKING:
-    from explainers.kernels.trees.edges import Walk
-    from explainers.kernels.trees.forest import Forest
 
 
 class TreeShapParameters(Parameters):
     """What may be set: each line is a control on the page and a part of the key."""
 
     joined: Literal["added up", "one player"] = Field(
-        "added up", description="Columns that the model made of one feature"
+        "added up", description="Columns that were made of one feature, or are one group"
     )
 
 
@@ -45,7 +41,7 @@ def run(
     together = parameters.joined == "one player"
     values, base = _explained(trees, subject, together=together)
     outputs = trees.margins(subject.rows)
-    values, base = _per_output(values, np.tile(base, (len(outputs), 1)), outputs)
+    values, base = per_output(values, np.tile(base, (len(outputs), 1)), outputs)
     return Answer(
         {"values": values, "base_values": base, "outputs": outputs},
         {"unit": trees.unit, "notes": _notes(trees, subject, together=together)},
@@ -65,39 +61,25 @@ def _explained(trees: TreePart, subject: Subject, *, together: bool) -> tuple[Fl
             from explainers.kernels.trees.shapley import shapley_values
 
             rows = encode(subject.rows)
-            walk = _walk(forest(), tuple(made) if together else ())
+            walk = laid_out(forest(), tuple(made) if together else ())
             values = shapley_values(walk, rows, granted_threads())
             return values if together else add_up(values, made, count), walk.base
 
 
-@lru_cache(maxsize=2)
-def _walk(forest: Forest, players: tuple[int, ...]) -> Walk:
-    """Lay a forest out once for all blocks: a large one takes longer than a block."""
-    from explainers.kernels.trees.edges import walk_of
-
-    return walk_of(forest.grouped(np.array(players)) if players else forest)
-
-
 def _notes(trees: TreePart, subject: Subject, *, together: bool) -> list[str]:
     encoded, own = len(trees.sources), subject.rows.shape[1]
-    if encoded == own:
+    grouped = len(np.unique(subject.player_of)) < own
+    if encoded == own and not grouped:
         return []
     seen = f"The trees see {encoded} encoded columns"
     if together and isinstance(trees.form, LaidTrees):
-        return [f"{seen}; those made from one of your {own} columns are one player."]
+        one = f"{seen}; those made from one of your {own} columns are one player."
+        joined = "The columns of a group are one player."
+        return [*([one] if encoded != own else []), *([joined] if grouped else [])]
     why = " (CatBoost explains itself column by column)" if together else ""
-    return [f"{seen}; their attributions are added up to your {own} columns{why}."]
-
-
-def _per_output(values: Floats, base: Floats, outputs: Floats) -> tuple[Floats, Floats]:
-    """Give both classes their side where the trees answer the second one only.
-
-    What raises one class lowers the other by as much, since their margins have one sum.
-    """
-    if values.shape[2] == outputs.shape[1]:
-        return values, base
-    both = outputs.sum(axis=1, keepdims=True)
-    return np.concatenate([-values, values], axis=2), np.hstack([both - base, base])
+    added = f"{seen}; their attributions are added up to your {own} columns{why}."
+    group = f"{GROUPS_ADDED_UP[:-1]}{why}."
+    return [*([added] if encoded != own else []), *([group] if grouped else [])]
 
 
 def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
@@ -124,6 +106,7 @@ METHOD = Method(
     parameters=TreeShapParameters,
     cost=_cost,
     run=run,
+    groups=True,
     needs=("trees",),
     packages=("numba",),
 )

@@ -13,6 +13,8 @@ from explainers.records.cards import (
     TableCard,
     Task,
 )
+from explainers.records.groups import Group, player_numbers, players_of
+from explainers.records.pairs import pairs_of, squared
 from explainers.records.receipt import Check, Receipt
 from explainers.records.request import AllRows, OneRow, Request, Rows, SampledRows
 from explainers.records.results import (
@@ -21,8 +23,10 @@ from explainers.records.results import (
     Curves,
     Floats,
     Integers,
+    Pairs,
     Predictions,
     Result,
+    RuleRuns,
     Rules,
     Totals,
     Withheld,
@@ -38,10 +42,12 @@ __all__ = [
     "Curves",
     "Feature",
     "Floats",
+    "Group",
     "Integers",
     "Kind",
     "ModelCard",
     "OneRow",
+    "Pairs",
     "Predictions",
     "PreprocessorCard",
     "Reading",
@@ -51,6 +57,7 @@ __all__ = [
     "Result",
     "Role",
     "Rows",
+    "RuleRuns",
     "Rules",
     "SampledRows",
     "Scale",
@@ -58,4 +65,8 @@ __all__ = [
     "Task",
     "Totals",
     "Withheld",
+    "pairs_of",
+    "player_numbers",
+    "players_of",
+    "squared",
 ]

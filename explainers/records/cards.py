@@ -8,14 +8,20 @@ from typing import Literal
 
 Kind = Literal["number", "category", "unknown"]
 Task = Literal["classification", "regression"]
-Scale = Literal["probability", "score", "number"]
-"""What a model answers: a probability or a decision score for each class, or a number."""
+Scale = Literal["probability", "score", "number", "anomaly"]
+"""What a model answers: a probability or a decision score for each class, a number it has learned,
+or one that says how usual a row is."""
 Reading = Literal["probability", "log-odds", "number"]
 """How the outputs of a file that does not say are to be understood."""
 Role = Literal["", "date", "identifier", "label"]
 """What a column is for besides being an input, as far as the table itself tells."""
 
-_UNITS = {"probability": "probability", "score": "decision score", "number": "prediction"}
+_UNITS = {
+    "probability": "probability",
+    "score": "decision score",
+    "number": "prediction",
+    "anomaly": "anomaly score (low is unusual)",
+}
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,8 @@ class Receipt:
     `gap` is the largest |base value + sum of attributions - model output| over the rows used, in
     the result's unit, and None where a method is not additive. `budget` counts rows sent to the
     model. `seconds` is the computing time, `stored` the moment the result was written (UTC, ISO
-    8601). `notes` are sentences that belong beside the chart.
+    8601). `notes` are sentences that belong beside the chart. `groups` are the columns that were
+    explained as one, by the name they were given.
     """
 
     key: str
@@ -47,3 +48,4 @@ class Receipt:
     versions: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     preprocessor_digest: str | None = None
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from explainers.records.analysis import Analysis
+from explainers.records.groups import Group, players_of
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,19 @@ Rows = AllRows | SampledRows | OneRow
 
 @dataclass(frozen=True)
 class Request:
-    """One question to the backend. `parameters` are the method's, complete and JSON-able."""
+    """One question to the backend. `parameters` are the method's, complete and JSON-able.
+
+    `groups` are columns to be explained as one; a column in none of them is explained alone.
+    """
 
     analysis: Analysis
     method: str
     rows: Rows
     parameters: Mapping[str, Any] = field(default_factory=dict)
     seed: int = 0
+    groups: tuple[Group, ...] = ()
+
+    @property
+    def players(self) -> tuple[Group, ...]:
+        """Among whom an output is shared out: groups and lone columns, by their first column."""
+        return players_of(self.analysis.columns, self.groups)

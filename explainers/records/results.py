@@ -18,7 +18,8 @@ Integers = NDArray[np.int64]
 class Explained:
     """What every result says of its rows, its outputs and its origin.
 
-    data: the explained columns in the user's own values, one row each. positions: (rows,), where
+    data: the explained columns in the user's own values, one row each; of a group that is explained
+    as one, what its columns hold, as a text. positions: (rows,), where
     each row stands in the table. `unit` is what the numbers count.
     """
 
@@ -42,13 +43,19 @@ class Totals:
     """What all explained rows come to, where a result holds only the first of them.
 
     mean_sizes: (features, outputs), the mean of |attribution|. deviations: like it, the standard
-    deviation of |attribution| over the rows. means: like it, the mean attribution.
+    deviation of |attribution| over the rows (the mean square is taken over all rows, not one
+    less). means: like it, the mean attribution.
     """
 
     rows: int
     mean_sizes: Floats
     deviations: Floats
     means: Floats
+
+    def __post_init__(self) -> None:
+        """Make every array read-only, as those of a result are."""
+        for array in (self.mean_sizes, self.deviations, self.means):
+            array.setflags(write=False)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -58,8 +65,9 @@ class Attribution(Explained):
     values: (rows, features, outputs) in `unit`. base_values: (rows, outputs), the output before
     any feature is known. outputs: (rows, outputs), the model's own output in the same unit.
     stderr: like values, or None where the method is exact. totals: over all rows that were
-    explained, where they are more than `values` has room for; the rows held are then the first
-    ones of a random order, a fair sample.
+    explained, `receipt.rows_used`, where they are more than `values` has room for; the rows held
+    are then the first of the order they were taken in: of a sample a random one, so a fair sample
+    themselves.
     """
 
     values: Floats
@@ -100,6 +108,23 @@ class Rules(Explained):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
+class RuleRuns(Explained):
+    """The same row's rules, drawn again with other seeds: how far they move by chance alone.
+
+    weights: (runs, conditions, outputs); intercepts, local_predictions and fits: (runs, outputs),
+    as rules have them. outputs: (outputs,), the model's own answer. A condition that a run did not
+    choose weighs 0 in it.
+    """
+
+    conditions: tuple[Condition, ...]
+    weights: Floats
+    intercepts: Floats
+    local_predictions: Floats
+    outputs: Floats
+    fits: Floats
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Predictions(Explained):
     """What the model answers: (rows, outputs), probabilities for classes, the value otherwise.
 
@@ -124,6 +149,20 @@ class Curves(Explained):
     individual: Floats
 
 
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Pairs(Explained):
+    """How much each two features moved each output together, for each row.
+
+    values: (rows, pairs, outputs) in `unit`, in the order of `pairs_of`: what two features do
+    together beyond what each does by itself; for a feature with itself, what it does by itself.
+    base_values and outputs: (rows, outputs), as an attribution has them.
+    """
+
+    values: Floats
+    base_values: Floats
+    outputs: Floats
+
+
 @dataclass(frozen=True)
 class Withheld:
     """A result whose check failed: the sentence is shown, the numbers are not."""
@@ -132,4 +171,4 @@ class Withheld:
     receipt: Receipt
 
 
-Result = Attribution | Rules | Predictions | Curves | Withheld
+Result = Attribution | Rules | RuleRuns | Predictions | Curves | Pairs | Withheld

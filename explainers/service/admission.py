@@ -18,6 +18,8 @@ from explainers.methods.declaration import (
     why_not,
 )
 from explainers.records import Analysis, OneRow, Request, SampledRows
+from explainers.service.grouping import check_groups
+from explainers.service.pair_room import check_room
 
 MAX_SEED = 2**32 - 1
 
@@ -25,11 +27,14 @@ MAX_SEED = 2**32 - 1
 def admitted(request: Request) -> tuple[Method, dict[str, Any]]:
     """Return the method a request asks for and its complete parameters, as JSON.
 
-    Raises RefusedError: UNKNOWN_METHOD, METHOD_UNFIT, WRONG_SCOPE, NO_SUCH_ROW, BAD_PARAMETER or
-    BAD_SEED, whose sentences name the value and what is allowed.
+    Raises RefusedError: BAD_GROUP, UNKNOWN_METHOD, METHOD_UNFIT, WRONG_SCOPE, NO_SUCH_ROW,
+    TOO_MANY_PAIRS, BAD_PARAMETER or BAD_SEED, whose sentences name the value and what is allowed.
     """
-    method = _method(request.method, request.analysis)
+    check_groups(request.analysis, request.groups)
+    method = _method(request)
     _check_rows(request, method)
+    if method.shape == "pairs":
+        check_room(request)
     if type(request.seed) is not int or not 0 <= request.seed <= MAX_SEED:
         raise RefusedError(
             "BAD_SEED",
@@ -43,18 +48,21 @@ def admitted(request: Request) -> tuple[Method, dict[str, Any]]:
     return method, parameters
 
 
-def _method(name: str, analysis: Analysis) -> Method:
-    known = registry()
-    able = [method.title for method in known.values() if not why_not(method, analysis)]
+def _method(request: Request) -> Method:
+    name, known = request.method, registry()
+    subject = request.analysis, request.groups
+    able = [method.title for method in known.values() if not why_not(method, *subject)]
     if name not in known:
         raise RefusedError(
             "UNKNOWN_METHOD",
             f"There is no method called {quoted(name)}.",
             f"Choose one of: {', '.join(known)}.",
         )
-    reason = why_not(known[name], analysis)
+    reason = why_not(known[name], *subject)
     if reason:
-        raise RefusedError("METHOD_UNFIT", reason, f"What this model allows: {', '.join(able)}.")
+        allowed = f"What this model allows: {', '.join(able) or 'nothing'}."
+        alone = " Or leave the columns ungrouped." if request.groups else ""
+        raise RefusedError("METHOD_UNFIT", reason, f"{allowed}{alone}")
     return known[name]
 
 

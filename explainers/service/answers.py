@@ -8,6 +8,7 @@ from explainers.errors import StoppedError
 from explainers.records import OneRow, Result
 from explainers.service.assemble import assemble, check_block, narrowed, verdict_on, withheld
 from explainers.service.computing import compute
+from explainers.service.gathering import gathered
 from explainers.service.jobs.course import Course
 from explainers.service.jobs.job import Job
 from explainers.service.jobs.pace import Estimate
@@ -15,6 +16,8 @@ from explainers.service.jobs.pace_register import PROBE, PaceRegister
 from explainers.service.plan import Plan, sample_of
 from explainers.service.questions import Questions, subject_of
 from explainers.service.storage.store import Entry, Store
+from explainers.service.store_room import check_room
+from explainers.service.totals import summed
 from explainers.service.workers.turns import Turns
 
 _ATTEMPTS = 3
@@ -40,9 +43,9 @@ class Answers:
             verdict = entry.verdict()
             if verdict is not None:
                 return withheld(work, verdict)
-            blocks = [entry.read(index) for index in work.blocks]
-            if all(blocks):
-                return assemble(work, [block for block in blocks if block is not None])
+            blocks = gathered(work, entry)
+            if blocks is not None:
+                return assemble(work, blocks)
         raise StoppedError(
             "STORE_KEEPS_LOSING",
             f"The store lost {work.method.title}'s blocks {_ATTEMPTS} times while they were read.",
@@ -69,8 +72,13 @@ class Answers:
         return [] if entry.verdict() is not None else _lacking(work, entry)
 
     def _fill(self, work: Plan, entry: Entry, job: Job) -> None:
-        """Compute the blocks that are missing, each checked and stored before the next."""
+        """Compute the blocks that are missing, each checked and stored before the next.
+
+        Raises RefusedError STORE_TOO_SMALL before the first of them where not all can be kept.
+        """
         lacking = _lacking(work, entry)
+        if lacking and entry.verdict() is None:
+            check_room(work, self._store.limit)
         subject = subject_of(work.request.analysis)
         kind, *_ = _kinds(work)
         ahead = sum(len(work.positions(index)) for index in lacking)
@@ -103,7 +111,7 @@ class Answers:
             entry.set_verdict(verdict_on(check, block))
             return
         try:
-            entry.write(index, block)
+            entry.write(index, summed(work, block))
         except OSError as problem:
             raise StoppedError(
                 "STORE_REFUSED",

@@ -14,27 +14,33 @@ from explainers.errors import ModelError
 from explainers.records import (
     Attribution,
     Check,
-    Condition,
     Curves,
     Floats,
     Integers,
+    Pairs,
     Predictions,
     Receipt,
     Result,
-    Rules,
+    Totals,
     Withheld,
 )
+from explainers.service.group_values import player_data
 from explainers.service.plan import Plan
 from explainers.service.record_json import from_json, to_json
+from explainers.service.rules import rule_runs, rules
 from explainers.service.storage.store import Block
+from explainers.service.totals import held_rows, over_all, whole_blocks
 
 
 def assemble(plan: Plan, blocks: Sequence[Block]) -> Result:
     """Join blocks into the result the plan's request shows.
 
+    blocks: one for each of the plan's, in order, as `gathered` reads them: of an attribution,
+    those beyond the rows a result holds are needed for what they come to alone.
+
     An additive method whose sums miss the model's output gives Withheld in place of numbers.
     """
-    positions = np.concatenate([plan.positions(i) for i in plan.blocks])[: plan.rows]
+    positions = plan.order[: held_rows(plan)]
     receipt = _receipt(plan, blocks)
     if plan.method.shape == "attribution":
         return _attribution(plan, blocks, positions, receipt)
@@ -42,27 +48,30 @@ def assemble(plan: Plan, blocks: Sequence[Block]) -> Result:
 
 
 def narrowed(plan: Plan, result: Result, row: int) -> Result:
-    """Take one row of an attribution as a result of its own; it keeps key and digests.
+    """Take one row of an attribution, or of pairs, as a result of its own; it keeps its key.
 
     The row is checked by itself: what is allowed beside large outputs may be too much here.
     """
-    if not isinstance(result, Attribution):
+    if not isinstance(result, Attribution | Pairs):
         return result
     part = slice(row, row + 1)
     values, base, outputs = result.values[part], result.base_values[part], result.outputs[part]
     check, receipt = _checked(plan, replace(result.receipt, rows_used=1), values, base, outputs)
     if check is not None and not check.passed:
         return Withheld(check, receipt)
-    return replace(
+    one = replace(
         result,
         values=values,
         base_values=base,
         outputs=outputs,
         data=result.data.slice(row, 1),
         positions=result.positions[part],
-        stderr=None if result.stderr is None else result.stderr[part],
         receipt=receipt,
     )
+    if isinstance(one, Attribution):
+        errors = None if one.stderr is None else one.stderr[part]
+        return replace(one, stderr=errors, totals=None)
+    return one
 
 
 def verdict_on(check: Check, block: Block) -> dict[str, Any]:
@@ -88,7 +97,12 @@ def check_block(plan: Plan, arrays: Mapping[str, Floats]) -> Check | None:
     share = plan.method.tolerance
     if share is None:
         return None
-    check = additivity(arrays["values"], arrays["base_values"], arrays["outputs"], share)
+    return _with_remedy(
+        plan, additivity(arrays["values"], arrays["base_values"], arrays["outputs"], share)
+    )
+
+
+def _with_remedy(plan: Plan, check: Check) -> Check:
     if check.passed or not plan.method.remedy:
         return check
     return replace(check, sentence=f"{check.sentence} {plan.method.remedy}")
@@ -97,19 +111,27 @@ def check_block(plan: Plan, arrays: Mapping[str, Floats]) -> Check | None:
 def _attribution(
     plan: Plan, blocks: Sequence[Block], positions: Integers, receipt: Receipt
 ) -> Attribution | Withheld:
-    join = _joiner(blocks, plan.rows)
+    held, whole = held_rows(plan), blocks[: whole_blocks(plan)]
+    join = _joiner(whole, held)
     values, base, outputs = join("values"), join("base_values"), join("outputs")
-    check, receipt = _checked(plan, receipt, values, base, outputs)
+    totals: Totals | None = None
+    if held < plan.rows:
+        totals, found = over_all(plan, blocks)
+        check, receipt = _noted(receipt, None if found is None else _with_remedy(plan, found))
+    else:
+        check, receipt = _checked(plan, receipt, values, base, outputs)
     if check is not None and not check.passed:
         return Withheld(check, receipt)
+    analysis, players = plan.request.analysis, plan.request.players
     return Attribution(
         values=values,
         base_values=base,
         outputs=outputs,
-        data=_data(blocks, plan.rows),
+        totals=totals,
+        data=player_data(_data(whole, held), players, analysis.table),
         positions=positions,
-        names=plan.request.analysis.features,
-        output_names=plan.request.analysis.output_names,
+        names=tuple(one.title for one in players),
+        output_names=analysis.output_names,
         unit=blocks[0].facts["unit"],
         receipt=receipt,
         stderr=join("stderr") if "stderr" in blocks[0].arrays else None,
@@ -121,35 +143,13 @@ def _checked(
 ) -> tuple[Check | None, Receipt]:
     """Check sums where the method promises them, and write the gap into the receipt."""
     arrays = {"values": values, "base_values": base_values, "outputs": outputs}
-    check = check_block(plan, arrays)
+    return _noted(receipt, check_block(plan, arrays))
+
+
+def _noted(receipt: Receipt, check: Check | None) -> tuple[Check | None, Receipt]:
     if check is None:
         return None, receipt
     return check, replace(receipt, gap=check.value, tolerance=check.tolerance)
-
-
-def _rules(plan: Plan, blocks: Sequence[Block], positions: Integers, receipt: Receipt) -> Rules:
-    (block,) = blocks
-    # The worker speaks of the model's feature names; people read their own columns.
-    analysis = plan.request.analysis
-    own = {f.name: c for f, c in zip(analysis.model.features, analysis.columns, strict=True)}
-    conditions = tuple(
-        Condition(**{**fields, "feature": own[fields["feature"]]})
-        for fields in block.facts["conditions"]
-    )
-    return Rules(
-        conditions=conditions,
-        weights=block.arrays["weights"],
-        intercepts=block.arrays["intercepts"],
-        local_predictions=block.arrays["local_predictions"],
-        outputs=block.arrays["outputs"],
-        fits=block.arrays["fits"],
-        data=block.tables["data"],
-        positions=positions,
-        names=analysis.features,
-        output_names=analysis.output_names,
-        unit=block.facts["unit"],
-        receipt=receipt,
-    )
 
 
 def _predictions(
@@ -190,10 +190,34 @@ def _curves(plan: Plan, blocks: Sequence[Block], positions: Integers, receipt: R
     )
 
 
+def _pairs(
+    plan: Plan, blocks: Sequence[Block], positions: Integers, receipt: Receipt
+) -> Pairs | Withheld:
+    join = _joiner(blocks, plan.rows)
+    values, base, outputs = join("values"), join("base_values"), join("outputs")
+    check, receipt = _checked(plan, receipt, values, base, outputs)
+    if check is not None and not check.passed:
+        return Withheld(check, receipt)
+    analysis, players = plan.request.analysis, plan.request.players
+    return Pairs(
+        values=values,
+        base_values=base,
+        outputs=outputs,
+        data=player_data(_data(blocks, plan.rows), players, analysis.table),
+        positions=positions,
+        names=tuple(one.title for one in players),
+        output_names=analysis.output_names,
+        unit=blocks[0].facts["unit"],
+        receipt=receipt,
+    )
+
+
 _OTHERS: Mapping[str, Callable[[Plan, Sequence[Block], Integers, Receipt], Result]] = {
-    "rules": _rules,
+    "rules": rules,
+    "rule_runs": rule_runs,
     "predictions": _predictions,
     "curves": _curves,
+    "pairs": _pairs,
 }
 
 
@@ -227,4 +251,5 @@ def _receipt(plan: Plan, blocks: Sequence[Block]) -> Receipt:
         versions=content["versions"],
         notes=tuple(notes),
         preprocessor_digest=analysis.preprocessor.digest if analysis.preprocessor else None,
+        groups={one.title: one.columns for one in plan.request.players if len(one.columns) > 1},
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime
 
-from explainers.records import Integers, OneRow
+from explainers.records import Integers, OneRow, player_numbers
 from explainers.service.jobs.bites import joined
 from explainers.service.jobs.course import Course
 from explainers.service.jobs.job import Job
@@ -56,10 +56,11 @@ def _bite(work: Plan, positions: Integers, job: Job, questions: Questions, urgen
             "parameters": work.content["parameters"],
             "seed": work.request.seed,
             "reference": to_json(analysis.reference),
+            "players": list(player_numbers(analysis.columns, work.request.groups)),
         },
         {"positions": positions},
     )
     reply = questions.ask_for(job, analysis, asked, urgent=urgent)
     block = Block(reply.arrays, reply.tables, reply.fields)
-    check_contents(work.method.shape, analysis, len(positions), block)
+    check_contents(work.method.shape, analysis, len(positions), block, len(work.request.players))
     return block

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from explainers.errors import RefusedError
@@ -19,7 +20,6 @@ from explainers.intake.policy import NO_TRUST, Trust, admit
 from explainers.intake.reading import handle_as
 from explainers.intake.rows import model_frame
 from explainers.intake.summary import is_number
-from explainers.intake.tables import TableHandle
 from explainers.methods.declaration import Method, feature_parameters
 from explainers.records import Analysis, Integers, ModelCard, PreprocessorCard, TableCard
 from explainers.service.record_json import from_json, to_json
@@ -33,7 +33,7 @@ Bytes = NDArray[np.uint8]
 Trusted = Callable[[str], Trust]
 """What a server answers for, by the digest of the file to be opened."""
 
-H = TypeVar("H", ModelHandle, TableHandle, PreprocessorHandle)
+H = TypeVar("H", ModelHandle, pa.Table, PreprocessorHandle)
 
 
 @dataclass(frozen=True)
@@ -44,13 +44,13 @@ class Opened:
     """
 
     model: ModelHandle
-    table: TableHandle
+    table: pa.Table
     columns: tuple[str, ...]
 
     def frame(self, positions: Integers) -> pd.DataFrame:
         """Take rows under the model's own names, (rows, features)."""
         names = [feature.name for feature in self.model.card.features]
-        return model_frame(self.table.data, self.columns, names, positions)
+        return model_frame(self.table, self.columns, names, positions)
 
     def in_own_names(self, method: Method, frame: Frame) -> dict[str, Any]:
         """Take the parameters of a request; where one names a column, it is the model's feature."""
@@ -62,7 +62,7 @@ class Opened:
 
     def kinds(self) -> tuple[str, ...]:
         """Tell for each feature whether its column holds numbers or categories."""
-        schema = self.table.data.schema
+        schema = self.table.schema
         types = (schema.field(name).type for name in self.columns)
         return tuple("number" if is_number(kind) else "category" for kind in types)
 
@@ -118,7 +118,10 @@ def opened(frame: Frame) -> Opened:
     Raises RefusedError: CHANGED_FILE, or what `admit` and the readers of its files refuse.
     """
     model = _read("model", admitted(models.read, trust_in(frame, "model")), frame)
-    table = _read("table", tables.read, frame)
+    table = _read("table", tables.rows, frame)
+    # Reading a large text leaves behind several times what the table takes, for as long as it is
+    # open: Arrow gives it back when it is told to.
+    pa.default_memory_pool().release_unused()
     model = handle_as(model, frame.fields["reading"])
     if "preprocessor" in frame.fields["files"]:
         reader = admitted(from_preprocessor.read, trust_in(frame, "preprocessor"))

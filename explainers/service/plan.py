@@ -64,12 +64,14 @@ class Plan:
     def cost_of(self, rows: int) -> int:
         """Count the rows sent to the model for one question about `rows` rows, at most."""
         parameters = self.method.parameters.model_validate(self.content["parameters"])
-        return self.method.cost(parameters, rows, len(self.request.analysis.columns))
+        return self.method.cost(parameters, rows, len(self.request.players))
 
 
 def plan(request: Request) -> Plan:
     """Work out a request's key and blocks. Raises RefusedError for what cannot be answered."""
     method, parameters = admitted(request)
+    # Which columns are one, not in what order they were named; and no name of a group, a label.
+    joined = [list(one.columns) for one in request.players if len(one.columns) > 1]
     content = {
         "schema": SCHEMA,
         "analysis": request.analysis.content(),
@@ -79,6 +81,7 @@ def plan(request: Request) -> Plan:
         "seed": request.seed,
         "rows": request.rows.content(),
         "versions": versions(request, method),
+        **({"groups": joined} if joined else {}),
     }
     order = _order(request)
     limit = request.rows.limit if isinstance(request.rows, SampledRows) else len(order)
@@ -93,8 +96,9 @@ def sample_of(work: Plan) -> Plan | None:
     """
     method = work.method
     one = isinstance(work.request.rows, OneRow)
-    alike = method.shape == "attribution" and "global" in method.scopes
-    return plan(replace(work.request, rows=SampledRows())) if one and alike else None
+    alike = method.shape in ("attribution", "pairs") and "global" in method.scopes
+    # A sample of any size has the same blocks, and one of a single row is never too large.
+    return plan(replace(work.request, rows=SampledRows(1))) if one and alike else None
 
 
 def versions(request: Request, method: Method) -> dict[str, str]:

@@ -43,9 +43,10 @@ PRELOAD = (
     "onnx",
     "onnxruntime",
     "shap",
-    "lime.lime_tabular",
     "numba",
     "explainers.kernels.trees.shapley",
+    "explainers.kernels.trees.interactions",
+    "explainers.kernels.trees.interventional",
     "explainers.service.session",
 )
 # Imported when nobody is waiting: only some files ask for them (figures: the zygote's docstring).

@@ -65,7 +65,7 @@ class Session:
 
     def _probe(self, frame: Frame) -> Frame:  # noqa: ARG002
         held = self._held()
-        rows = held.frame(probe_positions(held.table.card.rows))
+        rows = held.frame(probe_positions(held.table.num_rows))
         return Frame("probe", to_json(probe(held.model, rows, held.columns)))
 
     def _held(self) -> Opened:
@@ -78,11 +78,13 @@ class Session:
         method = registry()[frame.fields["method"]]
         parameters = method.parameters.model_validate(held.in_own_names(method, frame))
         positions = frame.arrays["positions"]
+        players = tuple(frame.fields.get("players", range(len(held.columns))))
         subject = Subject(
             model=held.model,
             rows=held.frame(positions),
             kinds=held.kinds(),
             reference=self._reference(held, frame) if method.uses_reference else None,
+            players=players,
         )
         generator = np.random.default_rng(frame.fields["seed"])
         started = time.perf_counter()
@@ -94,11 +96,11 @@ class Session:
             traceback.print_exception(problem, file=sys.stderr)  # into the log, never the page
             raise _failed(method, len(positions), problem) from problem
         facts = {
-            "budget": method.cost(parameters, len(positions), len(held.columns)),
+            "budget": method.cost(parameters, len(positions), len(set(players))),
             **answer.facts,
             "seconds": time.perf_counter() - started,
         }
-        shown = held.table.data if method.shape == "predictions" else _explained(held)
+        shown = held.table if method.shape == "predictions" else _explained(held)
         data = shown.take(pa.array(positions)).combine_chunks()
         return Frame("block", facts, dict(answer.arrays), {"data": data})
 
@@ -106,13 +108,13 @@ class Session:
         """Make the reference rows once per reference: LIME asks for them with every row."""
         reference = from_json(Reference, frame.fields["reference"])
         if reference not in self._references:
-            positions = reference_positions(held.table.data, reference)
+            positions = reference_positions(held.table, reference)
             self._references = {reference: held.frame(positions)}
         return self._references[reference]
 
 
 def _explained(held: Opened) -> pa.Table:
-    return held.table.data.select(list(held.columns))
+    return held.table.select(list(held.columns))
 
 
 def _failed(method: Method, rows: int, problem: Exception) -> ModelError:

@@ -12,11 +12,12 @@ from dashboard.charts import (
     force,
     importance,
     lime_rules,
+    lime_runs,
     summary,
     waterfall,
 )
 from explainers.records import Condition
-from tests.builders import attribution, rules
+from tests.builders import attribution, rule_runs, rules
 from tests.charts.reading import every_text, seen
 
 EVIL = '<b>b</b> &amp; <a href="https://x.y">$y$</a>'
@@ -72,6 +73,15 @@ def test_names_values_and_classes_are_shown_literally():
         *figures(result),
         dependence(result, 1, "c", EVIL, DARK),
         dependence(result, 1, EVIL, EVIL, DARK),
+        lime_runs(
+            rule_runs(
+                weights=[[[1.0]], [[1.2]]],
+                conditions=[Condition(EVIL, category=EVIL)],
+                classes=("k", EVIL),
+            ),
+            1,
+            DARK,
+        ),
         lime_rules(
             rules(
                 weights=[[1.0, 1.0]],

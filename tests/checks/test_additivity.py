@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from explainers.checks.additivity import ROUNDING, additivity
+from explainers.checks.additivity import ROUNDING, additivity, gap_and_scale, judged
 
 
 def parts(rows=6, features=4, outputs=2, scale=1.0, seed=0):
@@ -79,3 +79,13 @@ def test_share_allowed_is_the_methods_own():
     values = np.array([[[0.995]]])
     assert not additivity(values, np.zeros((1, 1)), outputs).passed
     assert additivity(values, np.zeros((1, 1)), outputs, share=1e-2).passed
+
+
+def test_of_several_parts_the_largest_gap_and_scale_are_those_of_all():
+    values, base, outputs = parts(rows=9)
+    outputs[7] += 1e-5
+    pieces = [slice(0, 4), slice(4, 9)]
+    measured = [gap_and_scale(values[at], base[at], outputs[at]) for at in pieces]
+    gaps, scales = zip(*measured, strict=True)
+    assert judged(max(gaps), max(scales)) == additivity(values, base, outputs)
+    assert not judged(max(gaps), max(scales), share=1e-7).passed

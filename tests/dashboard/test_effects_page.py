@@ -87,7 +87,7 @@ def test_a_model_without_trees_has_effects_in_the_tables_order(app):
 
 
 def test_a_model_that_no_additive_method_fits_still_has_effects(app, monkeypatch):
-    monkeypatch.setattr(controls, "why_not", lambda method, _: f"{method.title} is not for this.")
+    monkeypatch.setattr(controls, "why_not", lambda method, *_: f"{method.title} is not for this.")
     tab = open_page(app, "whole-model", analysis=PIPELINE.id)
     assert "Tree SHAP is not offered: Tree SHAP is not for this." in texts(tab)
     assert "What changing one feature alone would do stands under “Effects”" in texts(tab)

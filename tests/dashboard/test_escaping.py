@@ -62,6 +62,14 @@ OURS = {
     "entrance.py": {
         "label",
     },
+    "group_control.py": {
+        "_told(chosen.groups)",
+    },
+    "lime_tab.py": {
+        "method.question",
+        "method.silent_on",
+        "offer_sentence(request)",
+    },
     "panels.py": {
         "UNIT_HELP[panel.result.unit]",
         "how_to_read(panel.name, panel.result)",

@@ -1,6 +1,7 @@
 """Rows as people look for them: what the table beside the row picker holds."""
 
-from dashboard.findings import finder
+from dashboard.findings import Finder
+from dashboard.population import of
 from explainers.records import Analysis, ModelCard, TableCard
 from tests.builders import predictions
 
@@ -25,7 +26,8 @@ def found(outputs, classes, unit, identifier="id", **columns):
         identifier=identifier,
     )
     answers = predictions(outputs, names, classes=classes or ("prediction",), unit=unit)
-    return finder(analysis, answers)
+    everyone = of(analysis, answers)
+    return Finder(analysis, everyone.predictions, everyone.names)
 
 
 def lines(rows):

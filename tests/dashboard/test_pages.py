@@ -154,7 +154,9 @@ def test_a_model_without_trees_says_why_and_is_explained_by_its_answers(app):
     tab = upload(app().run(), toys.linear())
     tab.button(key="explain").click().run()
     assert "Tree SHAP is not offered: LogisticRegression is not a tree model" in texts(tab)
-    assert figures(tab) and "Exact SHAP, exact" in texts(tab)
+    assert figures(tab) and "Linear SHAP, exact" in texts(tab)
+    assert "moves the log-odds of “yes” most" in texts(tab)
+    assert "Effects add up in the log-odds, not in the probability" in texts(tab)
     tab.query_params["tab"] = "LIME"
     goto(tab, "one-decision")
     assert figures(tab)

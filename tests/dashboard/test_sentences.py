@@ -313,6 +313,11 @@ def test_every_chart_has_a_guide_of_two_to_four_sentences():
         "bars",
         "force",
         "lime",
+        "lime-runs",
+        "interactions",
+        "pairs",
+        "pair",
+        "row-pairs",
     }
     for text in HOW_TO_READ.values():
         assert 2 <= text.replace("0.5", "").count(".") <= 4
@@ -320,7 +325,9 @@ def test_every_chart_has_a_guide_of_two_to_four_sentences():
 
 def test_every_unit_of_a_class_has_help():
     units = {"log-odds", "probability", "score before softmax", "log of the prediction"}
-    assert set(UNIT_HELP) == units | {"decision score"}
+    units |= {"decision score", "log-odds against the rest"}
+    anomalies = {"anomaly score (low is unusual)", "mean path length (short is unusual)"}
+    assert set(UNIT_HELP) == units | anomalies
 
 
 def test_long_names_do_not_flood_a_sentence():

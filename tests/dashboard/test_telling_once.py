@@ -9,6 +9,7 @@ from dashboard import controls, refining
 from dashboard.views.model import _sentence
 from explainers.methods import registry
 from explainers.records import Request, SampledRows
+from explainers.settings import from_environment
 from tests.builders import attribution
 from tests.cards import analysis
 from tests.dashboard.conftest import PATIENCE
@@ -45,7 +46,8 @@ def test_more_rows_are_fetched_only_after_those_asked_for(monkeypatch, limit, us
     monkeypatch.setattr(refining, "service", _Slow)
     monkeypatch.setattr(refining, "_offer", lambda *given: offered.append(given))
     draft = attribution([[1.0]], {"age": [30]}, rows_used=used, rows_given=5_000)
-    request = Request(SUBJECT, "exact_shap", SampledRows(limit))
+    subject = replace(SUBJECT, table=replace(SUBJECT.table, rows=5_000))
+    request = Request(subject, "exact_shap", SampledRows(limit))
     assert refining.refined(request, draft, offered.append) is draft
     assert bool(offered) == asks
 
@@ -54,6 +56,7 @@ class _Slow:
     """A service that says everything takes long."""
 
     seconds = 1e6
+    settings = from_environment({})
 
     @property
     def engine(self):

@@ -1,4 +1,4 @@
-"""Axioms every additive method must keep, over all families of trees and networks it explains."""
+"""Axioms every additive method must keep, over all families of models it explains."""
 
 from functools import cache
 
@@ -14,9 +14,11 @@ from tests.cards import analysis
 from tests.methods import networks
 from tests.subjects import subject
 
-FILES = {name: toys.model(name) for name in toys.TREES} | {
-    name: networks.toy(name) for name in networks.NAMES
-}
+FILES = (
+    {name: toys.model(name) for name in toys.TREES}
+    | {name: toys.linear(name) for name in toys.LINEAR}
+    | {name: networks.toy(name) for name in networks.NAMES}
+)
 
 
 @cache
@@ -35,6 +37,8 @@ CASES = [
     if method.additive
     for name in able(method)
 ]
+# What is said of pairs is looked at in `test_tree_interactions`.
+BY_FEATURE = [case for case in CASES if case.values[0].shape == "attribution"]
 
 
 def test_every_method_has_a_model_here():
@@ -42,6 +46,7 @@ def test_every_method_has_a_model_here():
     assert all(able(method) for method in registry().values())
     assert able(registry()["exact_shap"]) == list(FILES)
     assert able(registry()["tree_shap"]) == list(toys.TREES)
+    assert able(registry()["linear_shap"]) == list(toys.LINEAR)
     assert able(registry()["deep_shap"]) == list(networks.NAMES)
 
 
@@ -75,7 +80,7 @@ def test_outputs_are_the_models_own_answer_in_the_stated_unit(method, name):
     np.testing.assert_allclose(to_answer(outputs), predicted, atol=1e-6)
 
 
-@pytest.mark.parametrize(("method", "name"), CASES)
+@pytest.mark.parametrize(("method", "name"), BY_FEATURE)
 def test_a_feature_the_model_never_uses_gets_nothing(method, name):
     given = subject(FILES[name])
     unused = [feature.name for feature in given.model.card.features].index("unused")
@@ -84,7 +89,7 @@ def test_a_feature_the_model_never_uses_gets_nothing(method, name):
     assert np.abs(values).max() > 0.01
 
 
-@pytest.mark.parametrize(("method", "name"), CASES)
+@pytest.mark.parametrize(("method", "name"), BY_FEATURE)
 def test_shape_is_in_the_users_columns_and_all_outputs(method, name):
     given = subject(FILES[name], rows=7)
     arrays = explain(method, given).arrays
@@ -111,7 +116,7 @@ def test_explaining_leaves_the_model_as_it_was(method, name):
 
 @pytest.mark.parametrize("method", registry().values(), ids=lambda method: method.name)
 def test_the_same_seed_gives_the_same_numbers_and_another_seed_others(method):
-    given = subject(FILES[able(method, ("histogram", "network-three"))[0]], rows=1)
+    given = subject(FILES[able(method, ("histogram", "linear", "network-three"))[0]], rows=1)
     first, again, other = (explain(method, given, seed) for seed in (5, 5, 6))
     for name, array in first.arrays.items():
         np.testing.assert_array_equal(array, again.arrays[name])

@@ -49,7 +49,7 @@ def test_tree_shap_says_why_a_linear_model_is_not_for_it():
 def test_a_missing_package_is_named(monkeypatch):
     card = models.read(toys.model("histogram"), "h.skops").card
     monkeypatch.setattr("explainers.methods.declaration.find_spec", lambda _: None)
-    assert "the package lime" in why_not(registry()["lime_table"], analysis(card))
+    assert "the package numba" in why_not(registry()["tree_shap"], analysis(card))
 
 
 def test_predictions_are_the_models_answers():

@@ -8,7 +8,7 @@ orders, each with one reference row. One row, one coalition and one call of the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 from math import factorial
 
@@ -26,22 +26,30 @@ def payoff(predict: Predict, row: pd.DataFrame, reference: pd.DataFrame, known: 
     return predict(mixed).mean(axis=0)
 
 
-def shapley(predict: Predict, row: pd.DataFrame, reference: pd.DataFrame) -> np.ndarray:
-    """Shapley values of one row, (features, outputs), by the formula over coalitions."""
-    names = list(row.columns)
+def shapley(
+    predict: Predict,
+    row: pd.DataFrame,
+    reference: pd.DataFrame,
+    players: Sequence[Sequence[str]] | None = None,
+) -> np.ndarray:
+    """Shapley values of one row, (players, outputs), by the formula over coalitions.
+
+    players: the columns of each; every column is one where they are left out.
+    """
+    teams = [tuple(team) for team in players or [(name,) for name in row.columns]]
     paid = {
-        frozenset(known): payoff(predict, row, reference, known)
-        for size in range(len(names) + 1)
-        for known in combinations(names, size)
+        frozenset(known): payoff(predict, row, reference, [name for team in known for name in team])
+        for size in range(len(teams) + 1)
+        for known in combinations(teams, size)
     }
     values = []
-    for name in names:
-        others = [other for other in names if other != name]
+    for team in teams:
+        others = [other for other in teams if other != team]
         total = 0.0
-        for size in range(len(names)):
-            weight = factorial(size) * factorial(len(others) - size) / factorial(len(names))
+        for size in range(len(teams)):
+            weight = factorial(size) * factorial(len(others) - size) / factorial(len(teams))
             for known in combinations(others, size):
-                gain = paid[frozenset({*known, name})] - paid[frozenset(known)]
+                gain = paid[frozenset({*known, team})] - paid[frozenset(known)]
                 total = total + weight * gain
         values.append(total)
     return np.array(values)

@@ -7,7 +7,7 @@ values follow by summing over all coalitions, so this is for a handful of featur
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import factorial
@@ -39,19 +39,29 @@ def expected(node: Node, row: np.ndarray, known: frozenset[int]) -> np.ndarray |
     return node.share * left + (1 - node.share) * right
 
 
-def shapley(trees: list[Node], row: np.ndarray, features: int) -> np.ndarray:
-    """Shapley values of the summed trees, (features, ...), by the formula over coalitions."""
+def shapley(
+    trees: list[Node], row: np.ndarray, features: int, players: Sequence[int] | None = None
+) -> np.ndarray:
+    """Shapley values of the summed trees, (players, ...), by the formula over coalitions.
+
+    players: the number of the player each feature belongs to; each its own where they are left out.
+    """
+    of = list(range(features) if players is None else players)
+    count = max(of) + 1
+
+    def told(coalition: frozenset[int]) -> frozenset[int]:
+        return frozenset(feature for feature in range(features) if of[feature] in coalition)
+
     values = []
-    for feature in range(features):
-        others = [other for other in range(features) if other != feature]
+    for player in range(count):
+        others = [other for other in range(count) if other != player]
         total: np.ndarray | float = 0.0
-        for size in range(features):
-            weight = factorial(size) * factorial(features - size - 1) / factorial(features)
+        for size in range(count):
+            weight = factorial(size) * factorial(count - size - 1) / factorial(count)
             for chosen in combinations(others, size):
-                without = frozenset(chosen)
+                without, known = told(frozenset(chosen)), told(frozenset({*chosen, player}))
                 gain = sum(
-                    expected(tree, row, without | {feature}) - expected(tree, row, without)
-                    for tree in trees
+                    expected(tree, row, known) - expected(tree, row, without) for tree in trees
                 )
                 total = total + weight * gain
         values.append(total)

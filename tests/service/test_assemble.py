@@ -56,6 +56,7 @@ def additive(rows, drift=0.0, scale=1.0, **facts):
 
 def many(limit=300, *blocks):
     work = plan(replace(TREES, rows=SampledRows(limit)))
+    work = replace(work, method=replace(work.method, block_rows=256))
     return work, assemble(work, blocks or [additive(256), additive(256, notes=["Exact."])])
 
 
@@ -86,12 +87,12 @@ def test_receipt_is_complete_and_json():
     assert receipt == Receipt(
         key=work.key,
         method="tree_shap",
-        method_version="2",
+        method_version="3",
         exact=True,
         model_digest="a" * 64,
         table_digest="b" * 64,
         reference=None,
-        parameters={},
+        parameters={"joined": "added up"},
         seed=0,
         rows_used=300,
         rows_given=1_000,

@@ -18,7 +18,7 @@ GRADIENTS = ("deep_shap", "gradient_input", "integrated_gradients")
 FAMILIES = {
     "forest": (lambda: toys.model("forest"), ("tree_shap", "exact_shap", "permutation_shap")),
     "histogram": (lambda: toys.model("histogram"), ("tree_shap",)),
-    "linear": (toys.linear, ("exact_shap", "partial_dependence")),
+    "linear": (toys.linear, ("linear_shap", "exact_shap", "partial_dependence")),
     "xgboost": (lambda: toys.model("xgboost-ubj-three"), ("tree_shap",)),
     "lightgbm": (lambda: toys.model("lightgbm"), ("tree_shap",)),
     "keras": (lambda: toys.network("two"), (*GRADIENTS, "exact_shap")),

@@ -104,11 +104,13 @@ class Trees:
 class Core:
     """A whole file. `others` names kinds of columns in it that are neither number nor category.
 
-    scale: what the sum of the trees is multiplied by; 1 unless it was set by hand.
+    scale: what the sum of the trees is multiplied by; 1 unless it was set by hand. bias: what is
+    added then, (outputs,) or (1,).
     """
 
     outputs: int
     scale: float
+    bias: Floats
     trees: Trees
     numbers: tuple[Number, ...]
     categories: tuple[Category, ...]
@@ -138,6 +140,7 @@ def read_core(data: bytes) -> Core:
     return Core(
         outputs=int(model.number(0, "i", 0)),
         scale=float(model.number(14, "d", 1.0)),
+        bias=_bias(model),
         trees=_trees(model),
         numbers=tuple(_number(table) for table in model.tables(5)),
         categories=tuple(_category(table) for table in model.tables(4)),
@@ -168,6 +171,12 @@ def _trees(model: Table) -> Trees:
         values=model.items(8, "f8"),
         weights=model.items(9, "f8"),
     )
+
+
+def _bias(model: Table) -> Floats:
+    """Older versions wrote one number in a field of its own."""
+    several = model.items(16, "f8")
+    return several if len(several) else np.array([model.number(15, "d", 0.0)])
 
 
 def _number(table: Table) -> Number:

@@ -23,7 +23,7 @@ _PADDING = "\x02{}"
 class CatBoostModel:
     """A model that computes in one thread. `features` are its columns by their place.
 
-    names: place -> what the file calls the column; `categories` are the places of those.
+    names: place -> what the file calls the column; categories: place -> index among those.
     """
 
     def __init__(
@@ -31,17 +31,17 @@ class CatBoostModel:
         data: bytes,
         features: Sequence[Feature],
         names: Mapping[int, str],
-        categories: Sequence[int],
+        categories: Mapping[int, int],
     ) -> None:
         self.ensemble = _load(data)
         self._columns = dict(zip(names, features, strict=True))
-        self._names, self._categories = names, list(categories)
+        self._names, self._categories = names, categories
 
     def rows(self, frame: pd.DataFrame) -> Any:
         """Make the Pool CatBoost takes of a frame, (rows, features)."""
         from catboost import Pool
 
-        return Pool(self._as_trained(frame), cat_features=self._categories, thread_count=1)
+        return Pool(self._as_trained(frame), cat_features=list(self._categories), thread_count=1)
 
     def ask(self, frame: pd.DataFrame, kind: str) -> Floats:
         """Answers of CatBoost's prediction type `kind`, (rows, outputs)."""
@@ -56,6 +56,24 @@ class CatBoostModel:
         by_output = found[:, None, :] if found.ndim == 2 else found
         values = by_output[:, :, sorted(self._names)].transpose(0, 2, 1)
         return np.ascontiguousarray(values, dtype=np.float64), by_output[0, :, -1]
+
+    def coded(self, frame: pd.DataFrame) -> Floats:
+        """What splits that ask no statistics look at, (rows, features): see `catboost_forest`."""
+        return np.column_stack(
+            [
+                self._numbered(frame[feature.name], place)
+                if feature.kind == "category"
+                else numbers_of(frame[feature.name])
+                for place, feature in self._columns.items()
+            ]
+        )
+
+    def _numbered(self, column: pd.Series, place: int) -> Floats:
+        """Which of the values that splits ask for each is; the file has hashes of them alone."""
+        number, index = self.ensemble._object._calc_cat_feature_perfect_hash, self._categories
+        texts = [_as_text(value) for value in column]
+        known = {text: float(number(text, index[place])) for text in set(texts)}
+        return np.array([known[text] for text in texts])
 
     def try_out(self, kind: str) -> None:
         """Ask for one row: CatBoost reads the names of columns and classes only then.

@@ -14,20 +14,20 @@ from explainers.records import Floats
 def averaged(model: Any) -> Forest:
     """A tree, or the mean of several: class shares, of which two classes need one, or a number."""
     members = [inner.tree_ for inner in getattr(model, "estimators_", [model])]
-    trees = [_tree(tree, _answers(tree) / len(members)) for tree in members]
+    trees = [laid(tree, _answers(tree) / len(members)) for tree in members]
     outputs = trees[0].values.shape[1]
-    return _forest(model, trees, np.zeros(outputs))
+    return summed(model, trees, np.zeros(outputs))
 
 
 def boosted(model: Any, start: Floats) -> Forest:
     """Gradient boosting. start: (outputs,), what the sums start from."""
     rate = float(model.learning_rate)
     trees = [
-        _tree(inner.tree_, rate * inner.tree_.value[:, 0, :1], output)
+        laid(inner.tree_, rate * inner.tree_.value[:, 0, :1], output)
         for stage in model.estimators_
         for output, inner in enumerate(stage)
     ]
-    return _forest(model, trees, start)
+    return summed(model, trees, start)
 
 
 def _answers(tree: Any) -> Floats:
@@ -39,7 +39,8 @@ def _answers(tree: Any) -> Floats:
     return shares[:, 1:] if shares.shape[1] == 2 else shares
 
 
-def _tree(tree: Any, values: Floats, output: int = 0) -> Tree:
+def laid(tree: Any, values: Floats, output: int = 0) -> Tree:
+    """A compiled tree with values of our own: (nodes, outputs)."""
     feature = np.maximum(tree.feature, 0)
     return Tree(
         left=np.asarray(tree.children_left, dtype=np.int32),
@@ -54,7 +55,8 @@ def _tree(tree: Any, values: Floats, output: int = 0) -> Tree:
     )
 
 
-def _forest(model: Any, trees: Iterable[Tree], base: Floats) -> Forest:
+def summed(model: Any, trees: Iterable[Tree], base: Floats) -> Forest:
+    """Trees that look at a model's columns; each column is a player."""
     width = int(model.n_features_in_)
     columns = tuple(
         Column(feature, single=True, missing="left" if left else "right")

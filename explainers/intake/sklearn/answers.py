@@ -25,6 +25,8 @@ def scale_of(model: Any, final: Any, task: Task) -> Scale:
 
     Raises RefusedError NO_PROBABILITIES where a classifier names classes and nothing else.
     """
+    if isolates(final):
+        return "anomaly"
     if task == "regression":
         return "number"
     if hasattr(model, "predict_proba"):
@@ -41,7 +43,12 @@ def scale_of(model: Any, final: Any, task: Task) -> Scale:
 
 def answering(model: Any, scale: Scale, named: bool) -> Callable[[pd.DataFrame], Floats]:
     """Return frame -> (rows, outputs) on `scale`; `named` says whether it takes columns by name."""
-    asked = {"probability": "predict_proba", "score": "decision_function", "number": "predict"}
+    asked = {
+        "probability": "predict_proba",
+        "score": "decision_function",
+        "number": "predict",
+        "anomaly": "score_samples",
+    }
     shaped = _of_both if scale == "score" else columns_of
 
     def predict(frame: pd.DataFrame) -> Floats:
@@ -49,6 +56,24 @@ def answering(model: Any, scale: Scale, named: bool) -> Callable[[pd.DataFrame],
         return shaped(getattr(model, asked[scale])(frame if named else frame.to_numpy()))
 
     return predict
+
+
+def isolates(final: Any) -> bool:
+    """Tell an isolation forest, which answers how usual a row is; `final` is the last step."""
+    from sklearn.ensemble import IsolationForest
+
+    return isinstance(final, IsolationForest)
+
+
+def of_anomalies(final: Any) -> tuple[str, ...]:
+    """Say what the score of an isolation forest means; nothing about other models."""
+    if not isolates(final):
+        return ()
+    return (
+        "IsolationForest answers how usual a row is (score_samples): from −1, the most unusual, "
+        f"up to 0. It calls a row an outlier below {float(final.offset_):.3g}. No known outcome "
+        "was learned.",
+    )
 
 
 def one_against_rest(final: Any, scale: Scale, classes: int) -> tuple[str, ...]:

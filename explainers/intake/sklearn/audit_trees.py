@@ -31,6 +31,8 @@ def check_trees(part: Any) -> None:
     if type(part).__module__.startswith(("sklearn.ensemble._forest", "sklearn.ensemble._gb")):
         for child in np.ravel(np.asarray(held.get("estimators_", ()), dtype=object)):
             _check_width(kind, width, vars(child).get("n_features_in_", 0))
+    if type(part).__module__ == "sklearn.ensemble._iforest" and "estimators_" in held:
+        _check_isolation(kind, part, width)
     if "_predictors" in held:
         _check_histograms(kind, part, width)
 
@@ -50,6 +52,17 @@ def check_stages(part: Any) -> None:
         raise broken(
             type(part).__name__, f"it adds {given} trees a round to {started} starting scores"
         )
+
+
+def _check_isolation(kind: str, part: Any, width: int) -> None:
+    """Check trees that may each be shown some of the columns, which they take unchecked."""
+    whole = part._max_features == width
+    for child, features in zip(part.estimators_, part.estimators_features_, strict=True):
+        shown = np.asarray(features)
+        if shown.ndim != 1 or shown.dtype.kind not in "iu":
+            raise broken(kind, "the columns that one of its trees is shown are no numbers")
+        _check_features(kind, shown, width)
+        _check_width(kind, width if whole else len(shown), vars(child).get("n_features_in_", 0))
 
 
 def _check_width(kind: str, outer: int, inner: int) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from explainers.errors import RefusedError, quoted
+from explainers.intake.sklearn.answers import isolates
 from explainers.intake.sklearn.broken import broken
 from explainers.intake.sklearn.steps import model_steps
 from explainers.intake.sklearn.targets import check_targets
@@ -15,7 +16,7 @@ from explainers.records import Task
 
 
 def task_of(model: Any) -> Task:
-    """Tell classification from regression.
+    """Tell classification from regression: one number, which an anomaly score is, too.
 
     Raises RefusedError NOT_A_MODEL, NOT_FITTED or SEVERAL_TARGETS.
     """
@@ -36,12 +37,12 @@ def task_of(model: Any) -> Task:
     check_targets(model, model_steps(model)[-1])
     if is_classifier(model):
         return "classification"
-    if is_regressor(model):
+    if is_regressor(model) or isolates(model_steps(model)[-1]):
         return "regression"
     raise RefusedError(
         "NOT_A_MODEL",
         f"{kind} is neither a classifier nor a regressor.",
-        "Upload a fitted scikit-learn classifier or regressor.",
+        "Upload a fitted scikit-learn classifier, regressor or IsolationForest.",
     )
 
 

@@ -9,6 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from explainers.intake.forests.histogram import histogram, inner_columns
+from explainers.intake.forests.isolation_forest import (
+    isolation_forest,
+    path_lengths,
+    usual_length,
+)
 from explainers.intake.forests.sklearn_trees import averaged, boosted
 from explainers.intake.handle import LaidTrees, TreePart, columns_of, two_sided
 from explainers.intake.sources import MixedColumnsError, sources
@@ -20,6 +25,8 @@ if TYPE_CHECKING:
 
 _BOOSTED = ("GradientBoosting", "HistGradientBoosting")
 _AVERAGED = ("DecisionTree", "ExtraTree", "ExtraTrees", "RandomForest")
+_ISOLATING = "IsolationForest"
+_PATH_LENGTH = "mean path length (short is unusual)"
 _LOG_LINK = ("poisson", "gamma")
 
 
@@ -34,12 +41,17 @@ def tree_part(
     """
     kind = type(final).__name__
     stem = kind.removesuffix("Classifier").removesuffix("Regressor")
-    if stem not in _BOOSTED + _AVERAGED:
+    if stem not in (*_BOOSTED, *_AVERAGED, _ISOLATING):
         return None, f"{kind} is not a tree model that Tree SHAP knows."
     if stem == "GradientBoosting" and not _starts_from_a_number(final):
         return None, (
             f"This {kind} adds its trees to the answers of another model (init), where Tree SHAP "
             "needs trees alone."
+        )
+    if stem == _ISOLATING and not usual_length(final):
+        return None, (
+            f"Each tree of this {kind} was grown from a single row (max_samples), so no row takes "
+            "a split to be set apart."
         )
     try:
         traced = sources(encoders, len(features))
@@ -70,7 +82,7 @@ def _forest(final: Any, stem: str) -> Forest:
     if stem == "GradientBoosting":
         nothing = np.zeros((1, final.n_features_in_))
         return boosted(final, np.ravel(final._raw_predict_init(nothing)))
-    return averaged(final)
+    return isolation_forest(final) if stem == _ISOLATING else averaged(final)
 
 
 def _look(final: Any) -> tuple[Callable[[Any], Floats], Integers]:
@@ -103,6 +115,8 @@ def way_in(encoders: Sequence[Any], named: bool) -> Callable[[pd.DataFrame], Any
 
 def _margin(final: Any, boosted: bool, classes: int) -> tuple[Callable[[Any], Floats], str]:
     """Return the function of the model's rows that attributions add up to, and its unit."""
+    if type(final).__name__ == _ISOLATING:
+        return lambda rows: columns_of(path_lengths(final, final.score_samples(rows))), _PATH_LENGTH
     if classes and boosted:
         if classes == 2:
             # With the exponential loss the trees add up to half the log-odds.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-import io
+import re
+from collections.abc import Iterator
 from contextlib import suppress
 
 import pyarrow as pa
@@ -17,6 +18,7 @@ from explainers.intake.tables.missing import MISSING
 from explainers.intake.tables.numerals import read_numerals
 
 _UTF_8_MARK = b"\xef\xbb\xbf"
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
 def read_csv(data: bytes) -> tuple[pa.Table, tuple[str, ...]]:
@@ -25,14 +27,7 @@ def read_csv(data: bytes) -> tuple[pa.Table, tuple[str, ...]]:
     Raises RefusedError: what `encoding.decoded` refuses, TOO_MANY_COLUMNS, NO_ROWS, BROKEN_QUOTES,
     RAGGED_ROW, CELL_TOO_LONG, BROKEN_TABLE.
     """
-    found = decoded(data)
-    told, text = separators.told(found.text)
-    mark = told or separators.separator(text)
-    check_columns(max(map(len, separators.first_rows(text, mark)[:1]), default=0))
-    if '"' in text:
-        _check_quotes(text, mark)
-    plain = not found.note and text is found.text
-    buffer = pa.py_buffer(data.removeprefix(_UTF_8_MARK) if plain else text.encode())
+    buffer, mark, note = _ready(data)
     try:
         table = _parsed(buffer, mark, {})
         # A time of day would come back as "10:30:00" where the file says "10:30".
@@ -40,21 +35,51 @@ def read_csv(data: bytes) -> tuple[pa.Table, tuple[str, ...]]:
         if times:
             table = _parsed(buffer, mark, dict.fromkeys(times, pa.string()))
     except pa.ArrowException as problem:
-        raise _broken(text, mark, problem) from problem
+        raise _broken(buffer.to_pybytes().decode(), mark, problem) from problem
     table, turned = read_numerals(
         table,
         mark == ",",
         lambda names: _parsed(buffer, mark, dict.fromkeys(names, pa.string()), names),
     )
-    ways = [f"separated by {separators.title(mark)}" if mark != "," else "", found.note]
+    ways = [f"separated by {separators.title(mark)}" if mark != "," else "", note]
     ways += [f"with {title} in {listed(names)}" for title, names in turned.items()]
     how = ", ".join(filter(None, ways))
     return table, (f"Read as text {how}.",) if how else ()
 
 
+def _ready(data: bytes) -> tuple[pa.Buffer, str, str]:
+    """Look through the text; return its UTF-8 bytes, its separator and how it was decoded.
+
+    The text itself is let go: beside it, the file and what Arrow makes of it, a large table would
+    be in memory four times.
+    """
+    found = decoded(data)
+    told, text = separators.told(found.text)
+    mark = told or separators.separator(text)
+    check_columns(max(map(len, separators.first_rows(text, mark)[:1]), default=0))
+    if '"' in text:
+        _check_quotes(text, mark)
+    plain = not found.note and text is found.text
+    return (
+        pa.py_buffer(data.removeprefix(_UTF_8_MARK) if plain else text.encode()),
+        mark,
+        found.note,
+    )
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Cut a text into its lines, ends and all; a StringIO would hold four bytes a letter."""
+    start = 0
+    for end in _LINE_END.finditer(text):
+        yield text[start : end.end()]
+        start = end.end()
+    if start < len(text):
+        yield text[start:]
+
+
 def _check_quotes(text: str, separator: str) -> None:
     """Refuse quotation marks that do not close: Arrow would swallow the rows that follow."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    reader = csv.reader(_lines(text), delimiter=separator, strict=True)
     start = 1
     try:
         for _ in reader:
@@ -102,7 +127,7 @@ def _parsed(
 
 def _broken(text: str, separator: str, problem: Exception) -> RefusedError:
     """Name the row that has too few or too many cells, or pass on what Arrow says."""
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    rows = csv.reader(_lines(text), delimiter=separator)
     width = 0
     with suppress(csv.Error):  # a cell longer than the reader's own limit
         for cells in filter(None, rows):

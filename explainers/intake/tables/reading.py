@@ -49,12 +49,48 @@ _READERS: Mapping[str, Callable[[bytes], Read]] = {
 }
 
 
+@dataclass(frozen=True)
+class _Laid:
+    """A table as its file holds it: the format, how it was read, and its columns, plain."""
+
+    title: str
+    reading: tuple[str, ...]
+    data: pa.Table
+
+
 def read(data: bytes, file_name: str) -> TableHandle:
-    """Read a table file; a gzip file is unpacked first.
+    """Read a table file and describe it; raises what `rows` raises."""
+    laid = _laid(data, file_name)
+    card = TableCard(
+        digest=hashlib.sha256(data).hexdigest(),
+        file_name=file_name,
+        size=len(data),
+        format=laid.title,
+        rows=laid.data.num_rows,
+        columns=describe(laid.data),
+    )
+    card = with_roles(card, laid.data)
+    notes = (
+        *laid.reading,
+        *header_remarks(laid.data.schema.names),
+        *remarks(laid.data, card.columns),
+    )
+    return TableHandle(replace(card, notes=notes), laid.data)
+
+
+def rows(data: bytes, file_name: str) -> pa.Table:
+    """Read a table file that was described before; a gzip file is unpacked first.
+
+    Counting the different values of a million rows takes five times as long as reading them.
+    Columns lie in one piece: rows are taken from them again and again.
 
     Raises RefusedError: UNOPENED_FORMAT, NO_ROWS, what `header.check_header` refuses,
     TOO_MANY_CELLS, CELL_TOO_LONG, or what the reader of the format refuses.
     """
+    return _laid(data, file_name).data.combine_chunks()
+
+
+def _laid(data: bytes, file_name: str) -> _Laid:
     name, inside = format_of(data), data
     unpacking: tuple[str, ...] = ()
     if name == "gzip":
@@ -71,18 +107,7 @@ def read(data: bytes, file_name: str) -> TableHandle:
     check_header(names)
     _check_rows(table)
     check_cells(table.num_rows, len(names))
-    table = plain(table)
-    card = TableCard(
-        digest=hashlib.sha256(data).hexdigest(),
-        file_name=file_name,
-        size=len(data),
-        format=title,
-        rows=table.num_rows,
-        columns=describe(table),
-    )
-    card = with_roles(card, table)
-    notes = (*unpacking, *reading, *header_remarks(names), *remarks(table, card.columns))
-    return TableHandle(replace(card, notes=notes), table)
+    return _Laid(title, (*unpacking, *reading), plain(table))
 
 
 def _check_rows(table: pa.Table) -> None:

@@ -10,6 +10,7 @@ from itertools import takewhile
 from explainers.errors import RationaleError
 from explainers.records import Result
 from explainers.service.assemble import assemble, withheld
+from explainers.service.gathering import gathered
 from explainers.service.plan import Plan
 from explainers.service.storage.store import Block, Store
 
@@ -64,11 +65,10 @@ class Draft:
         if verdict is not None:
             self._result, self._rows = withheld(self._work, verdict), ready.rows
             return
-        for index in ready.blocks[len(self._blocks) :]:
-            block = self._entry.read(index)
-            if block is None:  # removed as corrupt; the job will compute it again
-                return
-            self._blocks.append(block)
-        self._result, self._rows = assemble(ready, self._blocks), ready.rows
+        blocks = gathered(ready, self._entry, self._blocks)
+        if blocks is None:  # one was removed as corrupt; the job will compute it again
+            return
+        self._blocks = blocks
+        self._result, self._rows = assemble(ready, blocks), ready.rows
         if over:
             self._blocks = []

@@ -116,6 +116,9 @@ class _Ties:
 def identity_of(work: Plan) -> str:
     """What makes two requests one job: the numbers, how many of them, and the outputs' names.
 
-    Names are no part of the key, but a result carries those of the analysis it was made for.
+    Names are no part of the key, but a result carries those of the analysis and the groups it was
+    made for.
     """
-    return digest([work.key, work.rows, work.request.analysis.output_names])
+    named = [one.title for one in work.request.players if len(one.columns) > 1]
+    told = [work.key, work.rows, work.request.analysis.output_names]
+    return digest([*told, *([named] if named else [])])

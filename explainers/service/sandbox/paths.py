@@ -35,6 +35,8 @@ def readable() -> tuple[str, ...]:
         *zoneinfo.TZPATH,
         *(f"{prefix}/{name}" for prefix in prefixes for name in ("lib", "lib64")),
         *(text for text in os.environ.get("LD_LIBRARY_PATH", "").split(os.pathsep) if text),
+        # What Numba compiled for the server, where it was told to keep it apart from the source.
+        *filter(None, [os.environ.get("NUMBA_CACHE_DIR")]),
     ]
     inside = tuple(f"{folder}/" for folder in whole)
     further = [

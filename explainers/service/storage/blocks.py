@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -62,8 +62,10 @@ def write_block(folder: Path, block: Block) -> None:
     (folder / MANIFEST).write_bytes(seal(manifest))
 
 
-def read_block(folder: Path) -> Block:
+def read_block(folder: Path, only: Collection[str] | None = None) -> Block:
     """The block in `folder`, every digest checked; arrays are read-only.
+
+    `only` names the arrays and tables that are wanted, there or not; what is left out is not read.
 
     Raises CorruptError where a file does not say what was written, FileNotFoundError where one is
     missing, and other OSErrors as they come (a full file table must not look like a bad block).
@@ -78,6 +80,8 @@ def read_block(folder: Path) -> Block:
             parts = _FILE.fullmatch(file_name)
             if parts is None:
                 raise CorruptError(f"the manifest names a file {file_name!r}")
+            if only is not None and parts[1] not in only:
+                continue
             data = (folder / file_name).read_bytes()
             if (len(data), file_digest(data)) != (about["bytes"], about["sha256"]):
                 raise CorruptError(f"{file_name} is not the file that was written")

@@ -23,25 +23,29 @@ from explainers.service.storage.blocks import Block
 MOST_POINTS = 1_000
 """Far above any grid a method makes; a longer one would fill the disk of the store."""
 
+MOST_RUNS = 1_000
+"""Far above how often a method draws anew, for the same reason."""
+
 
 @dataclass(frozen=True)
 class Sizes:
     """What the lengths of a block's arrays follow from."""
 
     rows: int
-    features: int
+    players: int
     outputs: int
     conditions: int = 0
     points: int = 0
+    runs: int = 0
 
 
 def array_shapes(shape: Shape, sizes: Sizes) -> Mapping[str, tuple[int, ...]]:
     """Return the arrays a result of this shape is made of, each with its lengths."""
-    rows, features, outputs = sizes.rows, sizes.features, sizes.outputs
+    rows, players, outputs = sizes.rows, sizes.players, sizes.outputs
     of_outputs = ("intercepts", "local_predictions", "outputs", "fits")
     shapes: Mapping[Shape, Mapping[str, tuple[int, ...]]] = {
         "attribution": {
-            "values": (rows, features, outputs),
+            "values": (rows, players, outputs),
             "base_values": (rows, outputs),
             "outputs": (rows, outputs),
         },
@@ -49,23 +53,40 @@ def array_shapes(shape: Shape, sizes: Sizes) -> Mapping[str, tuple[int, ...]]:
             "weights": (sizes.conditions, outputs),
             **dict.fromkeys(of_outputs, (outputs,)),
         },
+        "rule_runs": {
+            "weights": (sizes.runs, sizes.conditions, outputs),
+            **dict.fromkeys(of_outputs, (sizes.runs, outputs)),
+            "outputs": (outputs,),
+        },
         "predictions": {"outputs": (rows, outputs)},
         "curves": {"individual": (rows, sizes.points, outputs)},
+        "pairs": {
+            "values": (rows, players * (players + 1) // 2, outputs),
+            "base_values": (rows, outputs),
+            "outputs": (rows, outputs),
+        },
     }
     return shapes[shape]
 
 
 def optional_shapes(shape: Shape, sizes: Sizes) -> Mapping[str, tuple[int, ...]]:
     """Return the arrays that may be there too."""
-    errors = {"stderr": (sizes.rows, sizes.features, sizes.outputs)}
+    errors = {"stderr": (sizes.rows, sizes.players, sizes.outputs)}
     return errors if shape == "attribution" else {}
 
 
-def check_contents(shape: Shape, analysis: Analysis, rows: int, block: Block) -> None:
-    """Raise ModelError WRONG_ANSWER unless `block` holds what `shape` declares for `rows` rows."""
-    conditions = _conditions(analysis, block.facts) if shape == "rules" else 0
+def check_contents(
+    shape: Shape, analysis: Analysis, rows: int, block: Block, players: int | None = None
+) -> None:
+    """Raise ModelError WRONG_ANSWER unless `block` holds what `shape` declares for `rows` rows.
+
+    players: among how many an output is shared out; each column is one where it is left out.
+    """
+    conditions = _conditions(analysis, block.facts) if shape in ("rules", "rule_runs") else 0
     points = _points(block.facts) if shape == "curves" else 0
-    sizes = Sizes(rows, len(analysis.columns), analysis.model.outputs, conditions, points)
+    runs = _runs(block.facts) if shape == "rule_runs" else 0
+    among = len(analysis.columns) if players is None else players
+    sizes = Sizes(rows, among, analysis.model.outputs, conditions, points, runs)
     _check_arrays(shape, sizes, block.arrays)
     if shape == "curves" and not np.isfinite(block.arrays["individual"]).all():
         raise _wrong("curves with gaps or without end")
@@ -136,6 +157,13 @@ def _points(facts: Mapping[str, Any]) -> int:
     if len(set(grid)) < len(grid) or (numbers and grid != sorted(grid)):
         raise _wrong("a grid whose values repeat or fall")
     return len(grid)
+
+
+def _runs(facts: Mapping[str, Any]) -> int:
+    runs = int(_fact(facts, "runs", int))
+    if not 1 <= runs <= MOST_RUNS:
+        raise _wrong(f"{runs:,} runs")
+    return runs
 
 
 def _fact(facts: Mapping[str, Any], name: str, kind: type | tuple[type, ...]) -> Any:

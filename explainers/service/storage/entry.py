@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -58,14 +58,17 @@ class Entry:
         """The indices of the blocks that are there."""
         return block_indices(self._folder)
 
-    def read(self, index: int) -> Block | None:
-        """Block `index` with read-only arrays, or None: not there, or removed as corrupt."""
+    def read(self, index: int, only: Collection[str] | None = None) -> Block | None:
+        """Block `index` with read-only arrays, or None: not there, or removed as corrupt.
+
+        `only`: see `read_block`.
+        """
         folder = self._folder / _block_name(index)
         if not folder.is_dir():
             return None
         try:
             read_request(self._folder, self.key)
-            block = read_block(folder)
+            block = read_block(folder, only)
         except (CorruptError, FileNotFoundError):
             if folder.is_dir():  # an entry that vanished while it was read is a plain miss
                 self._ledger.remove(self.key)

@@ -35,6 +35,7 @@ class Store:
         self._layout.drafts.sweep(clock())
         self._ledger = Ledger(self._layout, limit_bytes)
         self._clock = clock
+        self.limit = limit_bytes
 
     def entry(self, key: str, content: Mapping[str, Any]) -> Entry:
         """The explanation that answers `content`, filled or still empty.

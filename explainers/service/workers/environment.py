@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from explainers.settings import PICKLE_NAMES, granted_cores
+from explainers.settings import PICKLE_NAMES
 
 _ROOT: Final = Path(__file__).resolve().parents[3]
 """The folder `explainers` lies in."""
@@ -41,6 +41,18 @@ _THREADS: Final = (
     "TF_NUM_INTEROP_THREADS",
 )
 
+_MEMORY: Final = {
+    # Arrow's own allocator sets aside a gigabyte of addresses in advance, which counts against
+    # the memory a worker may set aside, and gives little back once a table was read.
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+}
+_WAITING: Final = {
+    # A thread of OpenMP that waits for the next loop otherwise spins, and takes the core from the
+    # kernel, the page or another worker: XGBoost beside our own trees took ten times as long.
+    "OMP_WAIT_POLICY": "PASSIVE",
+}
+"""How threads wait, unless the server's environment says otherwise."""
+
 _NETWORKS: Final = {
     "KERAS_BACKEND": "tensorflow",
     # Nothing can lie there. Keras would read another backend or precision from keras.json in the
@@ -60,14 +72,6 @@ def allowed(name: str) -> bool:
     return name.upper() in _ALLOWED or name.upper().startswith(_FAMILIES)
 
 
-def default_threads() -> int:
-    """Threads a worker computes with: the cores this process may use, at most 2.
-
-    Several workers share the machine, and most explanations are too small to gain from more.
-    """
-    return min(2, granted_cores())
-
-
 def worker_environment(
     source: Mapping[str, str], threads: int, told: Mapping[str, str] = MappingProxyType({})
 ) -> dict[str, str]:
@@ -81,10 +85,12 @@ def worker_environment(
     kept = {name: value for name, value in source.items() if allowed(name)}
     paths = [str(_ROOT), *filter(None, [source.get("PYTHONPATH")])]
     return {
+        **_WAITING,
         **kept,
         **told,
         **dict.fromkeys(_THREADS, str(threads)),
         **_NETWORKS,
+        **_MEMORY,
         "PYTHONPATH": os.pathsep.join(paths),
         "PYTHONSAFEPATH": "1",
         "PYTHONUSERBASE": site.getuserbase(),

@@ -14,10 +14,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from explainers.cores import auto_threads
 from explainers.service.sandbox.watchdog import Watchdog
 from explainers.service.workers.channel import Channel
 from explainers.service.workers.confinement import DEFAULT_LIMITS, Limits
-from explainers.service.workers.environment import default_threads, worker_environment
+from explainers.service.workers.environment import worker_environment
 from explainers.service.workers.processes import (
     PATIENCE,
     fate,
@@ -46,7 +47,7 @@ class ZygoteLauncher:
     ) -> None:
         self._arguments = (factory, *preload)
         self._later = tuple(later)
-        self._threads = threads or default_threads()
+        self._threads = threads or auto_threads()
         self._told = told
         self._limits = limits
         self._watchdog = Watchdog(limits)

@@ -41,6 +41,7 @@ def test_it_explains_what_xgboost_answers(name, onehot):
     forest = xgboost_forest(booster, outputs)
     assert any((tree.members >= 0).any() for tree in forest.trees)
     asked = on_bounds(forest, table(seed=3))
+    asked[:30, 1], asked[30:60, 3] = 40, 77  # codes that training did not have
     margins = booster.predict(matrix(asked), output_margin=True).reshape(len(asked), outputs)
     own = booster.predict(matrix(asked), pred_contribs=True).reshape(len(asked), outputs, -1)
     walk = walk_of(forest)

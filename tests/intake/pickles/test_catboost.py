@@ -15,10 +15,9 @@ from sklearn.preprocessing import MaxAbsScaler, OneHotEncoder, StandardScaler
 
 from explainers.errors import RefusedError
 from explainers.intake import models
-from explainers.methods import registry
-from explainers.methods.declaration import Subject
 from tests import toys
 from tests.intake.boosted import catboost_files as made
+from tests.intake.boosted.catboost_shares import CLOSE, gap
 from tests.intake.pickles.ways import WAYS
 
 FRAME = toys.frame()
@@ -33,16 +32,6 @@ def columns(sparse=True):
             ("t", OneHotEncoder(sparse_output=sparse), list(toys.TEXTS)),
         ]
     )
-
-
-def gap(handle, frame):
-    """How far the attributions of Tree SHAP miss the answers they add up to."""
-    method = registry()["tree_shap"]
-    kinds = tuple("category" if name in toys.TEXTS else "number" for name in frame)
-    subject = Subject(handle, frame.head(12), kinds, frame.head(12))
-    found = method.run(subject, method.parameters(), np.random.default_rng(0)).arrays
-    assert found["values"].shape[1] == frame.shape[1]
-    return np.abs(found["base_values"] + found["values"].sum(1) - found["outputs"]).max()
 
 
 ALONE = {
@@ -76,7 +65,7 @@ def test_it_answers_as_its_library_does(name, how):
     assert card.kind.startswith(type(model).__name__ + ", ")
     assert (card.file_name, card.size, card.classes) == ("model.pkl", len(data), classes)
     assert [feature.name for feature in card.features] == list(frame)
-    assert gap(handle, frame) < 1e-9
+    assert gap(handle, frame) < CLOSE
 
 
 PIPED = {
@@ -112,7 +101,7 @@ def test_a_pipeline_that_ends_in_one_is_explained_in_its_columns(name):
     assert [feature.name for feature in handle.card.features] == list(FRAME)
     assert set(handle.card.versions) == {"scikit-learn", "catboost"}
     assert handle.trees.unit == unit
-    assert gap(handle, FRAME) < 1e-9
+    assert gap(handle, FRAME) < CLOSE
 
 
 def test_categories_behind_columns_that_pass_through_are_kept():
@@ -122,8 +111,10 @@ def test_categories_behind_columns_that_pass_through_are_kept():
     model = make_pipeline(kept, made.classifier(cat_features=[3, 4])).fit(FRAME, toys.two())
     handle = models.read(pickle.dumps(model), "m.pkl")
     np.testing.assert_array_equal(handle.predict(FRAME), model.predict_proba(FRAME))
-    assert gap(handle, FRAME) < 1e-9
+    assert gap(handle, FRAME) < CLOSE
     assert any("compared as texts" in note for note in handle.card.notes)
+    assert "trees" not in handle.card.lacks
+    assert "statistics of categories" in handle.card.lacks["walkable_trees"]
 
 
 def test_what_a_sparse_row_leaves_out_is_zero():

@@ -1,5 +1,6 @@
 """Columns in a few figures: kind, range, most frequent values, and what they may be for."""
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
@@ -64,3 +65,19 @@ ROLES = {
 def test_a_column_may_tell_what_it_is_for(text, role):
     (found,) = read(text).card.columns
     assert found.role == role
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [3.5, None, 3.5, -1.0, float("inf"), float("-inf")],
+        [2**53 + 1, 2**53, None, 2**53 + 1],
+        [None, None],
+        list(np.random.default_rng(0).normal(size=1_000)) * 2,
+        list(np.random.default_rng(0).integers(-5, 5, 1_000)),
+    ],
+)
+def test_different_values_are_counted_as_a_set_would(values):
+    kind = pa.int64() if all(isinstance(v, int | np.integer | None) for v in values) else None
+    known = {value for value in values if value is not None}
+    assert column(values, kind or pa.float64()).distinct == len(known)

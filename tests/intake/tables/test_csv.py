@@ -8,6 +8,7 @@ import pytest
 
 from explainers.errors import RefusedError
 from explainers.intake import tables
+from explainers.intake.tables.csv import _lines
 from tests import toys
 
 
@@ -168,3 +169,20 @@ def test_commas_and_utf_8_are_the_usual_way_and_need_no_note():
 def test_the_toy_table_comes_back_as_pandas_wrote_it():
     read = tables.read(toys.csv(), "t.csv").data.to_pandas()
     pd.testing.assert_frame_equal(read[list(toys.frame())], toys.frame())
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("last", [True, False])
+def test_lines_are_counted_as_a_text_file_would(end, last):
+    """The row with the open quote is named by the line it starts on, whatever ends the lines."""
+    text = end.join(["a,b", '1,"x', 'y"', "2,z", '3,"open', "4,w"]) + (end if last else "")
+    found = refusal(text)
+    assert found.code == "BROKEN_QUOTES"
+    assert "starts on line 5 " in found.sentence
+
+
+def test_lines_of_a_text_are_never_all_there_at_once():
+    lines = _lines("a\r\nb\n\nc\rd")
+    assert next(lines) == "a\r\n"
+    assert list(lines) == ["b\n", "\n", "c\r", "d"]
+    assert list(_lines("")) == []

@@ -61,3 +61,19 @@ def test_every_format_gives_the_same_table(method):
     data = foreign.saved(method, **options.get(method, {}))
     read = tables.read(data, "table").data.to_pandas()
     pd.testing.assert_frame_equal(read, toys.frame(), check_dtype=False)
+
+
+@pytest.mark.parametrize("data", [toys.csv(), gzip.compress(toys.csv())])
+def test_rows_are_those_of_the_described_table_in_one_piece(data):
+    described = tables.read(data, "toys.csv")
+    found = tables.rows(data, "toys.csv")
+    assert found.equals(described.data)
+    assert all(found.column(name).num_chunks == 1 for name in found.column_names)
+
+
+def test_what_is_refused_is_refused_without_a_description_too():
+    for data, code in ((b"a,b\n", "NO_ROWS"), (b"%PDF-1.7", "UNOPENED_FORMAT")):
+        for read in (tables.read, tables.rows):
+            with pytest.raises(RefusedError) as refusal:
+                read(data, "table")
+            assert refusal.value.code == code

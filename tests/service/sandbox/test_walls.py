@@ -172,9 +172,10 @@ def test_readable_are_libraries_and_not_what_lies_beside_them(tmp_path, monkeypa
     archive.touch()
     monkeypatch.setattr(sys, "path", ["", str(tmp_path), str(site), str(archive), "/no/such"])
     monkeypatch.setenv("LD_LIBRARY_PATH", f"{tmp_path / 'data'}::/no/such")
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "compiled"))
     found = [Path(path) for path in paths.readable()]
     ours = {path.name for path in found if path.is_relative_to(tmp_path)}
-    assert ours == {"package", "module.py", "site-packages", "library.zip", "data"}
+    assert ours == {"package", "module.py", "site-packages", "library.zip", "data", "compiled"}
     assert Path("/etc/passwd") not in found
     assert not any(Path(tempfile.gettempdir()) == path for path in found)
     assert Path(sys.prefix, "lib") in found

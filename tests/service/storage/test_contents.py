@@ -37,6 +37,7 @@ def test_arrays_of_every_method_have_the_declared_shapes(method):
             given.model.card.outputs,
             len(answer.facts.get("conditions", ())),
             len(answer.facts.get("grid", ())),
+            answer.facts.get("runs", 0),
         )
         found = {name: array.shape for name, array in answer.arrays.items()}
         optional = optional_shapes(method.shape, sizes)
@@ -76,6 +77,14 @@ def rules(condition=None, **facts):
     )
 
 
+def rule_runs(**facts):
+    of_outputs = ("intercepts", "local_predictions", "fits")
+    arrays = {name: np.zeros((3, 2)) for name in of_outputs}
+    arrays |= {"weights": np.zeros((3, 2, 2)), "outputs": np.zeros(2)}
+    block = rules(**{"runs": 3, **facts})
+    return replace(block, arrays=arrays)
+
+
 def curves(grid=(1, 2.5), individual=None, **facts):
     given = np.zeros((3, len(grid), 2)) if individual is None else individual
     block = attribution()
@@ -88,6 +97,7 @@ def test_right_blocks_pass():
     check_contents("attribution", ANALYSIS, 3, attribution())
     check_contents("attribution", ANALYSIS, 3, attribution(stderr=np.zeros((3, 5, 2))))
     check_contents("rules", ANALYSIS, 1, rules())
+    check_contents("rule_runs", ANALYSIS, 1, rule_runs())
     everything = pa.table({column.name: ["x"] * 3 for column in ANALYSIS.table.columns})
     predictions = Block({"outputs": np.zeros((3, 2))}, {"data": everything}, FACTS)
     check_contents("predictions", ANALYSIS, 3, predictions)
@@ -129,6 +139,15 @@ WRONG_RULES = {
     "a strange field": (rules({"feature": "age", "colour": "red"}), "a condition that is none"),
     "a list": (rules(["age"]), "a condition that is none"),
 }
+WRONG_RUNS = {
+    "no count of runs": (without(rule_runs(), "facts", "runs"), "no runs"),
+    "a truth for a count": (rule_runs(runs=True), "no runs"),
+    "runs without end": (rule_runs(runs=2_000), "2,000 runs"),
+    "no run": (rule_runs(runs=0), "0 runs"),
+    "a run too few": (rule_runs(runs=4), "shape (3, 2) and type float64 instead of (4, 2)"),
+    "no conditions": (without(rule_runs(), "facts", "conditions"), "no conditions"),
+    "an unknown column": (rule_runs(conditions=[{"feature": "id"}] * 2), "does not have"),
+}
 WRONG_CURVES = {
     "no grid": (without(curves(), "facts", "grid"), "no grid"),
     "an empty grid": (curves(()), "a grid of 0 values"),
@@ -159,6 +178,14 @@ def test_block_that_holds_something_else_is_refused(case):
     with pytest.raises(ModelError) as caught:
         check_contents("attribution", ANALYSIS, 3, block)
     assert caught.value.code == "WRONG_ANSWER"
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize("case", WRONG_RUNS)
+def test_runs_that_hold_something_else_are_refused(case):
+    block, words = WRONG_RUNS[case]
+    with pytest.raises(ModelError) as caught:
+        check_contents("rule_runs", ANALYSIS, 1, block)
     assert words in str(caught.value)
 
 

@@ -1,0 +1,118 @@
+"""Pairs as bars: those that act together most on average, and those of one row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from dashboard.charts.hover import hover_pair, hover_text
+from dashboard.charts.layout import (
+    add_numbers,
+    blank,
+    fitted_range,
+    name_rows,
+    revision,
+    title_axis,
+)
+from dashboard.charts.palette import Palette
+from dashboard.charts.signed_bars import name_sides, two_sided
+from dashboard.columns import cell
+from dashboard.pair_measures import members, pair_sizes, strongest
+from dashboard.units import output_phrase
+from dashboard.words import display_names, escape, num, signed, value_text
+from explainers.records import Integers, Pairs
+
+NAME_WIDTH = 24
+TITLE_WIDTH = 24
+PLOT_PX = 170  # both sides and long labels: this much is left of a phone
+
+
+def interaction_bars(pairs: Pairs, output: int, palette: Palette, top: int = 12) -> go.Figure:
+    """Bars of the mean |interaction|, the largest on top, neither orange nor blue.
+
+    `customdata[1]` and `[2]` are the features' names as they are in the table.
+    """
+    sizes = pair_sizes(pairs, output)
+    order = strongest(pairs, sizes)[:top][::-1]
+    lengths = sizes[order]
+    texts = [num(float(length)) for length in lengths]
+    figure = blank(palette, 84 + 40 * max(1, len(order)), revision(pairs, "pairs", output))
+    figure.add_bar(
+        x=lengths,
+        y=np.arange(len(order)),
+        orientation="h",
+        width=0.6,
+        marker={"color": palette.plain, "line": {"width": 0}},
+        text=texts,
+        textposition="outside",
+        textfont={"color": palette.ink},
+        cliponaxis=False,
+        customdata=_told(pairs, order, [hover_text(name) for name in pairs.names]),
+        hovertemplate="<b>%{customdata[0]}</b><br>mean |interaction| %{text}<extra></extra>",
+    )
+    name_rows(figure, _labels(pairs, order), palette)
+    reach = fitted_range([0.0, *lengths], ["", *texts], [0, *[1] * len(texts)])
+    figure.update_xaxes(range=[0, reach[1]], fixedrange=True)
+    phrase = output_phrase(pairs, output)
+    title_axis(figure.layout.xaxis, f"Mean |interaction|, {phrase}", TITLE_WIDTH)
+    return figure
+
+
+def row_pairs(pairs: Pairs, row: int, output: int, palette: Palette, top: int = 10) -> go.Figure:
+    """One row's largest interactions from 0, orange where two features raise the output together.
+
+    `customdata[1]` and `[2]` are the features' names as they are in the table.
+    """
+    numbers = pairs.values[row, :, output]
+    order = strongest(pairs, numbers)[:top][::-1]
+    sizes, lanes = numbers[order], np.arange(len(order))
+    texts = [signed(float(size)) for size in sizes]
+    values = [value_text(cell(pairs.data, name, row)) for name in pairs.names]
+    full = [hover_pair(name, value) for name, value in zip(pairs.names, values, strict=True)]
+    figure = blank(palette, 134 + 42 * max(1, len(order)), revision(pairs, "row", output, row))
+    figure.add_bar(
+        x=sizes,
+        y=lanes,
+        orientation="h",
+        width=0.6,
+        marker={
+            "color": np.where(sizes >= 0, palette.raises, palette.lowers).tolist(),
+            "line": {"width": 0},
+        },
+        text=texts,
+        textposition="none",
+        customdata=_told(pairs, order, full),
+        hovertemplate="<b>%{customdata[0]}</b><br>interaction %{text}<extra></extra>",
+    )
+    figure.add_vline(x=0, line={"color": palette.neutral, "width": 1.2})
+    rights = np.maximum(sizes, 0)
+    add_numbers(figure, rights, lanes, texts, palette)
+    name_rows(figure, _labels(pairs, order), palette)
+    reach = fitted_range(
+        [0.0, *np.minimum(sizes, 0), *rights],
+        ["", *[""] * len(texts), *texts],
+        [0, *[0] * len(texts), *[1] * len(texts)],
+        PLOT_PX,
+    )
+    figure.update_xaxes(range=two_sided(reach), fixedrange=True)
+    name_sides(figure, "lower it", "raise it", palette)
+    title_axis(figure.layout.xaxis, f"Interaction, {output_phrase(pairs, output)}", TITLE_WIDTH)
+    return figure
+
+
+def _labels(pairs: Pairs, order: Integers) -> list[str]:
+    """Both names of each pair, in two lines; values beside them would leave a phone no bars."""
+    shown = display_names(pairs.names, NAME_WIDTH)
+    both = [members(pairs, int(at)) for at in order]
+    return [f"{escape(shown[first])}<br>× {escape(shown[second])}" for first, second in both]
+
+
+def _told(pairs: Pairs, order: Integers, full: Sequence[str]) -> list[tuple[str, str, str]]:
+    """For a pointer, what `full` says of both features; and their names."""
+    both = [members(pairs, int(at)) for at in order]
+    return [
+        (f"{full[first]} ×<br>{full[second]}", pairs.names[first], pairs.names[second])
+        for first, second in both
+    ]

@@ -1,0 +1,163 @@
+"""The Interactions view: which features act together, and how two of them do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+
+from dashboard import panels, problems
+from dashboard.answers import answer_so_far
+from dashboard.backend import service
+from dashboard.charts import dependence, dependence_drawn, interaction_bars, interaction_map
+from dashboard.pair_measures import along, by_strongest_pair, partners
+from dashboard.pair_sentences import (
+    interactions_disclosure,
+    interactions_sentence,
+    map_disclosure,
+    pair_sentence,
+)
+from dashboard.pair_tables import interactions_table
+from dashboard.panels import Panel
+from dashboard.tables import dependence_table
+from dashboard.words import escape_markdown
+from explainers.errors import RefusedError
+from explainers.methods import registry
+from explainers.methods.declaration import why_not
+from explainers.records import Analysis, Group, Pairs, Request, SampledRows
+from explainers.service.pair_room import check_room, rows_with_room
+
+METHOD = "tree_interactions"
+
+_Show = Callable[[Request, Pairs, int], None]
+
+
+def draw(analysis: Analysis, output: int, rows: int, groups: tuple[Group, ...]) -> None:
+    """Draw the view over `rows` rows, or as many as there is room for."""
+    request = asked(analysis, rows, groups)
+    if reason := why_not(registry()[METHOD], analysis, groups):
+        st.markdown(f"Interactions are of trees: {escape_markdown(reason)}")
+        return
+    if len(request.players) < 2:
+        st.markdown("The model uses one feature, so there are no two that could act together.")
+        return
+    try:
+        check_room(request)
+    except RefusedError as problem:
+        problems.show(problem)
+        return
+    pairs = answer_so_far(request, Pairs, "Explaining pairs of features")
+    if pairs is None:
+        return
+    shown = st.segmented_control(
+        "Show",
+        list(_SHOWN),
+        default=next(iter(_SHOWN)),
+        required=True,
+        key="pairs",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    _SHOWN[str(shown)](request, pairs, output)
+
+
+def asked(analysis: Analysis, rows: int, groups: tuple[Group, ...]) -> Request:
+    """Return the request for the interactions of `rows` rows, or of as many as have room."""
+    request = Request(analysis, METHOD, SampledRows(rows), groups=groups)
+    room = max(1, min(rows, rows_with_room(request)))
+    return Request(analysis, METHOD, SampledRows(room), groups=groups)
+
+
+def colours(
+    request: Request, output: int, feature: str, order: Sequence[str]
+) -> tuple[list[str], str]:
+    """Return the other features to colour by, and in what order they are.
+
+    order: what they fall back to, where the interactions in the rows of `request` are not known.
+    """
+    pairs = _known(request)
+    if pairs is None or feature not in pairs.names:
+        others = [name for name in order if name != feature]
+        return others, (
+            "In the order of importance. Where “Interactions” was opened before, the feature that "
+            "acts most together with this one comes first."
+        )
+    others = partners(pairs, output, feature)
+    return others, "The feature that acts most together with this one comes first."
+
+
+def _known(shown: Request) -> Pairs | None:
+    """Return the interactions in the same rows where they are stored; nothing is computed."""
+    limit = shown.rows.limit if isinstance(shown.rows, SampledRows) else 1
+    request = asked(shown.analysis, limit, shown.groups)
+    if why_not(registry()[METHOD], shown.analysis, shown.groups):
+        return None
+    try:
+        if service().engine.estimate(request).model_rows:
+            return None
+    except RefusedError:  # there are too many of them
+        return None
+    job = service().engine.explain(request)
+    job.wait()
+    found = None if job.error else job.result()
+    return found if isinstance(found, Pairs) else None
+
+
+def _map(request: Request, pairs: Pairs, output: int) -> None:
+    panels.show(
+        Panel(
+            name="interactions",
+            sentence=interactions_sentence(pairs, output),
+            figure=interaction_map(pairs, output, panels.page_palette()),
+            table=interactions_table(pairs, output),
+            request=request,
+            result=pairs,
+            output=output,
+            disclosure=map_disclosure(pairs, output),
+        )
+    )
+
+
+def _bars(request: Request, pairs: Pairs, output: int) -> None:
+    panels.show(
+        Panel(
+            name="pairs",
+            sentence=interactions_sentence(pairs, output),
+            figure=interaction_bars(pairs, output, panels.page_palette()),
+            table=interactions_table(pairs, output),
+            request=request,
+            result=pairs,
+            output=output,
+            disclosure=interactions_disclosure(pairs, output),
+        )
+    )
+
+
+def _one(request: Request, pairs: Pairs, output: int) -> None:
+    with st.container(horizontal=True):
+        feature = st.selectbox(
+            "Feature", by_strongest_pair(pairs, output), key="feature", bind="query-params"
+        )
+        other = st.selectbox(
+            "Together with",
+            partners(pairs, output, feature),
+            key="with",
+            bind="query-params",
+            help="The one that acts most together with the feature comes first.",
+        )
+    numbers = along(pairs, feature, other)
+    panels.show(
+        Panel(
+            name="pair",
+            sentence=pair_sentence(pairs, output, feature, other),
+            figure=dependence(numbers, output, feature, other, panels.page_palette()),
+            table=dependence_table(numbers, output, feature),
+            request=request,
+            result=pairs,
+            output=output,
+            disclosure=dependence_drawn(numbers).words(),
+        )
+    )
+
+
+_SHOWN: Mapping[str, _Show] = {"Map": _map, "Strongest pairs": _bars, "One pair": _one}

@@ -1,0 +1,73 @@
+"""All rows of an analysis, as far as pages about single rows and about all of them need them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pyarrow as pa
+
+from dashboard.answers import answer
+from dashboard.asking import stored
+from dashboard.backend import shelf
+from dashboard.measures import sample
+from dashboard.memory import give_back
+from dashboard.row_names import RowNames, row_names
+from explainers.records import AllRows, Analysis, Predictions, Request
+from explainers.service.plan import plan
+
+USUAL_ROWS = 20_000
+"""Rows from which the usual value of a feature is told: a median of as many is near enough."""
+
+
+@dataclass(frozen=True, eq=False)
+class Population:
+    """What the model answers for every row, and what the rows are called.
+
+    predictions: its `data` holds the known outcomes alone, or nothing: whole tables stay in the
+    store. names: (rows,). usual: the model's columns in up to USUAL_ROWS rows, a fair sample.
+    """
+
+    predictions: Predictions
+    names: RowNames
+    usual: pa.Table
+
+
+def population(analysis: Analysis) -> Population | None:
+    """Return all rows of an analysis; draws the progress, or what went wrong, while there are none.
+
+    Kept between clicks: made of a table of a million rows it takes a second.
+    """
+    request = Request(analysis, "predictions", AllRows())
+    work = plan(request)
+    key = ("population", work.key, analysis.id)
+    if not stored(work):
+        shelf().drop(key)
+    found = shelf().find(key)
+    if isinstance(found, Population):
+        return found
+    predictions = answer(request, Predictions, "Predicting")
+    if predictions is None:
+        return None
+    made = of(analysis, predictions)
+    shelf().put(key, made)
+    del predictions  # the whole table
+    give_back()
+    return made
+
+
+def of(analysis: Analysis, predictions: Predictions) -> Population:
+    """Take what the pages need out of predictions for all rows."""
+    data, rows = predictions.data, predictions.data.num_rows
+    named = data.column(analysis.identifier) if analysis.identifier else None
+    known = [analysis.target] if analysis.target else []
+    columns = list(dict.fromkeys(analysis.columns))
+    return Population(
+        predictions=replace(predictions, data=_own(data.select(known))),
+        names=row_names(named, rows),
+        usual=_own(data.select(columns).take(sample(rows, USUAL_ROWS))),
+    )
+
+
+def _own(table: pa.Table) -> pa.Table:
+    """A table with buffers of its own: a column of a stored block keeps its neighbours alive."""
+    return table.unify_dictionaries().combine_chunks()
