@@ -1,6 +1,7 @@
 """An isolation forest's mean path length: its own score's, the definition's, and shap's shares."""
 
 import numpy as np
+import pandas as pd
 import pytest
 import shap
 import skops.io
@@ -104,7 +105,7 @@ def opened(model):
 
 
 def test_it_answers_one_number_that_is_no_prediction():
-    frame = table_frame()
+    frame = pd.DataFrame(table(whole=True), columns=list("abcde"))
     model = make_pipeline(StandardScaler(), fitted(frame)).fit(frame)
     handle = opened(model)
     card = handle.card
@@ -115,12 +116,6 @@ def test_it_answers_one_number_that_is_no_prediction():
     np.testing.assert_array_equal(handle.predict(frame)[:, 0], model.score_samples(frame))
     assert handle.trees.unit == "mean path length (short is unusual)"
     assert gap_of(handle, frame) < CLOSE
-
-
-def table_frame():
-    import pandas as pd
-
-    return pd.DataFrame(table(whole=True), columns=list("abcde"))
 
 
 def test_trees_of_single_rows_have_no_path_lengths():
