@@ -22,6 +22,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+from pyarrow import parquet
+
+from explainers.intake.matching.class_naming import class_names
+from explainers.intake.matching.match import match
+from explainers.records import Analysis, Request, SampledRows
+from explainers.service.jobs.job import Job
+from explainers.service.service import Service
+from explainers.settings import from_environment
 
 ROWS, COLUMNS, TRAINED_ON = 1_000_000, 30, 100_000
 TASKS = {"regression": "reg:squarederror", "classification": "binary:logistic"}
@@ -90,9 +99,7 @@ def _step(name: str, task: str, folder: str, rows: int) -> dict[str, Any]:
 
 
 def _files(task: str, folder: Path, rows: int) -> dict[str, Any]:
-    import pyarrow as pa
-    import xgboost
-    from pyarrow import parquet
+    import xgboost  # noqa: PLC0415 - not in the process where the service is measured
 
     names = [f"x{index:02d}" for index in range(COLUMNS)]
     generator = np.random.default_rng(0)
@@ -108,10 +115,6 @@ def _files(task: str, folder: Path, rows: int) -> dict[str, Any]:
 
 
 def _asked(task: str, folder: Path, rows: int) -> dict[str, Any]:  # noqa: ARG001
-    from explainers.intake.matching.class_naming import class_names
-    from explainers.intake.matching.match import match
-    from explainers.records import Analysis
-
     with closing(_service(folder)) as service:
         service.launcher.start()
         with _memory() as peak:
@@ -139,7 +142,7 @@ def _asked(task: str, folder: Path, rows: int) -> dict[str, Any]:  # noqa: ARG00
     }
 
 
-def _followed(job: Any) -> dict[str, float]:
+def _followed(job: Job) -> dict[str, float]:
     """Look at the draft as a page does, until the job is over."""
     began = time.perf_counter()
     draft = None
@@ -158,6 +161,8 @@ def _followed(job: Any) -> dict[str, float]:
 def _later(task: str, folder: Path, rows: int) -> dict[str, Any]:  # noqa: ARG001
     with closing(_service(folder)) as service:
         analysis = service.workspace.load_analysis((folder / "analysis").read_text("ascii"))
+        if analysis is None:
+            raise SystemExit("The analysis is gone.")
         seconds = []
         for _ in range(2):
             began = time.perf_counter()
@@ -173,17 +178,12 @@ _STEPS: Mapping[str, Callable[[str, Path, int], dict[str, Any]]] = {
 }
 
 
-def _service(folder: Path) -> Any:
-    from explainers.service.service import Service
-    from explainers.settings import from_environment
-
+def _service(folder: Path) -> Service:
     settings = from_environment({"RATIONALE_HOME": str(folder / "home")})
     return Service(settings, local=True)
 
 
-def _all(analysis: Any) -> Any:
-    from explainers.records import Request, SampledRows
-
+def _all(analysis: Analysis) -> Request:
     return Request(analysis, "tree_shap", SampledRows(analysis.table.rows))
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
 from dashboard import panels, problems
 from dashboard.answers import answer_so_far
-from dashboard.backend import service
 from dashboard.charts import dependence, dependence_drawn, interaction_bars, interaction_map
 from dashboard.pair_measures import along, by_strongest_pair, partners
 from dashboard.pair_sentences import (
@@ -66,41 +65,6 @@ def asked(analysis: Analysis, rows: int, groups: tuple[Group, ...]) -> Request:
     request = Request(analysis, METHOD, SampledRows(rows), groups=groups)
     room = max(1, min(rows, rows_with_room(request)))
     return Request(analysis, METHOD, SampledRows(room), groups=groups)
-
-
-def colours(
-    request: Request, output: int, feature: str, order: Sequence[str]
-) -> tuple[list[str], str]:
-    """Return the other features to colour by, and in what order they are.
-
-    order: what they fall back to, where the interactions in the rows of `request` are not known.
-    """
-    pairs = _known(request)
-    if pairs is None or feature not in pairs.names:
-        others = [name for name in order if name != feature]
-        return others, (
-            "In the order of importance. Where “Interactions” was opened before, the feature that "
-            "acts most together with this one comes first."
-        )
-    others = partners(pairs, output, feature)
-    return others, "The feature that acts most together with this one comes first."
-
-
-def _known(shown: Request) -> Pairs | None:
-    """Return the interactions in the same rows where they are stored; nothing is computed."""
-    limit = shown.rows.limit if isinstance(shown.rows, SampledRows) else 1
-    request = asked(shown.analysis, limit, shown.groups)
-    if why_not(registry()[METHOD], shown.analysis, shown.groups):
-        return None
-    try:
-        if service().engine.estimate(request).model_rows:
-            return None
-    except RefusedError:  # there are too many of them
-        return None
-    job = service().engine.explain(request)
-    job.wait()
-    found = None if job.error else job.result()
-    return found if isinstance(found, Pairs) else None
 
 
 def _map(request: Request, pairs: Pairs, output: int) -> None:

@@ -15,6 +15,7 @@ from dashboard.charts import (
     summary,
     summary_drawn,
 )
+from dashboard.colour_order import colours
 from dashboard.costs import choices_sentence
 from dashboard.exports import attributions_parquet, download_words
 from dashboard.group_state import chosen
@@ -114,7 +115,7 @@ def _dependence(request: Request, result: Attribution, output: int) -> None:
     order = [result.names[i] for i in ranking(mean_sizes(result, output))]
     with st.container(horizontal=True):
         feature = st.selectbox("Feature", order, key="feature", bind="query-params")
-        others, why = interactions_tab.colours(request, output, feature, order)
+        others, why = colours(request, output, feature, order)
         color = st.selectbox(
             "Colour by", [*others, feature], key="color", bind="query-params", help=why
         )

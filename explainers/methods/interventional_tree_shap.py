@@ -110,16 +110,22 @@ def _players(trees: TreePart, subject: Subject) -> list[str]:
 
 
 def _engines(comparison: Comparison) -> list[str]:
+    """Say how it was computed. Either way is exact, but one costs more with each reference row."""
     walked, trees = len(comparison.walked), len(comparison.walk.outputs)
     if not walked:
-        size = comparison.tables.nbytes / 2**20
+        return [f"Computed from tables of split patterns, {_count(trees)}."]
+    if walked == trees:
         return [
-            f"Computed exactly from tables of split patterns, {size:,.1f} MB for {trees} trees."
+            f"Computed by walking with each reference row, {_count(trees)}: too deep for tables."
         ]
     return [
-        f"{walked:,} of {trees:,} trees are too deep for tables of split patterns and were walked "
-        "with each reference row: as exact, but slower."
+        f"Computed from tables of split patterns for {trees - walked:,} of {trees:,} trees; the "
+        "others are too deep and were walked with each reference row."
     ]
+
+
+def _count(trees: int) -> str:
+    return "1 tree" if trees == 1 else f"{trees:,} trees"
 
 
 def _cost(parameters: InterventionalParameters, rows: int, features: int) -> int:  # noqa: ARG001

@@ -152,8 +152,7 @@ def test_notes_tell_rows_players_and_tables():
         "The trees see 7 encoded columns; those made from one of your 5 columns are one player, "
         "so the values are exact for the whole model in your columns."
     )
-    assert notes[2].startswith("Computed from tables of split patterns: 0.")
-    assert notes[2].endswith(" MB for 8 trees.")
+    assert notes[2] == "Computed from tables of split patterns, 8 trees."
     every = explain(replace(given, players=(0, 0, 1, 2, 3))).facts["notes"]
     assert "The columns of a group are one player." in every
     assert not any("Compared" in note for note in every)
@@ -162,7 +161,7 @@ def test_notes_tell_rows_players_and_tables():
 @pytest.mark.parametrize(
     ("share", "said"),
     [
-        (0.0, "8 trees walked with each reference row: too deep for tables of patterns."),
+        (0.0, "Computed by walking with each reference row, 8 trees: too deep for tables."),
         (0.5, "Computed from tables of split patterns for 4 of 8 trees; the others are too deep"),
     ],
 )

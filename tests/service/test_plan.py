@@ -50,6 +50,12 @@ TREES = Request(ANALYSIS, "tree_shap", SampledRows())
 LIME = Request(ANALYSIS, "lime_table", OneRow(7))
 
 
+def cut(request):
+    """The plan of a request, in blocks of 256 rows: four for the table."""
+    work = plan(request)
+    return replace(work, method=replace(work.method, block_rows=256))
+
+
 def with_analysis(request, **changes):
     return replace(request, analysis=replace(request.analysis, **changes))
 
@@ -187,7 +193,7 @@ def test_keys_are_stable(monkeypatch, method, request_, key):
 
 
 def test_larger_sample_begins_with_the_smaller_one():
-    small, large = (plan(replace(TREES, rows=SampledRows(limit))) for limit in (300, 900))
+    small, large = (cut(replace(TREES, rows=SampledRows(limit))) for limit in (300, 900))
     assert small.key == large.key
     assert (small.rows, large.rows) == (300, 900)
     assert (small.blocks, large.blocks) == (range(2), range(4))
@@ -211,7 +217,7 @@ def test_order_of_a_sample_is_drawn_once_and_cannot_be_changed():
 
 
 def test_last_block_may_be_short():
-    work = plan(replace(TREES, rows=AllRows()))
+    work = cut(replace(TREES, rows=AllRows()))
     assert [len(work.positions(index)) for index in work.blocks] == [256, 256, 256, 232]
     assert work.only(3).rows == 232
     np.testing.assert_array_equal(work.only(3).positions(0), work.positions(3))
@@ -232,7 +238,7 @@ def test_sample_of_an_estimate_has_the_rows_seed_and_parameters():
 
 
 def test_plan_is_cut_to_its_first_blocks():
-    work = plan(replace(TREES, rows=SampledRows(300)))
+    work = cut(replace(TREES, rows=SampledRows(300)))
     assert [work.first(n).rows for n in (0, 1, 2, 3)] == [0, 256, 300, 300]
     assert work.first(1).blocks == range(1)
     assert (work.first(1).key, work.first(1).content) == (work.key, work.content)
@@ -244,7 +250,7 @@ def test_cost_of_blocks_is_what_the_method_says_of_each_question():
     row = 1 + 100 * 2 * 2 * (2 - 1)  # 100 reference rows, two pairs each, two ways, one step
     assert work.cost_of(1) == 100 + row
     assert work.cost([0, 5]) == 2 * (100 + work.method.block_rows * row)
-    trees = plan(replace(TREES, rows=AllRows()))
+    trees = cut(replace(TREES, rows=AllRows()))
     assert trees.cost(trees.blocks) == 1_000
     assert trees.cost([3]) == 232
     assert trees.cost([]) == 0
