@@ -16,8 +16,8 @@ from explainers.records import Pairs, Request, SampledRows
 
 _BY_PAIRS = "The feature that acts most together with this one comes first."
 _BY_SIZE = (
-    "In the order of importance. Where “Interactions” was opened before, the feature that acts most "
-    "together with this one comes first."
+    "In the order of importance. Where “Interactions” was opened before, the one that acts most "
+    "together with this feature comes first."
 )
 
 

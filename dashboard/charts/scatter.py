@@ -54,7 +54,7 @@ def add_points(figure: go.Figure, view: View, across: Floats, up: Floats, effect
 
     `effect` names the axis that carries the effect, "x" or "y"; the other one may be jittered.
     """
-    told, noun = _told(view), escape(measure(view.attribution))
+    noun = escape(measure(view.attribution))
     kind = go.Scatter if len(view.rows) <= SVG_POINTS else go.Scattergl
     size = 6 if len(view.rows) <= SVG_POINTS else 5
     table = view.attribution.data
@@ -67,21 +67,21 @@ def add_points(figure: go.Figure, view: View, across: Floats, up: Floats, effect
                 name=escape(group.name),
                 showlegend=bool(group.name),
                 marker=group.marker,
-                text=_hover(told, group),
+                text=_hover(view, group),
                 customdata=row_numbers(view.attribution, group.rows),
                 hovertemplate=f"<b>%{{text}}</b><br>{noun} %{{{effect}:+.3~g}}{ROW_LINE}",
             )
         )
 
 
-def _told(view: View) -> list[tuple[str, np.ndarray]]:
+def _hover(view: View, group: Painted) -> list[str]:
     wanted = dict.fromkeys(name for name in (view.feature, view.color_by) if name is not None)
-    return [(point_text(name), texts(view.attribution.data, name)) for name in wanted]
-
-
-def _hover(told: list[tuple[str, np.ndarray]], group: Painted) -> list[str]:
     lines = [
-        [f"{name} = {point_text(text)}" for text in column[group.rows]] for name, column in told
+        [
+            f"{point_text(name)} = {point_text(text)}"
+            for text in texts(view.attribution.data, name, group.rows)
+        ]
+        for name in wanted
     ]
     return [", ".join(parts) for parts in zip(*lines, strict=True)]
 

@@ -47,7 +47,7 @@ def summary(
     hover = [
         f"{told} = {point_text(text)}"
         for name, told in ((name, point_text(name)) for name in names)
-        for text in texts(attribution.data, name)[rows]
+        for text in texts(attribution.data, name, rows)
     ]
     kind = go.Scatter if len(lanes) <= SVG_POINTS else go.Scattergl
     height = 122 + 28 * len(order)

@@ -67,13 +67,16 @@ def look(page, server, analysis, place, **query):
     assert planted(page) == []
 
 
-@pytest.mark.parametrize(("view", "rows"), [("Importance", 20), ("Summary", 15)])
-def test_labels_and_tables_of_the_whole_model(page, server, analysis, view, rows):
+@pytest.mark.parametrize(
+    ("view", "rows", "width"),
+    [("Importance", 20, 28), ("Summary", 15, 28), ("Interactions", 15, 17)],
+)
+def test_labels_and_tables_of_the_whole_model(page, server, analysis, view, rows, width):
     page.set_viewport_size({"width": 1280, "height": 2000})
     look(page, server, analysis, "whole-model", view=view)
     labels = [label for label in ticks(page) if "otherfeatures" not in label]
     assert len(set(labels)) == len(labels) == rows
-    assert set(labels) <= shown(FEATURES, 28)
+    assert set(labels) <= shown(FEATURES, width)
     page.get_by_text("Show as table").click()
     assert len({read(one_line(name)) for name in FEATURES} & set(cells(page))) >= 8
     assert planted(page) == []

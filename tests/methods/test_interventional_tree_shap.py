@@ -62,7 +62,7 @@ def test_it_is_the_whole_models_game_in_the_users_columns(name, players):
     assert np.abs(others - slow.arrays["values"]).max() > 100 * allowed
 
 
-@pytest.mark.parametrize("name", ["boosting", "histogram-three", "xgboost", "lightgbm-three"])
+@pytest.mark.parametrize("name", ["boosting", "xgboost", "lightgbm-three"])
 def test_it_is_the_definition_on_margins_of_classes(name):
     given = subject(toys.model(name), 2)
     found = explain(given, reference_rows=20).arrays
@@ -162,7 +162,7 @@ def test_notes_tell_rows_players_and_tables():
     ("share", "said"),
     [
         (0.0, "Computed by walking with each reference row, 8 trees: too deep for tables."),
-        (0.5, "Computed from tables of split patterns for 4 of 8 trees; the others are too deep"),
+        (0.5, "Computed from tables of split patterns for 3 of 8 trees; the others are too deep"),
     ],
 )
 def test_without_room_for_tables_the_numbers_are_the_same(share, said, monkeypatch):

@@ -121,7 +121,8 @@ def test_fewer_reference_rows_are_among_more_and_in_their_order():
 
 def test_what_suits_the_model_best_is_offered_first():
     order = [m.name for m in by_preference(registry().values()) if m.shape == "attribution"]
-    assert order[:2] == ["linear_shap", "tree_shap"]  # of which no model takes both
+    # Of trees and sums no model is both; the first for trees asks for no reference rows.
+    assert order[:3] == ["tree_shap", "interventional_tree_shap", "linear_shap"]
     assert order.index("exact_shap") < order.index("permutation_shap")
 
 

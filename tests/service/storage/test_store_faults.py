@@ -200,7 +200,7 @@ def test_leftovers_of_a_crash_are_swept_at_the_start(store, root):
 
 
 def test_full_file_table_does_not_look_like_a_bad_block(store, monkeypatch):
-    def refuse(_, only=None):
+    def refuse(*_):
         raise OSError(errno.EMFILE, "Too many open files")
 
     entry(store, "x").write(0, block())
