@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
+import streamlit as st
 
 from dashboard.answers import answer
 from dashboard.asking import stored
@@ -48,7 +49,8 @@ def population(analysis: Analysis) -> Population | None:
     predictions = answer(request, Predictions, "Predicting")
     if predictions is None:
         return None
-    made = of(analysis, predictions)
+    with st.spinner("Looking through the rows"):
+        made = of(analysis, predictions)
     shelf().put(key, made)
     del predictions  # the whole table
     give_back()

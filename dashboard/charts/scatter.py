@@ -17,7 +17,7 @@ from dashboard.units import measure
 from dashboard.words import escape, shortened
 from explainers.records import Attribution, Floats, Integers
 
-MOST_POINTS = 20_000  # more than a browser draws in a few seconds
+MOST_POINTS = 19_900  # with its lines and bars a figure then has at most 20,000
 SVG_POINTS = 2_000  # up to here SVG paints sooner than WebGL starts
 
 

@@ -15,6 +15,7 @@ from explainers.records.cards import (
 )
 from explainers.records.groups import Group, player_numbers, players_of
 from explainers.records.pairs import pairs_of, squared
+from explainers.records.pictures import Channels, Fit, PictureInput, Preparation
 from explainers.records.receipt import Check, Receipt
 from explainers.records.request import AllRows, OneRow, Request, Rows, SampledRows
 from explainers.records.results import (
@@ -36,11 +37,13 @@ __all__ = [
     "AllRows",
     "Analysis",
     "Attribution",
+    "Channels",
     "Check",
     "Column",
     "Condition",
     "Curves",
     "Feature",
+    "Fit",
     "Floats",
     "Group",
     "Integers",
@@ -48,7 +51,9 @@ __all__ = [
     "ModelCard",
     "OneRow",
     "Pairs",
+    "PictureInput",
     "Predictions",
+    "Preparation",
     "PreprocessorCard",
     "Reading",
     "Receipt",

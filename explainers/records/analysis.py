@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from explainers.records.cards import ModelCard, PreprocessorCard, TableCard
+from explainers.records.pictures import Preparation
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class Analysis:
     `columns[i]` is the table column that feeds the model's i-th feature. `classes` are the names
     shown for the model's outputs, in output order; empty for regression. Where there is a
     `preprocessor`, it stands before the model, and `model` describes the two as one: its features
-    are the preprocessor's. `id` and `name` are how people find it and no part of its content.
+    are the preprocessor's. `preparation` is how a model of pictures is given them. `id` and `name`
+    are how people find it and no part of its content.
     """
 
     id: str
@@ -47,6 +49,7 @@ class Analysis:
     identifier: str | None = None
     reference: Reference = Reference()
     preprocessor: PreprocessorCard | None = None
+    preparation: Preparation | None = None
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -69,10 +72,13 @@ class Analysis:
         Names of classes, target and identifier only label numbers, so they are left out; the
         reference is added to a key by the methods that compare with one.
         """
-        return {
+        content = {
             "model": self.model.digest,
             "reading": self.model.reading,
             "preprocessor": self.preprocessor.digest if self.preprocessor else None,
             "table": self.table.digest,
             "columns": list(self.columns),
         }
+        if self.preparation is None:  # the keys of tables stay what they were
+            return content
+        return {**content, "preparation": asdict(self.preparation)}

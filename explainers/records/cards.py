@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from explainers.records.pictures import PictureInput
+
 Kind = Literal["number", "category", "unknown"]
 Task = Literal["classification", "regression"]
 Scale = Literal["probability", "score", "number", "anomaly"]
@@ -44,7 +46,8 @@ class ModelCard:
     many numbers the model answers per row (one per class, or 1 for regression). `lacks` maps a
     need of a method ("trees", "gradients") to the sentence that says why it is not there.
     `readings` are the ways its outputs can be understood where the file leaves that open, and
-    `reading` is the one that was chosen; both are empty where the file says it.
+    `reading` is the one that was chosen; both are empty where the file says it. `pictures` is what
+    a model of pictures takes, which then has no features; None tells every other model.
     """
 
     digest: str
@@ -63,6 +66,7 @@ class ModelCard:
     notes: tuple[str, ...] = ()
     readings: tuple[Reading, ...] = ()
     reading: Reading | None = None
+    pictures: PictureInput | None = None
 
     @property
     def unit(self) -> str:

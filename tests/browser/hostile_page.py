@@ -7,12 +7,14 @@ from tests.browser import rig
 # Whatever acts, is fetched or leads elsewhere; the product's own links lead to papers.
 _PLANTED = """() => {
     const main = document.querySelector('[data-testid="stMain"]');
+    const goal = part => part.getAttribute('href') || part.getAttribute('xlink:href') || '#';
+    // Plotly paints the cells of a map as one picture.
+    const painted = part => part.closest('.heatmaplayer') && /^data:image\\/png;/.test(goal(part));
     const found = [...main.querySelectorAll(
         'img, iframe, script, object, embed, video, audio, form, base, meta, image, .katex'
-    )];
+    )].filter(part => !painted(part));
     const acts = [...main.querySelectorAll('*')].filter(
         part => part.getAttributeNames().some(name => name.startsWith('on')));
-    const goal = part => part.getAttribute('href') || part.getAttribute('xlink:href') || '#';
     const leads = [...document.querySelectorAll('a, use')].filter(
         part => !goal(part).startsWith('#') && /evil|javascript:|data:/i.test(goal(part)));
     const icons = [...main.querySelectorAll('[data-testid="stIconMaterial"]')].filter(

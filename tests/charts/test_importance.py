@@ -30,7 +30,7 @@ def test_one_other_feature_is_shown_instead_of_counted():
 
 def test_a_click_leads_to_the_name_as_it_is_in_the_table():
     result = attribution([[1.0]], {"<b>age</b>": [1]})
-    label, name = importance(result, 1, LIGHT).data[0].customdata[0]
+    label, name, _ = importance(result, 1, LIGHT).data[0].customdata[0]
     assert name == "<b>age</b>"
     assert label == "&lt;b&gt;age&lt;/b&gt;"
 

@@ -9,12 +9,11 @@ IRIS = ("setosa", "versicolor", "virginica")
 TABLE = TableCard("t", "table.csv", 1, "CSV", 2, ())
 
 
-def found(outputs, classes, unit, identifier="id", **columns):
-    names = {identifier: [f"R-{at}" for at in range(len(outputs))], **columns}
+def analysed(outputs, classes, unit, identifier="id", **columns):
     scale = {"probability": "probability", "decision score": "score"}.get(unit, "number")
     task = "classification" if classes else "regression"
     model = ModelCard("m", "m", 1, "toy", "toy", task, scale, (), len(outputs[0]), classes)
-    analysis = Analysis(
+    return Analysis(
         id="",
         name="toy",
         model=model,
@@ -25,7 +24,12 @@ def found(outputs, classes, unit, identifier="id", **columns):
         target=next(iter(columns), None),
         identifier=identifier,
     )
+
+
+def found(outputs, classes, unit, identifier="id", **columns):
+    names = {identifier: [f"R-{at}" for at in range(len(outputs))], **columns}
     answers = predictions(outputs, names, classes=classes or ("prediction",), unit=unit)
+    analysis = analysed(outputs, classes, unit, identifier, **columns)
     everyone = of(analysis, answers)
     return Finder(analysis, everyone.predictions, everyone.names)
 

@@ -41,8 +41,8 @@ class Comparison:
     """A forest made ready to explain rows against reference rows.
 
     tables: of `patterns`, one after the other. walked: the trees that have none. references:
-    ranks, (columns, reference rows). weights: see `weights`. base: (outputs,), the forest's mean
-    answer for the reference rows.
+    ranks, (columns, reference rows). weights: see `weights`, times each reference row's. base:
+    (outputs,), the forest's mean answer for the reference rows.
     """
 
     walk: Walk
@@ -84,7 +84,7 @@ def comparison_of(
         walk.sets,
         base,
     )
-    shares = weights(int(places.known.max(initial=0)))
+    shares = weights(int(places.known.max(initial=0))) / len(references)
     return Comparison(
         walk,
         places,
@@ -184,7 +184,7 @@ def _add_walked(comparison: Comparison, ranks: Lanes, effects: Floats) -> None:
             comparison.walked,
             walk.values,
             walk.sets,
-            comparison.weights / count,
+            comparison.weights,
             walk.depth,
             effects,
         )

@@ -45,7 +45,8 @@ def _rank_counts(counts: Floats, players: int) -> None:
 def _share(counts: Floats, weights: Floats, players: int, shares: Floats) -> None:
     """What each player gets of a leaf that pays 1, summed over reference rows: (players, 2^m).
 
-    counts: G. weights: [k, l] of `weights.weights`.
+    counts: G, whole numbers, so that a player in whom no two rows differ gets exactly nothing.
+    weights: [k, l] of `weights.weights`, times a reference row's weight.
     """
     size = 1 << players
     own, less, lost = np.zeros(size), np.zeros(size), np.zeros(size)
@@ -91,7 +92,7 @@ def _fill(  # noqa: PLR0913, PLR0917
     seen: Floats,
     table: Floats,
 ) -> None:
-    """Add up the tables of a group's leaves. seen: reference rows by pattern, as shares of 1.
+    """Add up the tables of a group's leaves. seen: how many reference rows have each pattern.
 
     table: (outputs, players, patterns).
     """
@@ -176,7 +177,6 @@ def tabulate(  # noqa: PLR0913, PLR0917
     lanes: (columns, reference rows). The others as in `patterns.Patterns`, `Places` and `Walk`.
     """
     codes = np.zeros((levels, lanes.shape[1]), dtype=np.uint16)
-    share = 1.0 / lanes.shape[1]
     done = groups[begin - 1].step if begin else 0
     for g in range(begin, end):
         group = groups[g]
@@ -185,7 +185,7 @@ def tabulate(  # noqa: PLR0913, PLR0917
             done += 1
         seen = np.zeros(1 << group.bits)
         for r in range(lanes.shape[1]):
-            seen[codes[group.level, r]] += share
+            seen[codes[group.level, r]] += 1.0
         table = np.zeros((values.shape[1], group.count, 1 << group.bits))
         _fill(group, edges, place, known, values, weights, players, seen, table)
         flat = table.reshape(-1)

@@ -199,3 +199,14 @@ def test_weights_are_the_factorials():
             assert found[k, apart] == pytest.approx(expected, rel=1e-12)
     assert not found[0].any()
     assert np.isfinite(weights(2_000)).all()
+
+
+@ENGINES
+def test_a_player_in_whom_all_rows_agree_gets_exactly_nothing(room):
+    generator = np.random.default_rng(8)
+    forest = random_forest(generator, trees=9, depth=6)
+    rows, references = random_rows(generator, 20), random_rows(generator, 30)
+    rows[:, 1] = references[:, 1] = 0.3
+    values = explained(forest, rows, references, room)
+    assert (values[:, 1] == 0.0).all()
+    assert (np.abs(values).max(axis=(0, 2)) > 0.1).sum() == FEATURES - 1

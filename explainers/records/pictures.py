@@ -1,0 +1,45 @@
+"""What a model of pictures takes, and how pixels become that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Fit = Literal["crop", "stretch", "pad"]
+"""How a picture of another shape fills a network's input: its middle, all of it out of proportion,
+or all of it with black beside."""
+Channels = Literal["RGB", "BGR", "grey"]
+"""Which colours a network takes, in its order."""
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """How a network's input is made of pixels, as its training made it.
+
+    The picture is resized (bicubic) to `height` x `width`; then each value of 0 to 255 is
+    multiplied by `scale`, less `mean`, over `deviation`. These two have a number for each channel,
+    in the order of `channels`: three, or one of grey.
+    """
+
+    height: int
+    width: int
+    fit: Fit
+    channels: Channels
+    scale: float
+    mean: tuple[float, ...]
+    deviation: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class PictureInput:
+    """The pictures a model takes, as its file says.
+
+    `first`: the model itself has the channels before height and width. `preparation` is None where
+    the file does not say how its pictures were prepared, so that it has to be asked.
+    """
+
+    height: int
+    width: int
+    channels: int
+    first: bool
+    preparation: Preparation | None
