@@ -61,7 +61,7 @@ def measured() -> Iterator[Measured]:
     shallow = RandomForestRegressor(50, max_depth=8, random_state=0).fit(rows, target)
     yield _against_shap("forest, 50 trees, depth 8", shallow, averaged(shallow), rows, (ROWS, 8))
     deep = RandomForestRegressor(50, random_state=0).fit(rows, target)
-    yield _against_shap("forest, 50 trees, any depth", deep, averaged(deep), rows, (16, 2))
+    yield _against_shap("forest, 50 trees, any depth", deep, averaged(deep), rows, (32, 2))
 
 
 def _ours(forest: Forest, rows: Floats, count: int) -> Way:

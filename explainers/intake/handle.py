@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from explainers.intake.summary import label
+from explainers.intake.vision.part import VisionPart
 from explainers.records import Feature, Floats, Integers, ModelCard, Reading
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ class ModelHandle:
     trees: TreePart | None = None
     network: NetworkPart | None = None
     linear: LinearPart | None = None
+    vision: VisionPart | None = None
 
 
 def two_sided(margin: Floats) -> Floats:

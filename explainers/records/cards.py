@@ -47,7 +47,7 @@ class ModelCard:
     need of a method ("trees", "gradients") to the sentence that says why it is not there.
     `readings` are the ways its outputs can be understood where the file leaves that open, and
     `reading` is the one that was chosen; both are empty where the file says it. `pictures` is what
-    a model of pictures takes, which then has no features; None tells every other model.
+    a model of pictures takes; None tells every other model.
     """
 
     digest: str

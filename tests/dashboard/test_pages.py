@@ -153,7 +153,7 @@ def test_a_missing_column_is_named_and_nothing_can_be_started(app):
 def test_a_model_without_trees_says_why_and_is_explained_by_its_answers(app):
     tab = upload(app().run(), toys.linear())
     tab.button(key="explain").click().run()
-    assert "Tree SHAP is not offered: LogisticRegression is not a tree model" in texts(tab)
+    assert "Tree SHAP and Tree SHAP against reference rows are not offered: Logistic" in texts(tab)
     assert figures(tab) and "Linear SHAP, exact" in texts(tab)
     assert "moves the log-odds of “yes” most" in texts(tab)
     assert "Effects add up in the log-odds, not in the probability" in texts(tab)

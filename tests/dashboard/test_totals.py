@@ -10,6 +10,7 @@ from dashboard.exports import download_words
 from dashboard.measures import Z_95, mean_effects, mean_margins, mean_sizes, ranking
 from dashboard.sentences import dependence_sentence, importance_sentence, receipt_line
 from dashboard.tables import importance_table, summary_table
+from explainers.methods import registry
 from explainers.records import Totals
 from tests.builders import attribution, slopes
 
@@ -89,14 +90,14 @@ def test_a_download_says_which_rows_it_holds():
 
 def test_a_share_of_the_output_is_of_the_largest_among_all_rows():
     """Which the result does not hold: tolerance and method tell it."""
-    about = replace(HELD.receipt, method="deep_shap", gap=0.5, tolerance=1.0, exact=False)
-    from explainers.methods import registry
-
-    allowed = registry()["deep_shap"].tolerance
-    line = receipt_line(replace(WHOLE, receipt=about), "Deep SHAP")
+    about = replace(
+        HELD.receipt, method="integrated_gradients", gap=0.5, tolerance=1.0, exact=False
+    )
+    allowed = registry()["integrated_gradients"].tolerance
+    line = receipt_line(replace(WHOLE, receipt=about), "Integrated Gradients")
     assert f"(allowed {allowed * 100:g} %)" in line
     assert f"(allowed {allowed * 100:g} %)" not in receipt_line(
-        replace(HELD, receipt=about), "Deep SHAP"
+        replace(HELD, receipt=about), "Integrated Gradients"
     )
 
 

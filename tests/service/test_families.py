@@ -17,12 +17,18 @@ from tests.service.answering import WatchedLauncher, opened, service
 GRADIENTS = ("deep_shap", "gradient_input", "integrated_gradients")
 FAMILIES = {
     "forest": (lambda: toys.model("forest"), ("tree_shap", "exact_shap", "permutation_shap")),
-    "histogram": (lambda: toys.model("histogram"), ("tree_shap",)),
+    "histogram": (
+        lambda: toys.model("histogram"),
+        ("interventional_tree_shap", "tree_interactions"),
+    ),
     "linear": (toys.linear, ("linear_shap", "exact_shap", "partial_dependence")),
     "xgboost": (lambda: toys.model("xgboost-ubj-three"), ("tree_shap",)),
     "lightgbm": (lambda: toys.model("lightgbm"), ("tree_shap",)),
     "keras": (lambda: toys.network("two"), (*GRADIENTS, "exact_shap")),
-    "keras over texts": (lambda: toys.network("mixed"), ("permutation_shap",)),
+    "keras over texts": (
+        lambda: toys.network("mixed"),
+        ("permutation_shap", "lime_rows", "lime_runs"),
+    ),
     "onnx": (lambda: toys.graph("forest"), ("exact_shap", "partial_dependence")),
 }
 

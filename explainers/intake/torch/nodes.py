@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from explainers.errors import RefusedError, quoted
+from explainers.intake.torch.archive import broken
 from explainers.intake.torch.operators import FUNCTIONS, IN_PLACE, NUMBERS, PREFIX
 from explainers.intake.torch.weights import TYPES
 
 _KEYWORD = 2
+_WINDOWS = re.compile(r"_?(conv|max_pool|avg_pool|adaptive_)")
+_WIDEST = 65_536
 _PLAIN = ("as_int", "as_ints", "as_bool", "as_bools", "as_string", "as_int_lists")
 NAMED = ("as_tensor", "as_sym_int", "as_sym_bool", "as_sym_float", "as_optional_tensor")
 LISTS = (
@@ -71,7 +75,7 @@ def made_by(node: Node) -> tuple[str, ...]:
 
 
 def node_of(written: Mapping[str, Any]) -> Node:
-    """Read one call. Raises RefusedError: CUSTOM_OPERATORS, TRAINING_MODE."""
+    """Read one call. Raises RefusedError: CUSTOM_OPERATORS, TRAINING_MODE, BROKEN_MODEL."""
     operator = str(written["target"]).removeprefix(PREFIX)
     if operator not in FUNCTIONS | IN_PLACE | NUMBERS:
         raise _unlisted(str(written["target"]))
@@ -79,6 +83,7 @@ def node_of(written: Mapping[str, Any]) -> Node:
     for given in written["inputs"]:
         name, value = str(given["name"]), _argument(given["arg"])
         _check_inference(operator, name, value)
+        _check_window(operator, name, value)
         if given.get("kind") == _KEYWORD:
             keywords[name] = value
         else:
@@ -107,6 +112,17 @@ def _check_inference(operator: str, name: str, value: Any) -> None:
         raise training(f"its {operator.partition('.')[0]} is that of training")
     if name == "dropout_p" and value != 0.0:
         raise training(f"its attention drops {value:.0%} of what it sees, at random")
+
+
+def _check_window(operator: str, name: str, value: Any) -> None:
+    """Sizes that no picture has overflow inside PyTorch: such a convolution answered (measured)."""
+    sizes = value if isinstance(value, tuple) else (value,)
+    for size in sizes if _WINDOWS.match(operator) else ():
+        if isinstance(size, int) and not -_WIDEST <= size <= _WIDEST:
+            raise broken(
+                f"a {operator.partition('.')[0]} in it has a {quoted(name)} of {size:,}, and "
+                f"{_WIDEST:,} is the most"
+            )
 
 
 def _argument(written: Mapping[str, Any]) -> Any:

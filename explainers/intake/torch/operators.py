@@ -13,6 +13,10 @@ _FUNCTIONS = """
     adaptive_avg_pool1d.default scaled_dot_product_attention.default cdist.default
     pairwise_distance.default cosine_similarity.default
 
+    conv2d.default conv2d.padding max_pool2d.default max_pool2d_with_indices.default
+    avg_pool2d.default adaptive_avg_pool2d.default _adaptive_avg_pool2d.default
+    adaptive_max_pool2d.default
+
     add.Tensor add.Scalar sub.Tensor sub.Scalar rsub.Scalar rsub.Tensor mul.Tensor mul.Scalar
     div.Tensor div.Scalar div.Tensor_mode div.Scalar_mode floor_divide.default
     floor_divide.Scalar true_divide.Tensor remainder.Scalar remainder.Tensor fmod.Scalar
@@ -85,7 +89,7 @@ _IN_PLACE = """
     neg_.default exp_.default log_.default log1p_.default sqrt_.default clamp_.default
     clamp_min_.default clamp_max_.default masked_fill_.Scalar masked_fill_.Tensor
     nan_to_num_.default unsqueeze_.default squeeze_.dim copy_.default fill_.Scalar
-    zero_.default detach_.default dropout_.default
+    zero_.default detach_.default dropout_.default feature_dropout_.default
     """
 
 PREFIX = "torch.ops.aten."

@@ -31,7 +31,7 @@ from explainers.records import Floats
 
 ROOM = 2**25
 """Entries of all tables: 128 MB."""
-_LANES, _FEW_LANES = 512, 32
+_LANES, _FEW_LANES = 512, 8
 _TOGETHER = 1_000
 """Reference rows that one walk takes along: their ranks stay in the cache."""
 

@@ -28,7 +28,7 @@ _U1, _W1, _W2, _N = types.uint8[::1], types.uint32[::1], types.uint32[:, ::1], t
 _W, _B2, _F1, _F2 = types.uint32, types.boolean[:, ::1], types.float64[::1], types.float64[:, ::1]
 
 
-@compiled(types.void(EDGE_TYPE, types.float32[::1], _B2, _W1, _N, _N, types.uint8, _U1))
+@compiled(types.void(EDGE_TYPE, types.float32[:, ::1], _B2, _W1, _N, _N, types.uint8, _U1))
 def ask(  # noqa: PLR0913, PLR0917
     edge: Any,
     ranks: Lanes,
@@ -40,14 +40,15 @@ def ask(  # noqa: PLR0913, PLR0917
     goes: Flags,
 ) -> None:
     """Which rows of a list go left at an edge's split, or right where `right` is 1."""
+    column = np.uint64(edge.column)
     if edge.members >= 0:
-        members = sets[edge.members]
+        members = np.uint64(edge.members)
         for k in range(count):
-            goes[k] = np.uint8(members[np.uint32(ranks[listed[start + k]])]) ^ right
+            goes[k] = np.uint8(sets[members, np.uint32(ranks[column, listed[start + k]])]) ^ right
     else:
         bound = edge.bound
         for k in range(count):
-            goes[k] = np.uint8(ranks[listed[start + k]] < bound) ^ right
+            goes[k] = np.uint8(ranks[column, listed[start + k]] < bound) ^ right
 
 
 @compiled(_N(_W1, _N, _W2, _N, _N, _N, _U1, _N, _W))

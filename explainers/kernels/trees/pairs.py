@@ -54,23 +54,29 @@ def _put(
     task.edge, task.names, task.begin, task.count, task.out = edge, names, begin, count, out
 
 
-@compiled(types.void(_F1, types.float64, types.uint32[::1], _N, _I, _F1, _N, _F2))
+@compiled(types.void(_F1, types.float64, _W2, _N, _N, _I, _F2, _N, _N, _F3, _N))
 def _pay(  # noqa: PLR0913, PLR0917
     sums: Floats,
     lost: float,
     lacks: Words,
+    at: int,
     known: int,
     players: Indices,
     values: Floats,
+    leaf: int,
     output: int,
     effects: Floats,
+    row: int,
 ) -> None:
-    """Give the players of a path what its leaf owes them. effects: (players, outputs)."""
+    """Give the players of a path what its leaf owes them.
+
+    It takes whole arrays: threads that made views of the shared ones would wait for each other.
+    """
     for j in range(known):
-        lacking = lacks[j // WORD] >> np.uint32(j % WORD) & np.uint32(1)
+        lacking = lacks[at, j // WORD] >> np.uint32(j % WORD) & np.uint32(1)
         share = -lost if lacking else sums[j]
-        for m in range(len(values)):
-            effects[players[j], output + m] += share * values[m]
+        for m in range(values.shape[1]):
+            effects[row, players[j], output + m] += share * values[leaf, m]
 
 
 @compiled(types.void(_S2, _S2, EDGE_TYPE[::1], _I, _I, _I, _I, _I, _I, _F2, _B2, _F2, _N, _F3))
@@ -116,15 +122,26 @@ def walk_together(  # noqa: PLR0913, PLR0917
                     players[place[e]] = edges[e].player
                     if edges[e].leaf >= 0:
                         lost = settle(owed, begin, n, weights, out, known[e], sums)
-                        leaf = values[edges[e].leaf]
-                        here = lacks[waiting]
-                        _pay(sums, lost, here, known[e], players, leaf, outputs[t], effects[r])
+                        leaf, m = edges[e].leaf, known[e]
+                        _pay(
+                            sums,
+                            lost,
+                            lacks,
+                            waiting,
+                            m,
+                            players,
+                            values,
+                            leaf,
+                            outputs[t],
+                            effects,
+                            r,
+                        )
                         continue
                 left, right, free = e + 1, np.int64(after[e + 1]), begin + n
-                edge, lane = edges[left], references[edges[left].column]
+                edge = edges[left]
                 word, bit = place[left] // WORD, np.uint32(1) << np.uint32(place[left] % WORD)
                 if lacks[waiting, word] & bit:
-                    ask(edge, lane, sets, listed, names, n, 0, goes)
+                    ask(edge, references, sets, listed, names, n, 0, goes)
                     m = np.int64(part(listed, names, owed, begin, n, free, goes))
                     for v in range(words):
                         lacks[waiting + 1, v] = lacks[waiting, v]
@@ -139,7 +156,7 @@ def walk_together(  # noqa: PLR0913, PLR0917
                 below = (
                     sets[edge.members, np.int32(rank)] if edge.members >= 0 else rank < edge.bound
                 )
-                ask(edge, lane, sets, listed, names, n, not below, goes)
+                ask(edge, references, sets, listed, names, n, not below, goes)
                 m = np.int64(follow(listed, names, owed, begin, n, free, goes, word, bit))
                 _put(tasks, waiting, left if below else right, names, free, n, out)
                 waiting += 1

@@ -23,7 +23,7 @@ KINDS = ("histogram", "histogram-three", "histogram-value", "xgboost", "lightgbm
 @pytest.mark.parametrize("method", registry().values(), ids=lambda method: method.name)
 def test_arrays_of_every_method_have_the_declared_shapes(method):
     rows = 1 if method.block_rows == 1 else 7
-    files = [*map(toys.model, KINDS), *map(toys.network, NETWORKS)]
+    files = [*map(toys.model, KINDS), *map(toys.network, NETWORKS), toys.linear()]
     # Networks take no gaps, so theirs are rows without any.
     table = toys.frame().dropna().to_csv(index=False).encode()
     subjects = [subject(data, rows, table) for data in files]

@@ -1,0 +1,1 @@
+"""Networks that take pictures, behind one small protocol whatever library runs them."""

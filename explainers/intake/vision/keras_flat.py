@@ -1,0 +1,113 @@
+"""A Keras network without models inside it, and the tensor before its last softmax or sigmoid."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from explainers.intake.keras.layers import activation_of, layers_of
+from explainers.intake.keras.outputs import HANDING_ON
+
+_ENDINGS = ("softmax", "log_softmax", "sigmoid")
+
+
+def flat(model: Any) -> Any:
+    """Rebuild a model of one input as one level of layers, on a float32 input; same answers.
+
+    Layers of an inner model can be asked about only so. They are the given model's own, and where
+    two have the same name, those of inner models are renamed.
+    """
+    import keras
+
+    _rename(model)
+    picture = keras.Input(tuple(model.inputs[0].shape[1:]), dtype="float32", name="picture")
+    answer = _calling(model)(picture)
+    (answer,) = answer if isinstance(answer, list | tuple) else (answer,)
+    return keras.Model(picture, answer)
+
+
+def before_the_last_function(network: Any) -> Any:
+    """Give the tensor of a flat network before its last softmax or sigmoid.
+
+    The network's own output where it ends in neither. What merely hands numbers on after the
+    function (flatten, reshape) is applied again.
+    """
+    tensor, after = network.outputs[0], []
+    while True:
+        node = node_of(tensor)
+        if node.is_input:
+            return network.outputs[0]
+        kind = type(node.operation).__name__
+        if activation_of(node.operation) in _ENDINGS:
+            break
+        if kind not in HANDING_ON and not _does_nothing(node.operation):
+            return network.outputs[0]
+        after.append(node)
+        tensor = node.input_tensors[0]
+    tensor = _without_function(node)
+    for handing_on in reversed(after):
+        tensor = handing_on.operation(tensor)
+    return tensor
+
+
+def node_of(tensor: Any) -> Any:
+    """The call that made a symbolic tensor."""
+    history = tensor._keras_history  # noqa: SLF001 Keras has no public way back
+    return history.operation._inbound_nodes[history.node_index]  # noqa: SLF001
+
+
+def nodes_of(network: Any) -> Iterator[Any]:
+    """Every call of a flat network in an order in which it can be computed; inputs left out."""
+    by_depth = network._nodes_by_depth  # noqa: SLF001 Keras' own list, used to run the network
+    for depth in sorted(by_depth, reverse=True):
+        yield from (node for node in by_depth[depth] if not node.is_input)
+
+
+def _calling(part: Any) -> Any:
+    """A part as what is called; a model as its layers one after the other."""
+    import keras
+
+    if isinstance(part, keras.Sequential):
+        return lambda tensor, **_: _through(part.layers, tensor)
+    if hasattr(part, "layers"):
+        return lambda tensors, **_: part._run_through_graph(tensors, operation_fn=_calling)  # noqa: SLF001
+    return part
+
+
+def _through(layers: Any, tensor: Any) -> Any:
+    for layer in layers:
+        tensor = _calling(layer)(tensor)
+    return tensor
+
+
+def _rename(model: Any) -> None:
+    """Number the names that stand twice: a flat network wants each once."""
+    operations = {id(part): part for part in layers_of(model)}.values()
+    names = Counter(part.name for part in operations)
+    seen: Counter[str] = Counter()
+    for part in operations:
+        name = part.name
+        seen[name] += 1
+        if seen[name] > 1:
+            number = seen[name]
+            while f"{name}_{number}" in names:
+                number += 1
+            part.name = f"{name}_{number}"
+            names[part.name] += 1
+
+
+def _does_nothing(operation: Any) -> bool:
+    return type(operation).__name__ == "Activation" and activation_of(operation) == "linear"
+
+
+def _without_function(node: Any) -> Any:
+    """The tensor that a layer's function was given: its input, or its own weighted sum."""
+    layer, source = node.operation, node.input_tensors[0]
+    if not hasattr(layer, "kernel"):
+        return source
+    config = layer.get_config() | {"activation": "linear", "name": f"{layer.name}_margin"}
+    bare = type(layer).from_config(config)
+    margin = bare(source)
+    bare.set_weights(layer.get_weights())
+    return margin
