@@ -17,6 +17,7 @@ from sklearn.datasets import make_regression
 from sklearn.ensemble import GradientBoostingRegressor, RandomForestRegressor
 
 from benchmarks.measured import Measured, Way, compared
+from benchmarks.report import compared_table
 from explainers.intake.forests.sklearn_trees import averaged, boosted
 from explainers.intake.forests.xgboost_forest import xgboost_forest
 from explainers.kernels.trees.edges import walk_of
@@ -25,18 +26,6 @@ from explainers.kernels.trees.interactions import interaction_values
 from explainers.records import Floats, pairs_of
 
 FEATURES, TRAINING, ROWS, RUNS = 30, 20_000, 10_000, 3
-PACKAGES = ("shap", "scikit-learn", "xgboost-cpu", "numba", "numpy")
-
-
-def main() -> None:
-    """Measure and print one comparison a line."""
-    warnings.simplefilter("ignore")
-    for found in measured():
-        print(
-            f"{found.work}, {found.model}: {found.ratio:,.0f} times {found.peer} "
-            f"({found.ours_rows_per_s:,.0f} and {found.peer_rows_per_s:,.1f} rows/s), largest "
-            f"difference {found.max_difference:.1e}"
-        )
 
 
 def measured() -> Iterator[Measured]:
@@ -96,4 +85,5 @@ def _xgboost(rows: Floats, target: Floats) -> Measured:
 
 
 if __name__ == "__main__":
-    main()
+    warnings.simplefilter("ignore")
+    print("\n".join(compared_table(measured())))

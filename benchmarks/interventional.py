@@ -22,6 +22,7 @@ from sklearn.ensemble import GradientBoostingRegressor, RandomForestRegressor
 from woodelf import WoodelfExplainer
 
 from benchmarks.measured import Measured, Way, compared
+from benchmarks.report import compared_table
 from explainers.intake.forests.sklearn_trees import averaged, boosted
 from explainers.intake.forests.xgboost_forest import xgboost_forest
 from explainers.kernels.trees.edges import walk_of
@@ -31,17 +32,6 @@ from explainers.records import Floats
 
 FEATURES, TRAINING, ROWS, REFERENCES, THREADS, RUNS = 30, 20_000, 20_000, 1_000, 2, 3
 WORK = "Tree SHAP against 1,000 reference rows"
-
-
-def main() -> None:
-    """Measure and print one comparison a line."""
-    warnings.simplefilter("ignore")
-    for found in measured():
-        print(
-            f"{found.model}: {found.ratio:,.0f} times {found.peer} "
-            f"({found.ours_rows_per_s:,.0f} and {found.peer_rows_per_s:,.1f} rows/s), largest "
-            f"difference {found.max_difference:.1e}"
-        )
 
 
 def measured() -> Iterator[Measured]:
@@ -106,4 +96,5 @@ def _against_woodelf(name: str, model: Any, forest: Forest, rows: Floats) -> Mea
 
 
 if __name__ == "__main__":
-    main()
+    warnings.simplefilter("ignore")
+    print("\n".join(compared_table(measured())))

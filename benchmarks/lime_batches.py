@@ -17,6 +17,7 @@ from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.measured import Measured, Way, compared
+from benchmarks.report import compared_table
 from explainers.kernels.local_draws import drawn, surroundings
 from explainers.kernels.local_fits import local_fits
 from explainers.records import Floats
@@ -24,12 +25,10 @@ from explainers.records import Floats
 FEATURES, TRAINING, ROWS, FEW, SEEDS = 30, 5_000, 100, 10, 10
 SAMPLES, USED = 5_000, 10  # lime's defaults
 WIDTH = 0.75 * np.sqrt(FEATURES)
-PACKAGES = ("lime", "scikit-learn", "scipy", "numpy")
 
 
 def measured() -> Iterator[Measured]:
     """Measure both ways on a fast and on a slow model."""
-    warnings.simplefilter("ignore")
     rows, target = make_classification(
         TRAINING, FEATURES, n_informative=12, n_redundant=0, random_state=0
     )
@@ -89,5 +88,5 @@ def _lime(model: Any, rows: Floats) -> Any:
 
 
 if __name__ == "__main__":
-    for line in measured():
-        print(line)
+    warnings.simplefilter("ignore")
+    print("\n".join(compared_table(measured())))

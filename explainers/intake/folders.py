@@ -24,7 +24,7 @@ MAX_MEMBERS = 1_000
 MAX_EXPANDED = 2_000_000_000
 _MAX_NAME = 500
 _ENCRYPTED = 0x1  # bit 0 of a member's flags
-_WAYS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+WAYS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 # What the macOS Finder and Windows Explorer add of their own.
 _CLUTTER = re.compile(r"__MACOSX/.*|(.*/)?(\.DS_Store|Thumbs\.db|desktop\.ini)", re.DOTALL)
 _ROOTED = re.compile(r"[A-Za-z]:|/")
@@ -82,29 +82,23 @@ def folder_of(data: bytes, mark: str, limit: int = MAX_EXPANDED) -> Folder:
     RefusedError: NOT_AN_ARCHIVE, TOO_MANY_MEMBERS, UNSAFE_NAME, DUPLICATE_MEMBER, OUTSIDE_LINK,
     ENCRYPTED_MEMBER, EXPANDS_TOO_MUCH, SEVERAL_MODELS, TOO_DEEP, BROKEN_MODEL.
     """
-    members = _directory(data)
+    members = directory(data)
     if len(members) > MAX_MEMBERS:
         raise RefusedError(
             "TOO_MANY_MEMBERS",
             f"The archive holds {len(members):,} files; at most {MAX_MEMBERS:,} are opened.",
             "Pack the model's folder alone, without data or checkpoints beside it.",
         )
-    for member in members:
-        _check_name(member)
-        _check_kind(member)
-    _check_different([member.filename for member in members])
+    check_members(members)
     check_archive(data, limit)
-    files = {
-        member.filename: member.file_size
-        for member in members
-        if not member.is_dir() and not _CLUTTER.fullmatch(member.filename)
-    }
+    files = files_of(members)
     top = _top(tuple(files), mark)
     inside = {name[len(top) :]: size for name, size in files.items() if name.startswith(top)}
     return Folder(data, top, MappingProxyType(inside))
 
 
-def _directory(data: bytes) -> list[zipfile.ZipInfo]:
+def directory(data: bytes) -> list[zipfile.ZipInfo]:
+    """Read the directory of an archive, unchecked. Raises RefusedError NOT_AN_ARCHIVE."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return archive.infolist()
@@ -114,6 +108,27 @@ def _directory(data: bytes) -> list[zipfile.ZipInfo]:
             "The file starts like a zip archive but its directory cannot be read.",
             "It was probably cut off or changed on its way; save or download it again.",
         ) from problem
+
+
+def check_members(members: Sequence[zipfile.ZipInfo]) -> None:
+    """Refuse names that lead out of the folder or clash, links, and what is locked or packed oddly.
+
+    Raises RefusedError: UNSAFE_NAME, OUTSIDE_LINK, ENCRYPTED_MEMBER, BROKEN_MODEL,
+    DUPLICATE_MEMBER.
+    """
+    for member in members:
+        _check_name(member)
+        _check_kind(member)
+    _check_different([member.filename for member in members])
+
+
+def files_of(members: Sequence[zipfile.ZipInfo]) -> dict[str, int]:
+    """The bytes of each file by its name, without folders and what file managers add."""
+    return {
+        member.filename: member.file_size
+        for member in members
+        if not member.is_dir() and not _CLUTTER.fullmatch(member.filename)
+    }
 
 
 def _check_name(member: zipfile.ZipInfo) -> None:
@@ -149,7 +164,7 @@ def _check_kind(member: zipfile.ZipInfo) -> None:
             f"{quoted(member.filename)} in the archive is protected by a password.",
             "Pack the folder without a password.",
         )
-    if member.compress_type not in _WAYS:
+    if member.compress_type not in WAYS:
         raise _broken(
             f"holds {quoted(member.filename)} compressed in a way that is not read (number "
             f"{member.compress_type}; stored and deflated files are)"

@@ -94,10 +94,10 @@ def network_part(model: Any, slots: Sequence[Slot]) -> NetworkPart:
 
 
 def _part(network: Any, encode: Callable[[pd.DataFrame], Any], width: int) -> NetworkPart:
-    def read_as(reading: Reading) -> NetworkPart:
-        return _part(_read_as(network, reading), encode, width)
+    def read(reading: Reading) -> NetworkPart:
+        return _part(read_as(network, reading), encode, width)
 
-    return NetworkPart(network, encode, np.arange(width), slopes_of(network), read_as)
+    return NetworkPart(network, encode, np.arange(width), slopes_of(network), read)
 
 
 def slopes_of(network: Any) -> Callable[[Any, int], Floats]:
@@ -149,7 +149,7 @@ def _of_one_matrix(model: Any, slots: Sequence[Slot], width: int) -> Any:
     return keras.Model(matrix, model(_alone(taken)))
 
 
-def _read_as(network: Any, reading: Reading) -> Any:
+def read_as(network: Any, reading: Reading) -> Any:
     """Put what a reading makes of the outputs behind the network, by ordinary layers alone."""
     import keras
 

@@ -27,7 +27,7 @@ _CLASS_LOSSES = frozenset(
 _YES_NO = ("sigmoid", "hard_sigmoid")
 _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # They hand on what they are given, so what ends the network stands before them.
-_HANDING_ON = (
+HANDING_ON = (
     "ActivityRegularization",
     "Cast",
     "Dropout",
@@ -91,7 +91,7 @@ def _one(activation: str, name: str, logits: bool) -> tuple[Reading, ...]:
 
 
 def _changes(part: Any) -> bool:
-    return type(part).__name__ not in _HANDING_ON
+    return type(part).__name__ not in HANDING_ON
 
 
 def _loss(loss: Any) -> tuple[str, bool]:

@@ -104,7 +104,7 @@ def _does_nothing(operation: Any) -> bool:
 def _without_function(node: Any) -> Any:
     """The tensor that a layer's function was given: its input, or its own weighted sum."""
     layer, source = node.operation, node.input_tensors[0]
-    if not hasattr(layer, "kernel"):
+    if not getattr(layer, "weights", ()):
         return source
     config = layer.get_config() | {"activation": "linear", "name": f"{layer.name}_margin"}
     bare = type(layer).from_config(config)

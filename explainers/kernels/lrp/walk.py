@@ -38,9 +38,7 @@ class Relevance:
     stabilized: Floats
 
 
-def relevance_of(
-    graph: LayerGraph, batch: Array, output: int, composite: Composite
-) -> Relevance:
+def relevance_of(graph: LayerGraph, batch: Array, output: int, composite: Composite) -> Relevance:
     """Share the margin of `output` out among (pictures, height, width, channels).
 
     Batch normalisation is merged into the layer before it. A branch's relevance is the sum of

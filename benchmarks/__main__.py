@@ -1,0 +1,58 @@
+"""Every comparison, then what has no peer: writes results.csv and RESULTS.md.
+
+Takes about a quarter of an hour on two cores that do nothing else.
+"""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Iterator
+
+from benchmarks import (
+    growth,
+    interactions,
+    interventional,
+    lime_batches,
+    million,
+    partial_dependence,
+    trees,
+)
+from benchmarks.measured import Measured
+from benchmarks.report import written
+
+
+def main() -> None:
+    """Measure, write, print."""
+    warnings.simplefilter("ignore")
+    found = list(_compared())
+    sys.stdout.write(written(found, [*growth.measured(), *_million()]))
+
+
+def _compared() -> Iterator[Measured]:
+    for part in (trees, interventional, interactions, lime_batches, partial_dependence):
+        for row in part.measured():
+            sys.stderr.write(f"{row.work}, {row.model}: {row.ratio:,.3g} × {row.peer}\n")
+            yield row
+
+
+def _million() -> Iterator[str]:
+    """A million rows through the real service, as Markdown."""
+    yield "## A million rows"
+    yield ""
+    yield f"{million.ROWS:,} rows of {million.COLUMNS} columns, 100 boosted trees of depth 6: Tree"
+    yield "SHAP of all rows, from the table to the store, in seconds from asking."
+    yield ""
+    yield "| | draft | all stored | answered again, new server | memory of all processes |"
+    yield "|---|---|---|---|---|"
+    for task in million.TASKS:
+        found = million.measured(task)
+        yield (
+            f"| {task} | {found.draft_seconds:.2f} s | {found.stored_seconds:.1f} s "
+            f"| {found.later_seconds:.2f} s | {found.peak_bytes / 2**30:.2f} GiB |"
+        )
+    yield ""
+
+
+if __name__ == "__main__":
+    main()
