@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from weakref import ref
+
 import streamlit as st
 
 from dashboard.costs import cost_sentence
@@ -19,12 +21,15 @@ def show(job: Job, request: Request, what: str, drawn: int = 0) -> None:
 
     what: the work in words, such as "Explaining the model".
     """
-    _bar(job, cost_sentence(request), what, drawn)
+    # Streamlit keeps what a fragment is called with, for minutes after a tab is gone: a job would
+    # bring its result along. While it runs, the engine holds it.
+    _bar(ref(job), cost_sentence(request), what, drawn)
 
 
 @st.fragment(run_every=_POLL_SECONDS)
-def _bar(job: Job, cost: str, what: str, drawn: int) -> None:
-    if job.state != "running" or _more_to_see(job, drawn):
+def _bar(held: ref[Job], cost: str, what: str, drawn: int) -> None:
+    job = held()
+    if job is None or job.state != "running" or _more_to_see(job, drawn):
         st.rerun()
     progress = job.progress
     with st.container(horizontal=True, vertical_alignment="center"):

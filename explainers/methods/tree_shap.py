@@ -63,7 +63,8 @@ def _explained(trees: TreePart, subject: Subject, *, together: bool) -> tuple[Fl
             rows = encode(subject.rows)
             walk = laid_out(forest(), tuple(made) if together else ())
             values = shapley_values(walk, rows, granted_threads())
-            return values if together else add_up(values, made, count), walk.base
+            owners = np.arange(values.shape[1]) if together else made
+            return add_up(values, owners, count), walk.base
 
 
 def _notes(trees: TreePart, subject: Subject, *, together: bool) -> list[str]:

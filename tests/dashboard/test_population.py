@@ -37,7 +37,7 @@ def explained(monkeypatch):
 
 def test_only_outcomes_names_and_a_sample_of_the_inputs_are_kept():
     rows = 50_000
-    columns = {f"input {at}": [1.5] * rows for at in range(30)}
+    columns = {f"input {at}": [1.5] * rows for at in range(60)}
     answers = predictions(
         [[0.2, 0.8]] * rows, {"id": range(rows), "risk": ["bad"] * rows, **columns}
     )

@@ -5,7 +5,9 @@ import pandas as pd
 import pytest
 import skops.io
 import xgboost
+from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
+from sklearn.pipeline import make_pipeline
 
 from explainers.checks.additivity import ROUNDING, additivity
 from explainers.methods import registry
@@ -31,8 +33,12 @@ def target(data):
     return ((data.a > 1) + (data.b > 1) * (data.c > 0) >= 1).astype(int)
 
 
+def table():
+    return grid().to_csv(index=False).encode()
+
+
 def explain(data, rows=64):
-    given = subject(data, rows, grid().to_csv(index=False).encode())
+    given = subject(data, rows, table())
     return METHOD.run(given, METHOD.parameters(), np.random.default_rng(0)).arrays
 
 
@@ -120,3 +126,13 @@ def test_histogram_boosting_fitted_on_bare_arrays_is_explained_by_position():
     model.fit(data.to_numpy(), target(data))
     arrays = explain(skops.io.dumps(model))
     assert additivity(arrays["values"], arrays["base_values"], arrays["outputs"]).passed
+
+
+def test_a_last_column_that_the_model_drops_is_a_player_too():
+    kept = ColumnTransformer([("kept", "passthrough", ["a", "b"])])
+    model = make_pipeline(kept, RandomForestClassifier(3, max_depth=3, random_state=1))
+    given = subject(skops.io.dumps(model.fit(grid(), target(grid()))), 9, table())
+    for joined in ("added up", "one player"):
+        parameters = METHOD.parameters(joined=joined)
+        values = METHOD.run(given, parameters, np.random.default_rng(0)).arrays["values"]
+        assert values.shape == (9, 3, 2) and not values[:, 2].any() and values[:, 1].any()
