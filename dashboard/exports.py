@@ -65,10 +65,10 @@ def attributions_parquet(attribution: Attribution) -> bytes:
 
 def download_words(attribution: Attribution) -> str:
     """What :func:`attributions_parquet` holds, for its button."""
-    held, used = len(attribution.positions), attribution.receipt.rows_used
-    if held >= used:
+    held, given = len(attribution.positions), attribution.receipt.rows_given
+    if held >= given:
         return "Download all attributions (Parquet)"
-    return f"Download the attributions of {held:,} of the {used:,} rows (Parquet)"
+    return f"Download the attributions of {held:,} of the {given:,} rows (Parquet)"
 
 
 def receipt_json(receipt: Receipt) -> str:

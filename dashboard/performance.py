@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from dashboard.backend import shelf
 from dashboard.columns import is_number
+from dashboard.memory import give_back
 from dashboard.units import SCORE
 from explainers.checks.figures import Figure, class_figures, score_figures, value_figures
 from explainers.intake.summary import label
@@ -30,7 +31,13 @@ def performance(analysis: Analysis, predictions: Predictions, target: str) -> Pe
     Sorting a million answers takes a third of a second, and a page is drawn at every click.
     """
     key = ("performance", predictions.receipt.key, analysis.id, target)
-    found = shelf().take(key, lambda: judged(analysis, predictions, target))
+
+    def judge() -> Performance:
+        found = judged(analysis, predictions, target)
+        give_back()
+        return found
+
+    found = shelf().take(key, judge)
     return found if isinstance(found, Performance) else Performance((), 0)
 
 

@@ -29,7 +29,8 @@ _FORMATS: Mapping[UploadKind, tuple[Format, ...]] = {
 }
 _HELP: Mapping[UploadKind, str] = {
     "model": "A fitted model. It is opened in a worker process, never in this web server.",
-    "table": "One row per decision, with a header. The model's columns are found by name.",
+    "table": "One row per decision, with a header. The model's columns are found by name. For a "
+    "model of pictures: one picture, or several in a zip archive, in a folder for each label.",
     "preprocessor": "A fitted scaler, encoder or ColumnTransformer. It stands before the model, so "
     "that charts show your own columns and units.",
 }
@@ -55,11 +56,9 @@ def table_upload() -> TableCard | None:
     limit = service().settings.table_bytes
     card = _upload("table", limit, service().read_table)
     if isinstance(card, TableCard):
-        _tick(
-            f"{card.file_name}: {counted(card.rows, 'row')}, "
-            f"{counted(len(card.columns), 'column')}",
-            card.notes,
-        )
+        rows, columns = counted(card.rows, "row"), counted(len(card.columns), "column")
+        held = counted(card.rows, "picture") if card.holds_pictures else f"{rows}, {columns}"
+        _tick(f"{card.file_name}: {held}", card.notes)
         return card
     return None
 

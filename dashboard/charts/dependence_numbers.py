@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.histogram import add_histogram
 from dashboard.charts.layout import blank, compact, revision, title_axis
-from dashboard.charts.scatter import View, add_points, mark_row
+from dashboard.charts.scatter import View, add_points, mark_row, trace_kind
 from dashboard.columns import numbers
 from dashboard.measures import trend
 from dashboard.units import measure, measure_on
@@ -30,7 +30,7 @@ def numeric(view: View) -> go.Figure:
     _add_trend(figure, values, view)
     if view.marked_row is not None:
         row = view.marked_row
-        mark_row(figure, float(places[row]), float(effects[row]), palette)
+        mark_row(figure, view, float(places[row]), float(effects[row]))
     figure.add_hline(
         y=0, line={"color": palette.neutral, "width": 1.2, "dash": "dot"}, layer="below"
     )
@@ -71,14 +71,16 @@ def _add_trend(figure: go.Figure, values: Floats, view: View) -> None:
     bins = trend(values, view.effects)
     if len(bins) < 2:
         return
-    figure.add_scatter(
-        x=compact(np.array([part.centre for part in bins])),
-        y=compact(np.array([part.median for part in bins])),
-        mode="lines",
-        line={"color": view.palette.ink, "width": 2.5},
-        hovertemplate=f"median {escape(measure(view.attribution))} %{{y:+.3~g}}<br>"
-        "around %{x:.4~g}<extra></extra>",
-        showlegend=False,
+    figure.add_trace(
+        trace_kind(view)(
+            x=compact(np.array([part.centre for part in bins])),
+            y=compact(np.array([part.median for part in bins])),
+            mode="lines",
+            line={"color": view.palette.ink, "width": 2.5},
+            hovertemplate=f"median {escape(measure(view.attribution))} %{{y:+.3~g}}<br>"
+            "around %{x:.4~g}<extra></extra>",
+            showlegend=False,
+        )
     )
 
 

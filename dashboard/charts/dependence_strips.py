@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.layout import blank, name_rows, revision, title_axis, vertical
 from dashboard.charts.palette import Palette
-from dashboard.charts.scatter import View, add_points, mark_row
+from dashboard.charts.scatter import View, add_points, mark_row, trace_kind
 from dashboard.charts.swarm import offsets
 from dashboard.columns import categories
 from dashboard.measures import Group, by_category
@@ -39,10 +39,10 @@ def strips(view: View) -> go.Figure:
     where = revision(view.attribution, "dependence", view.output, view.feature)
     figure = blank(palette, 100 + 50 * max(2, len(shown)), where)
     add_points(figure, replace(view, rows=rows), effects, heights, effect="x")
-    _add_medians(figure, shown, palette)
+    _add_medians(figure, view, shown)
     if view.marked_row is not None:
         row = view.marked_row
-        mark_row(figure, float(effects[row]), float(heights[row]), palette)
+        mark_row(figure, view, float(effects[row]), float(heights[row]))
     vertical(figure, 0.0, palette.neutral, "dot")
     name_rows(figure, _labels(shown, palette), palette)
     left_out = len(groups) - len(shown)
@@ -67,11 +67,15 @@ def _labels(groups: tuple[Group, ...], palette: Palette) -> list[str]:
     ]
 
 
-def _add_medians(figure: go.Figure, groups: tuple[Group, ...], palette: Palette) -> None:
+def _add_medians(figure: go.Figure, view: View, groups: tuple[Group, ...]) -> None:
     across: list[float | None] = []
     up: list[float | None] = []
     for lane, group in enumerate(groups):
         across += [group.median, group.median, None]
         up += [lane - 0.38, lane + 0.38, None]
-    line = {"color": palette.ink, "width": 2.5}
-    figure.add_scatter(x=across, y=up, mode="lines", line=line, hoverinfo="skip", showlegend=False)
+    line = {"color": view.palette.ink, "width": 2.5}
+    figure.add_trace(
+        trace_kind(view)(
+            x=across, y=up, mode="lines", line=line, hoverinfo="skip", showlegend=False
+        )
+    )

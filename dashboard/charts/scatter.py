@@ -49,13 +49,18 @@ class View:
         return self.attribution.values[:, at, self.output]
 
 
+def trace_kind(view: View) -> type[go.Scatter | go.Scattergl]:
+    """How points are drawn, and all that must lie over them: WebGL lies over every SVG line."""
+    return go.Scatter if len(view.rows) <= SVG_POINTS else go.Scattergl
+
+
 def add_points(figure: go.Figure, view: View, across: Floats, up: Floats, effect: str) -> None:
     """Draw `view.rows`, one trace per colour. `across` and `up` are the places of all rows.
 
     `effect` names the axis that carries the effect, "x" or "y"; the other one may be jittered.
     """
     noun = escape(measure(view.attribution))
-    kind = go.Scatter if len(view.rows) <= SVG_POINTS else go.Scattergl
+    kind = trace_kind(view)
     size = 6 if len(view.rows) <= SVG_POINTS else 5
     table = view.attribution.data
     for group in painted(table, view.color_by, view.rows, view.palette, size):
@@ -109,21 +114,23 @@ def add_scale(figure: go.Figure, view: View) -> None:
     figure.update_layout(margin_t=60)
 
 
-def mark_row(figure: go.Figure, across: float, up: float, palette: Palette) -> None:
+def mark_row(figure: go.Figure, view: View, across: float, up: float) -> None:
     """A ring and the words "this row", which other points must not cover."""
-    figure.add_scatter(
-        x=[across],
-        y=[up],
-        mode="markers",
-        marker={
-            "symbol": "circle-open",
-            "size": 15,
-            "line": {"width": 2.5},
-            "color": palette.ink,
-        },
-        cliponaxis=False,
-        hoverinfo="skip",
-        showlegend=False,
+    palette = view.palette
+    figure.add_trace(
+        trace_kind(view)(
+            x=[across],
+            y=[up],
+            mode="markers",
+            marker={
+                "symbol": "circle-open",
+                "size": 15,
+                "line": {"width": 2.5},
+                "color": palette.ink,
+            },
+            hoverinfo="skip",
+            showlegend=False,
+        )
     )
     figure.add_annotation(
         x=across,

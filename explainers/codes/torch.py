@@ -11,6 +11,11 @@ ROOM = Room(
             "Call model.eval() and export it again.",
         ),
         refused(
+            "OVERWRITTEN_VALUES",
+            "The network overwrites values on its way, so that its steps cannot be looked at.",
+            "Export it with program.run_decompositions() before torch.export.save.",
+        ),
+        refused(
             "PICKLED_WEIGHTS",
             "Numbers of the model are stored as a pickle, which may run a program when opened.",
             "Save plain tensors, or weights as safetensors.",

@@ -70,6 +70,8 @@ TABLE_FORMATS = (
     Format("arrow", "Arrow / Feather", ("arrow", "feather"), "an Arrow table"),
     Format("json-lines", "JSON lines", ("jsonl", "ndjson", "json"), "records in JSON"),
     Format("gzip", "gzipped text (.gz)", ("gz",), "text in a gzip file"),
+    Format("picture", "PNG / JPEG / WebP", ("png", "jpg", "jpeg", "webp"), "a picture"),
+    Format("pictures", "pictures (zip)", ("zip",), "a zip archive of pictures"),
 )
 
 _OPENED = "This version opens " + ", ".join(f.title for f in MODEL_FORMATS) + "."
@@ -167,6 +169,11 @@ FOREIGN: Mapping[str, Foreign] = {
         "It is no model. " + _OPENED,
         "Numbers in it are drawn, not stored in cells; get the table they came from. " + _READ,
     ),
+    "other-picture": Foreign(
+        "a picture of another kind (GIF, BMP, TIFF, HEIC or AVIF)",
+        "It is no model. " + _OPENED,
+        "Save it as PNG. " + _READ,
+    ),
     "git-lfs": Foreign("a Git LFS pointer, a note that stands for the real file", _LFS, _LFS),
     "zip": Foreign(
         "a zip archive without a model we know in it",
@@ -188,6 +195,12 @@ FOREIGN: Mapping[str, Foreign] = {
     ),
     "unknown": Foreign("a file of a kind we do not know", _OPENED, _READ),
 }
+
+
+def kind_of(name: str) -> str:
+    """Say what a file of format `name` is; completes "this file is ..."."""
+    known = {each.name: each.kind for each in (*MODEL_FORMATS, *TABLE_FORMATS)}
+    return known[name] if name in known else FOREIGN[name].kind
 
 
 def why_no_model(name: str) -> tuple[str, str]:

@@ -19,13 +19,17 @@ def read(data: bytes, file_name: str) -> ModelHandle:
     TOO_MANY_LAYERS, TOO_MANY_PARAMETERS, KERAS_CODE, UNLISTED_TYPE, READS_FILES, OUTSIDE_LINK,
     BROKEN_MODEL, NOT_A_TABLE_MODEL, SEVERAL_TARGETS, MULTI_LABEL, CONSTANT_OUTPUT.
     """
+    return handle_of(network_of(data), data, file_name)
+
+
+def network_of(data: bytes) -> Network:
+    """Read and build the network of an HDF5 file, whatever it takes; the codes are `read`'s."""
     check_weights(data)
     said = described(data)
     config = audited(modern(parsed(said.config, "model_config")))
     parameters = count_parameters(config)
-    model = built(config, data)
     loss = loss_of({"compile_config": _training(said.training)})
-    return handle_of(Network(model, config, parameters, loss, said.saved_with), data, file_name)
+    return Network(built(config, data), config, parameters, loss, said.saved_with)
 
 
 def _training(text: bytes) -> object:

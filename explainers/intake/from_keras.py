@@ -16,11 +16,14 @@ def read(data: bytes, file_name: str) -> ModelHandle:
     TOO_DEEP, TOO_MANY_LAYERS, TOO_MANY_PARAMETERS, KERAS_CODE, UNLISTED_TYPE, READS_FILES,
     OUTSIDE_LINK, BROKEN_MODEL, NOT_A_TABLE_MODEL, SEVERAL_TARGETS, MULTI_LABEL, CONSTANT_OUTPUT.
     """
+    return handle_of(network_of(data), data, file_name)
+
+
+def network_of(data: bytes) -> Network:
+    """Read and build the network of a Keras file, whatever it takes; the codes are `read`'s."""
     parts = opened(data)
     written = parsed(parts.config)
     config = audited(written)
     check_weights(parts.weights)
     parameters = count_parameters(config)
-    model = built(config, parts)
-    network = Network(model, config, parameters, loss_of(written), parts.saved_with)
-    return handle_of(network, data, file_name)
+    return Network(built(config, parts), config, parameters, loss_of(written), parts.saved_with)

@@ -28,6 +28,12 @@ _PREFIXES = (
     (b"\x28\xb5\x2f\xfd", "compressed"),
     (b"7z\xbc\xaf", "compressed"),
     (b"%PDF-", "pdf"),
+    (b"\x89PNG\r\n\x1a\n", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"GIF87a", "other-picture"),
+    (b"GIF89a", "other-picture"),
+    (b"II*\x00", "other-picture"),
+    (b"MM\x00*", "other-picture"),
 )
 # A zip is told by the end of a member's name; the first that fits wins.
 _MEMBERS = (
@@ -49,6 +55,10 @@ _MEMBERS = (
     (".npy", "numpy"),
 )
 _MLFLOW = "/MLmodel"
+_PICTURE = re.compile(
+    r".*\.(png|jpe?g|jfif|webp|gif|bmp|tiff?|heic|avif)", re.IGNORECASE | re.DOTALL
+)
+_HEIF = (b"heic", b"heix", b"mif1", b"msf1", b"avif", b"avis")
 # Before protocol 2 a pickle has no mark of its own: a first object, kept as number 0.
 _OLD_PICKLE = re.compile(rb"(\(?c[\w.]+\n\w+\n|\([dlt])p0\n|\(?c[\w.]+\n\w+\nq\x00|[\]})]q\x00")
 _LIGHTGBM = re.compile(rb"tree\r?\n\w+=")
@@ -90,7 +100,7 @@ def format_of(data: bytes) -> str:
             return name
     if head.startswith(_OLE):
         return "excel-encrypted" if _ENCRYPTED in data else "excel"
-    return _compressed(data) or _braced(data) or _binary(data) or _text(head)
+    return _picture(head) or _compressed(data) or _braced(data) or _binary(data) or _text(head)
 
 
 def _zip_format(data: bytes) -> str:
@@ -105,7 +115,23 @@ def _zip_format(data: bytes) -> str:
     for ending, name in _MEMBERS:
         if any(("/" + member).endswith(ending) for member in names):
             return name
-    return "zip"
+    files = [name for name in names if not name.endswith("/")]
+    pictures = sum(map(called_picture, files))
+    return "pictures" if pictures and 2 * pictures >= len(files) else "zip"
+
+
+def called_picture(file_name: str) -> bool:
+    """Tell whether a name ends as those of pictures do, be they of a kind that is read or not."""
+    return _PICTURE.fullmatch(file_name) is not None
+
+
+def _picture(head: bytes) -> str:
+    """Tell pictures whose mark is not at the very beginning, or is text that tables begin with."""
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return "picture"
+    is_bitmap = head.startswith(b"BM") and head[6:10] == bytes(4)
+    is_heif = head[4:8] == b"ftyp" and head[8:12] in _HEIF
+    return "other-picture" if is_bitmap or is_heif else ""
 
 
 def _compressed(data: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from explainers.records.analysis import Analysis, Reference
 from explainers.records.cards import (
+    PICTURES,
     Column,
     Feature,
     Kind,
@@ -34,6 +35,7 @@ from explainers.records.results import (
 )
 
 __all__ = [
+    "PICTURES",
     "AllRows",
     "Analysis",
     "Attribution",

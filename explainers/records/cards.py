@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from explainers.records.pictures import PictureInput
 
@@ -17,6 +17,9 @@ Reading = Literal["probability", "log-odds", "number"]
 """How the outputs of a file that does not say are to be understood."""
 Role = Literal["", "date", "identifier", "label"]
 """What a column is for besides being an input, as far as the table itself tells."""
+
+PICTURES: Final = "pictures"
+"""The format of a table whose rows are pictures."""
 
 _UNITS = {
     "probability": "probability",
@@ -123,6 +126,11 @@ class TableCard:
     rows: int
     columns: tuple[Column, ...]
     notes: tuple[str, ...] = ()
+
+    @property
+    def holds_pictures(self) -> bool:
+        """Tell whether each row is a picture, whose pixels lie beside the columns."""
+        return self.format == PICTURES
 
     def column(self, name: str) -> Column | None:
         """The column called `name`, or None."""

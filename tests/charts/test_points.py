@@ -125,3 +125,14 @@ def test_the_million_rows_are_said_beside_the_chart():
     )
     assert "Points: 5,000." in charts.dependence_drawn(MANY).words()
     assert "20,000 rows are drawn" in charts.dependence_drawn(replace(MANY, totals=None)).words()
+
+
+@pytest.mark.parametrize("feature", NAMES[:2])
+def test_lines_and_the_ring_lie_over_many_points(feature):
+    """WebGL is drawn over all SVG, whatever the order of the traces."""
+    many = charts.dependence(MANY, 1, feature, None, charts.LIGHT, marked_row=3)
+    few = charts.dependence(MANY, 1, feature, None, charts.LIGHT, marked_row=3, max_points=500)
+    for figure, kind in ((many, "scattergl"), (few, "scatter")):
+        *_, points_, line, ring = figure.data
+        assert [trace.type for trace in (points_, line, ring)] == [kind] * 3
+        assert (line.mode, ring.marker.symbol) == ("lines", "circle-open")

@@ -143,6 +143,7 @@ OURS = {
     },
     "views/whole_model.py": {
         "costs",
+        "download_words(result)",
         "views",
         "why",
     },

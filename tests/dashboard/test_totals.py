@@ -84,7 +84,7 @@ def test_a_feature_is_said_not_to_move_only_if_it_moves_no_row_at_all():
 
 def test_a_download_says_which_rows_it_holds():
     assert download_words(WHOLE) == "Download the attributions of 2 of the 900 rows (Parquet)"
-    all_of_them = replace(HELD, receipt=replace(HELD.receipt, rows_used=2))
+    all_of_them = replace(HELD, receipt=replace(HELD.receipt, rows_given=2))
     assert download_words(all_of_them) == "Download all attributions (Parquet)"
 
 

@@ -64,7 +64,7 @@ def handle_of(network: Network, data: bytes, file_name: str) -> ModelHandle:
         outputs=outputs,
         lacks=lacks(_KIND, gradients=no_slopes, deep_shap=no_slopes or why_no_deep_shap(model)),
         versions={"keras": version("keras"), "tensorflow": tensorflow_version()},
-        details=_details(network),
+        details=details(network),
         notes=(WORDS,) if any(slot.textual for slot in slots) else (),
         readings=readings,
     )
@@ -118,7 +118,8 @@ def _kind(config: Mapping[str, Any], model: Any, features: Sequence[Feature], ou
     return f"{config['class_name']} network, {' → '.join(f'{width:,}' for width in widths)}"
 
 
-def _details(network: Network) -> tuple[tuple[str, str], ...]:
+def details(network: Network) -> tuple[tuple[str, str], ...]:
+    """Say how large a network is and what wrote its file, as pairs for a card."""
     layers = sum(1 for part in parts_of(network.config) if part["class_name"] != "InputLayer")
     counts = (("parameters", f"{network.parameters:,}"), ("layers", f"{layers:,}"))
     saved_with = network.saved_with

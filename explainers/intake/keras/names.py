@@ -2,8 +2,9 @@
 
 Each was read: it computes from its inputs, its weights and its settings alone. Not here are layers
 that hold Python code (Lambda), that open files or folders (TFSMLayer, TextVectorization) or that
-call another framework (JaxLayer, FlaxLayer, TorchModuleWrapper). Layers for images and sequences
-are here so that such a network is refused for what it takes, not for a layer's name.
+call another framework (JaxLayer, FlaxLayer, TorchModuleWrapper). Layers for sequences are here so
+that such a network is refused for what it takes, not for a layer's name; layers that change
+pictures at random do so in training alone, and hand them on as they are otherwise.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ _MODULES = {
         GlobalMaxPooling1D GlobalMaxPooling2D GroupNormalization HashedCrossing Hashing Identity
         InputLayer IntegerLookup LSTM LayerNormalization LeakyReLU Masking MaxPooling1D
         MaxPooling2D Maximum Minimum MultiHeadAttention Multiply Normalization PReLU Permute
-        RMSNormalization ReLU RepeatVector Rescaling Reshape Resizing SeparableConv1D
+        RMSNormalization RandomBrightness RandomContrast RandomFlip RandomRotation
+        RandomTranslation RandomZoom ReLU RepeatVector Rescaling Reshape Resizing SeparableConv1D
         SeparableConv2D SimpleRNN Softmax SpatialDropout1D SpatialDropout2D StringLookup Subtract
         TimeDistributed UnitNormalization UpSampling1D UpSampling2D ZeroPadding1D ZeroPadding2D
         """,

@@ -11,6 +11,7 @@ from explainers.errors import quoted
 from explainers.intake.matching.fit import Fit, fit
 from explainers.intake.matching.names import likely, near, one_to_one, split_values
 from explainers.intake.matching.positions import by_position, names_inputs, no_inputs
+from explainers.intake.summary import counted
 from explainers.records import ModelCard, TableCard
 
 Way = Literal["name", "position"]
@@ -70,7 +71,7 @@ def judged(model: ModelCard, table: TableCard, columns: Columns) -> Match:
         fit(feature, known[column] if column is not None else None)
         for feature, column in zip(model.features, columns, strict=True)
     )
-    problems = (
+    problems = _kind_of_rows(model, table) or (
         *_missing(model, columns),
         *(each.problem for each in fits if each.problem),
         *_doubts(model, table, columns),
@@ -115,6 +116,24 @@ def _by_name(model: ModelCard, table: TableCard) -> Columns:
     names = [column.name for column in table.columns]
     found = one_to_one(near(wanted, names)) | {name: name for name in set(wanted) & set(names)}
     return tuple(found.get(name) for name in wanted)
+
+
+def _kind_of_rows(model: ModelCard, table: TableCard) -> tuple[str, ...]:
+    """Say where one side has columns and the other pictures: no choice of columns helps then."""
+    if table.holds_pictures and model.pictures is None:
+        return (
+            f"The model takes {counted(len(model.features), 'column')}, and "
+            f"{quoted(table.file_name)} holds {counted(table.rows, 'picture')}. Upload a table "
+            "with the model's columns, or a model of pictures.",
+        )
+    if model.pictures is not None and not table.holds_pictures:
+        wanted = model.pictures
+        return (
+            f"The model takes pictures of {wanted.width:,} × {wanted.height:,} pixels, and "
+            f"{quoted(table.file_name)} holds {counted(len(table.columns), 'column')}. Upload a "
+            "picture, or a zip archive of pictures.",
+        )
+    return ()
 
 
 def _missing(model: ModelCard, columns: Columns) -> list[str]:

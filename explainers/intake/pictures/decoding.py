@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from explainers.intake.pictures.plain import Plain, broken
+from explainers.intake.pictures.plain import Coding, Plain, broken
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-    from PIL.ImageFile import ImageFile
 
 Pixels = NDArray[np.uint8]
 """(height, width, 3): red, green, blue."""
@@ -38,26 +37,30 @@ def pixels(plain: Plain, name: str) -> Pixels:
     return upright
 
 
-def _file(plain: Plain) -> ImageFile:
+def _file(plain: Plain) -> Image:
     """Open with the one decoder that is meant: none is to be guessed from the content again."""
     from PIL.JpegImagePlugin import JpegImageFile
     from PIL.PngImagePlugin import PngImageFile
     from PIL.WebPImagePlugin import WebPImageFile
 
-    decoders = {"PNG": PngImageFile, "JPEG": JpegImageFile, "WebP": WebPImageFile}
+    decoders: Mapping[Coding, Callable[[io.BytesIO], Image]] = {
+        "PNG": PngImageFile,
+        "JPEG": JpegImageFile,
+        "WebP": WebPImageFile,
+    }
     return decoders[plain.coding](io.BytesIO(plain.data))
 
 
 def _colours(image: Image) -> Pixels:
-    from PIL import Image as images
+    from PIL.Image import alpha_composite, new
 
     if image.mode.startswith("I"):  # grey of 16 bits: Pillow would cut it off at 255
         upper = (np.asarray(image).astype(np.uint16) >> 8).astype(np.uint8)
         return np.repeat(upper[:, :, None], 3, axis=2)
     if "A" in image.getbands() or "transparency" in image.info:
         above = image.convert("RGBA")
-        white = images.new("RGBA", above.size, (255, 255, 255, 255))
-        image = images.alpha_composite(white, above)
+        white = new("RGBA", above.size, (255, 255, 255, 255))
+        image = alpha_composite(white, above)
     return np.asarray(image.convert("RGB"))
 
 

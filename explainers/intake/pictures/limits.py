@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from explainers.errors import RefusedError, quoted
+from explainers.intake.archive import FREE, MAX_RATIO
+from explainers.intake.folders import MAX_EXPANDED
 from explainers.intake.summary import sized
-from explainers.intake.tables.limits import allowed
 
 MAX_PIXELS: Final = 25_000_000  # of one picture; decoded, each is up to four bytes
 MAX_TOTAL: Final = 1_000_000_000  # of all in an archive: they are decoded once when it is read
@@ -65,7 +66,8 @@ def check_sizes(size: int, members: dict[str, int]) -> None:
                 f"{sized(MAX_BYTES)} are read.",
                 "Save it smaller, or leave it out.",
             )
-    expanded, most = sum(members.values()), allowed(size)
+    expanded = sum(members.values())
+    most = min(MAX_EXPANDED, max(FREE, MAX_RATIO * size))
     if expanded > most:
         raise RefusedError(
             "EXPANDS_TOO_MUCH",

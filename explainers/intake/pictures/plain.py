@@ -64,10 +64,9 @@ def cut_off(name: str) -> RefusedError:
 
 
 def moving(name: str, frames: str) -> RefusedError:
-    """The refusal of a picture that moves; which of its frames would be meant is open."""
+    """The refusal of a picture that moves; `frames` tells what the file says of how many it has."""
     return RefusedError(
         "MOVING_PICTURE",
-        f"The picture {quoted(name)} is an animation{frames}; which of its pictures is meant cannot "
-        "be known.",
-        "Save the one that is meant as PNG, JPEG or WebP.",
+        f"The picture {quoted(name)} is an animation{frames}; which one is meant cannot be known.",
+        "Save the frame that is meant as PNG, JPEG or WebP.",
     )

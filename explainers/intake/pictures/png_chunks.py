@@ -30,7 +30,7 @@ def plain(data: bytes, name: str) -> Plain:
             header = struct.unpack_from(">IIBB", data, start + 8)
             kept.append(data[start:end])
         elif kind == b"acTL" and (frames := _count(data, start)) > 1:
-            raise moving(name, f" of {frames:,} pictures")
+            raise moving(name, f" of {frames:,} frames")
         elif kind == b"eXIf":
             turn = orientation(data[start + 8 : end - 4])
         elif kind == b"tRNS" and header[2] == _DEEP:
@@ -68,5 +68,5 @@ def _chunks(data: bytes, name: str) -> Iterator[tuple[bytes, int, int]]:
 
 
 def _count(data: bytes, start: int) -> int:
-    """How many pictures an animation says it has; it says so in the first four bytes."""
+    """How many frames an animation says it has: its first four bytes."""
     return int.from_bytes(data[start + 8 : start + 12], "big")

@@ -29,9 +29,9 @@ def prepared(picture: Pixels, how: Preparation) -> tuple[NDArray[np.float32], Pi
     Raises RefusedError UNFIT_PREPARATION.
     """
     check(how)
-    from PIL import Image
+    from PIL.Image import fromarray
 
-    fitted = _fitted(Image.fromarray(picture), how)
+    fitted = _fitted(fromarray(picture), how)
     seen = fitted.convert("L").convert("RGB") if how.channels == "grey" else fitted
     shown = np.asarray(seen)
     ordered = {"RGB": shown, "BGR": shown[:, :, ::-1], "grey": shown[:, :, :1]}[how.channels]
@@ -70,9 +70,9 @@ def _written(numbers: tuple[float, ...]) -> str:
 
 def _fitted(image: Image, how: Preparation) -> Image:
     """Resize to the network's size, (how.width, how.height) as Pillow counts."""
-    from PIL import Image as images
+    from PIL.Image import Resampling, new
 
-    bicubic = images.Resampling.BICUBIC
+    bicubic = Resampling.BICUBIC
     whole = (how.width, how.height)
     if how.fit == "stretch":
         return image.resize(whole, bicubic)
@@ -89,7 +89,7 @@ def _fitted(image: Image, how: Preparation) -> Image:
         max(1, round(image.width * min(shares))),
         max(1, round(image.height * min(shares))),
     )
-    padded = images.new("RGB", whole)
+    padded = new("RGB", whole)
     at = ((whole[0] - sides[0]) // 2, (whole[1] - sides[1]) // 2)
     padded.paste(image.resize(sides, bicubic), at)
     return padded

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from explainers.intake.pictures.exif import UPRIGHT, orientation
 from explainers.intake.pictures.plain import Plain, broken, cut_off, moving, traits_of
@@ -28,11 +28,11 @@ def plain(data: bytes, name: str) -> Plain:
         if kind in (b"ANIM", b"ANMF"):
             raise moving(name, "")
         found.setdefault(kind, content)  # of two of a kind, the first counts
-    coded = [kind for kind in (b"VP8 ", b"VP8L") if kind in found]
+    coded = [kind for kind in _SIZES if kind in found]
     if len(coded) != 1:
         raise broken(name, "it has no pixels" if not coded else "it is coded in two ways at once")
     width, height, transparent = _SIZES[coded[0]](found[coded[0]], name)
-    kept = [coded[0]]
+    kept: list[bytes] = [coded[0]]
     if b"VP8X" in found:
         canvas, transparent = _canvas(found[b"VP8X"], name)
         if canvas != (width, height):
@@ -91,4 +91,7 @@ def _lossless(content: bytes, name: str) -> tuple[int, int, bool]:
     return (bits & _SIDE) + 1, (bits >> 14 & _SIDE) + 1, bool(bits >> 28 & 1)
 
 
-_SIZES = {b"VP8 ": _lossy, b"VP8L": _lossless}
+_SIZES: Mapping[bytes, Callable[[bytes, str], tuple[int, int, bool]]] = {
+    b"VP8 ": _lossy,
+    b"VP8L": _lossless,
+}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
 from explainers.errors import RefusedError, quoted
+from explainers.intake import pictures
 from explainers.intake.formats import TABLE_FORMATS, why_no_table
 from explainers.intake.sniff import format_of
 from explainers.intake.summary import counted, sized
@@ -23,7 +24,7 @@ from explainers.intake.tables.plain import plain
 from explainers.intake.tables.remarks import remarks
 from explainers.intake.tables.unpacked import unpacked
 from explainers.intake.tables.xlsx import read_xlsx
-from explainers.records import TableCard
+from explainers.records import PICTURES, TableCard
 
 Read = tuple[pa.Table, tuple[str, ...]]
 """A table and sentences about how it was read."""
@@ -33,11 +34,13 @@ Read = tuple[pa.Table, tuple[str, ...]]
 class TableHandle:
     """A read table and its card.
 
-    Columns are numbers, truth values or plain text; dates are text, and missing is null.
+    Columns are numbers, truth values or plain text; dates are text, and missing is null. Where the
+    rows are pictures, `pictures` has their pixels, decoded when they are asked for.
     """
 
     card: TableCard
     data: pa.Table
+    pictures: Sequence[pictures.Pixels] = ()
 
 
 _READERS: Mapping[str, Callable[[bytes], Read]] = {
@@ -47,6 +50,7 @@ _READERS: Mapping[str, Callable[[bytes], Read]] = {
     "xlsx": read_xlsx,
     "json-lines": read_json_lines,
 }
+_PICTURED = (pictures.ONE, pictures.SEVERAL)
 
 
 @dataclass(frozen=True)
@@ -59,17 +63,11 @@ class _Laid:
 
 
 def read(data: bytes, file_name: str) -> TableHandle:
-    """Read a table file and describe it; raises what `rows` raises."""
+    """Read a table file and describe it; raises what `rows` raises, and what pictures refuse."""
+    if format_of(data) in _PICTURED:
+        return _album(data, file_name)
     laid = _laid(data, file_name)
-    card = TableCard(
-        digest=hashlib.sha256(data).hexdigest(),
-        file_name=file_name,
-        size=len(data),
-        format=laid.title,
-        rows=laid.data.num_rows,
-        columns=describe(laid.data),
-    )
-    card = with_roles(card, laid.data)
+    card = with_roles(_card(data, file_name, laid.title, laid.data), laid.data)
     notes = (
         *laid.reading,
         *header_remarks(laid.data.schema.names),
@@ -78,15 +76,36 @@ def read(data: bytes, file_name: str) -> TableHandle:
     return TableHandle(replace(card, notes=notes), laid.data)
 
 
+def _album(data: bytes, file_name: str) -> TableHandle:
+    album = pictures.read(data, file_name)
+    pictures.check_decoding(album)
+    card = _card(data, file_name, PICTURES, album.table)
+    card = replace(card, columns=pictures.with_roles(card.columns), notes=album.notes)
+    return TableHandle(card, album.table, album.pictures)
+
+
+def _card(data: bytes, file_name: str, title: str, table: pa.Table) -> TableCard:
+    return TableCard(
+        digest=hashlib.sha256(data).hexdigest(),
+        file_name=file_name,
+        size=len(data),
+        format=title,
+        rows=table.num_rows,
+        columns=describe(table),
+    )
+
+
 def rows(data: bytes, file_name: str) -> pa.Table:
     """Read a table file that was described before; a gzip file is unpacked first.
 
     Counting the different values of a million rows takes five times as long as reading them.
     Columns lie in one piece: rows are taken from them again and again.
 
-    Raises RefusedError: UNOPENED_FORMAT, NO_ROWS, what `header.check_header` refuses,
+    Raises RefusedError: UNOPENED_FORMAT, NO_PICTURE, NO_ROWS, what `header.check_header` refuses,
     TOO_MANY_CELLS, CELL_TOO_LONG, or what the reader of the format refuses.
     """
+    if format_of(data) in _PICTURED:
+        return pictures.read(data, file_name).table
     return _laid(data, file_name).data.combine_chunks()
 
 
@@ -102,6 +121,7 @@ def _laid(data: bytes, file_name: str) -> _Laid:
         kind, next_step = why_no_table(name)
         verb = "holds" if unpacking else "is"
         raise RefusedError("UNOPENED_FORMAT", f"{quoted(file_name)} {verb} {kind}.", next_step)
+    pictures.check_called(file_name, name)
     table, reading = _READERS[name](inside)
     names = table.schema.names
     check_header(names)

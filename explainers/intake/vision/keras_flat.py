@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from explainers.errors import RefusedError, quoted
 from explainers.intake.keras.layers import activation_of, layers_of
 from explainers.intake.keras.outputs import HANDING_ON
 
@@ -16,7 +17,7 @@ def flat(model: Any) -> Any:
     """Rebuild a model of one input as one level of layers, on a float32 input; same answers.
 
     Layers of an inner model can be asked about only so. They are the given model's own, and where
-    two have the same name, those of inner models are renamed.
+    two have the same name, the later one is numbered. Raises RefusedError TRAINING_MODE.
     """
     import keras
 
@@ -52,14 +53,17 @@ def before_the_last_function(network: Any) -> Any:
 
 
 def node_of(tensor: Any) -> Any:
-    """The call that made a symbolic tensor."""
-    history = tensor._keras_history  # noqa: SLF001 Keras has no public way back
-    return history.operation._inbound_nodes[history.node_index]  # noqa: SLF001
+    """The call that made a symbolic tensor; Keras has no public way back."""
+    history = tensor._keras_history
+    return history.operation._inbound_nodes[history.node_index]
 
 
 def nodes_of(network: Any) -> Iterator[Any]:
-    """Every call of a flat network in an order in which it can be computed; inputs left out."""
-    by_depth = network._nodes_by_depth  # noqa: SLF001 Keras' own list, used to run the network
+    """Every call of a flat network in an order in which it can be computed; inputs left out.
+
+    From the list Keras itself runs the network by, which has no public name.
+    """
+    by_depth = network._nodes_by_depth
     for depth in sorted(by_depth, reverse=True):
         yield from (node for node in by_depth[depth] if not node.is_input)
 
@@ -68,11 +72,21 @@ def _calling(part: Any) -> Any:
     """A part as what is called; a model as its layers one after the other."""
     import keras
 
-    if isinstance(part, keras.Sequential):
-        return lambda tensor, **_: _through(part.layers, tensor)
-    if hasattr(part, "layers"):
-        return lambda tensors, **_: part._run_through_graph(tensors, operation_fn=_calling)  # noqa: SLF001
-    return part
+    def called(*tensors: Any, **settings: Any) -> Any:
+        if settings.get("training") is True:
+            raise RefusedError(
+                "TRAINING_MODE",
+                f"The network calls {quoted(part.name)} with training=True, so that it answers "
+                "as in training.",
+                "Build it without training=True, and save it again.",
+            )
+        if isinstance(part, keras.Sequential):
+            return _through(part.layers, *tensors)
+        if hasattr(part, "layers"):
+            return part._run_through_graph(tensors, operation_fn=_calling)
+        return part(*tensors, **settings)
+
+    return called
 
 
 def _through(layers: Any, tensor: Any) -> Any:

@@ -22,12 +22,17 @@ _KINDS: dict[Kind, str] = {
     "concatenation": "Concatenate",
     "maximum pool": "GlobalMaxPooling2D Max MaxPooling2D",
     "shape": """
-        ActivityRegularization AlphaDropout Cast CenterCrop Cropping2D Dropout ExpandDims Flatten
-        GaussianDropout GaussianNoise GetItem Identity Permute RandomBrightness RandomContrast
-        RandomFlip RandomRotation RandomTranslation RandomZoom Reshape SpatialDropout2D Squeeze
-        ZeroPadding2D
+        Cast CenterCrop Cropping2D ExpandDims Flatten GetItem Permute Reshape Squeeze ZeroPadding2D
         """,
 }
+# They do something in training alone.
+_IDLE = frozenset(
+    {
+        *("ActivityRegularization", "AlphaDropout", "Dropout", "GaussianDropout", "GaussianNoise"),
+        *("Identity", "RandomBrightness", "RandomContrast", "RandomFlip", "RandomRotation"),
+        *("RandomTranslation", "RandomZoom", "SpatialDropout2D"),
+    }
+)
 _KIND_OF = {name: kind for kind, names in _KINDS.items() for name in names.split()}
 # Functions of a whole row of numbers, not of each.
 _NOT_BY_NUMBER = frozenset({"glu", "log_softmax", "softmax", "sparsemax"})
@@ -43,8 +48,8 @@ def graph_of(network: Any) -> LayerGraph:
     nodes: list[Node] = []
     place = {id(network.inputs[0]): -1}
     for call in nodes_of(network):
-        for node in _steps(call, [place[id(tensor)] for tensor in call.input_tensors], len(nodes)):
-            nodes.append(node)
+        sources = [place[id(tensor)] for tensor in call.input_tensors]
+        nodes += _steps(call, sources, len(nodes))
         place[id(call.outputs[0])] = len(nodes) - 1
     return LayerGraph(tuple(nodes))
 
@@ -54,6 +59,7 @@ def _doubt(call: Any) -> str:
     kind, name = type(part).__name__, quoted(part.name)
     known = (
         kind in _KIND_OF
+        or kind in _IDLE
         or kind in _WEIGHTS
         or kind == "Add"
         or (kind in AFFINE and affine_of(call, 0) is not None)
@@ -78,6 +84,8 @@ def _steps(call: Any, sources: list[int], start: int) -> Iterator[Node]:
         yield affine
     elif kind == "Add":
         yield sum_node(part.name, sources)
+    elif kind in _IDLE:
+        yield Node(part.name, "shape", tuple(sources), step_of(lambda tensor: tensor))
     else:
         yield Node(part.name, _KIND_OF[kind], tuple(sources), step_of(_filled(call)))
 

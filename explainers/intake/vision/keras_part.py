@@ -121,35 +121,28 @@ def _slopes(network: Any) -> Callable[[Batch, int], Batch]:
 def _at_layer(
     network: Any, taps: dict[str, Any]
 ) -> Callable[[Batch, int, str], tuple[Batch, Batch]]:
-    import tensorflow as tf
-
-    @lru_cache(maxsize=8)
-    def compiled(name: str) -> Any:
+    def at_layer(batch: Batch, output: int, name: str) -> tuple[Batch, Batch]:
         import keras
 
         probe = keras.Model(network.inputs[0], [taps[name], network.outputs[0]])
-        signature = [_signature(network), tf.TensorSpec((), tf.int32)]
-
-        @tf.function(input_signature=signature)  # type: ignore[untyped-decorator]
-        def asked(batch: Any, output: Any) -> Any:
-            with tf.GradientTape(watch_accessed_variables=False) as tape:
-                tape.watch(batch)
-                maps, margins = probe(batch, training=False)
-                margin = tf.gather(margins, output, axis=1)
-            slopes = tape.gradient(margin, maps, unconnected_gradients=tf.UnconnectedGradients.ZERO)
-            return tf.cast(maps, tf.float32), tf.cast(slopes, tf.float32)
-
-        return asked
-
-    def at_layer(batch: Batch, output: int, name: str) -> tuple[Batch, Batch]:
-        asked = compiled(name)
-        found = [
-            asked(tf.constant(part), tf.constant(output)) for part in _blocks(network, batch, sum)
-        ]
+        found = [_at(probe, part, output) for part in _blocks(network, batch, sum)]
         maps, slopes = zip(*found, strict=True)
         return np.concatenate(maps), np.concatenate(slopes)
 
     return at_layer
+
+
+def _at(probe: Any, batch: Batch, output: int) -> tuple[Batch, Batch]:
+    """Ask once, so not compiled: a trace for each layer takes longer than some hundred answers."""
+    import tensorflow as tf
+
+    given = tf.constant(batch)
+    with tf.GradientTape(watch_accessed_variables=False) as tape:
+        tape.watch(given)
+        maps, margins = probe(given, training=False)
+        margin = margins[:, output]
+    slopes = tape.gradient(margin, maps, unconnected_gradients=tf.UnconnectedGradients.ZERO)
+    return tuple(np.asarray(tf.cast(each, tf.float32)) for each in (maps, slopes))
 
 
 def _signature(network: Any) -> Any:

@@ -50,15 +50,14 @@ def relevance_of(graph: LayerGraph, batch: Array, output: int, composite: Compos
     outputs = outputs_of(graph, batch)
     only_units = _only_units(graph)
     margins = outputs[-1]
-    reached: list[Array | None] = [None] * len(graph.nodes) + [np.zeros_like(batch)]
+    reached: dict[int, Array] = {-1: np.zeros_like(batch)}
     reached[len(graph.nodes) - 1] = _only(margins, output)
     biases: dict[str, Floats] = {}
     stabilized = np.zeros(len(batch))
     for index in reversed(range(len(graph.nodes))):
-        node, relevance = graph.nodes[index], reached[index]
-        reached[index] = None  # kept no longer than needed: maps of early layers are large
-        if relevance is None:
-            continue
+        if index not in reached:
+            continue  # the output does not depend on it
+        node, relevance = graph.nodes[index], reached.pop(index)
         arrays = inputs_of(node, batch, outputs)
         rule = passing if index in only_units else composite[node.kind]
         shared = rule(node, arrays, outputs[index], relevance)
@@ -67,11 +66,8 @@ def relevance_of(graph: LayerGraph, batch: Array, output: int, composite: Compos
             biases[node.name] = biases.get(node.name, np.zeros(len(batch))) + kept
         stabilized += _totals(relevance) - kept - sum(map(_totals, shared.inputs))
         for source, part in zip(node.inputs, shared.inputs, strict=True):
-            before = reached[source]
-            reached[source] = part if before is None else before + part
-    values = reached[-1]
-    assert values is not None  # it began as zeros
-    return Relevance(values, margins[:, output].astype(np.float64), biases, stabilized)
+            reached[source] = reached[source] + part if source in reached else part
+    return Relevance(reached[-1], margins[:, output].astype(np.float64), biases, stabilized)
 
 
 def _only_units(graph: LayerGraph) -> frozenset[int]:
@@ -94,4 +90,4 @@ def _only(margins: Array, output: int) -> Array:
 
 
 def _totals(array: Array) -> Floats:
-    return array.reshape(len(array), -1).sum(axis=1, dtype=np.float64)
+    return np.asarray(array.reshape(len(array), -1).sum(axis=1, dtype=np.float64))
