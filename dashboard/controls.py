@@ -99,8 +99,14 @@ def method_picker(
     fitting = [method for method in known if method.shape == shape and scope in method.scopes]
     reasons = {method.name: why_not(method, analysis, groups) for method in fitting}
     able = [method for method in fitting if not reasons[method.name]]
-    chosen = _choice(able, f"{shape}_method") if len(able) > 1 else next(iter(able), None)
-    _say_why_not(fitting, reasons)
+    if not able:
+        _say_why_not(fitting, reasons)
+        return None
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = _choice(able, f"{shape}_method") if len(able) > 1 else able[0]
+        if others := len(fitting) - len(able):
+            with st.popover(f"{others} not offered", type="tertiary"):
+                _say_why_not(fitting, reasons)
     return chosen
 
 

@@ -66,9 +66,11 @@ def _attributed(
         )
         return
     request = controls.asked(analysis, method, SampledRows(rows), groups)
-    if costs := choices_sentence(request, controls.sample_sizes(analysis)):
-        st.caption(f"Still to be computed: {costs}")
+    before = st.container()
     found = answer_so_far(request, Attribution, "Explaining the model")
+    # Asked last: a moment later the pace is known, and much of it is there.
+    if costs := choices_sentence(request, controls.sample_sizes(analysis)):
+        before.caption(f"Still to be computed: {costs}")
     if found is None:
         return
     result = refined(request, found, controls.choose_sample)

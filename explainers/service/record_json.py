@@ -10,7 +10,7 @@ import json
 import math
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -33,8 +33,9 @@ def to_json(record: Any) -> dict[str, Any]:
 def from_json(kind: type[R], data: Any) -> R:
     """The record of type `kind` that `to_json` wrote as `data`.
 
-    Raises ValueError, naming the field, for an unknown or missing field or a value of another
-    type: a file of another version must be a miss, not half a record.
+    A field that is not there takes its default: analyses outlive the version that saved them.
+    Raises ValueError, naming the field, for an unknown field, a missing one without a default, or
+    a value of another type: what cannot be understood must be a miss, not half a record.
     """
     record: R = _decode(data, kind, kind.__name__)
     return record
@@ -61,12 +62,11 @@ def _decode(value: Any, kind: Any, where: str) -> Any:
         if not isinstance(value, dict):
             raise _wrong(value, kind, where)
         hints = _hints(kind)
-        names = {part.name for part in fields(kind)}
-        if names != set(value):
-            missing, unknown = sorted(names - set(value)), sorted(set(value) - names)
+        unknown, missing = sorted(value.keys() - hints.keys()), sorted(_needed(kind) - value.keys())
+        if unknown or missing:
             raise ValueError(f"{where}: missing fields {missing}, unknown fields {unknown}.")
         return kind(
-            **{name: _decode(value[name], hints[name], f"{where}.{name}") for name in names}
+            **{name: _decode(part, hints[name], f"{where}.{name}") for name, part in value.items()}
         )
     if get_origin(kind) is tuple:
         return tuple(_decode(*part) for part in _parts(value, list, kind, where))
@@ -139,6 +139,16 @@ def _hints(kind: Any) -> dict[str, Any]:
 @cache
 def _looked_up(kind: Any) -> dict[str, Any]:
     return get_type_hints(kind)
+
+
+@cache
+def _needed(kind: Any) -> frozenset[str]:
+    """The fields of a record that have no default."""
+    return frozenset(
+        part.name
+        for part in fields(kind)
+        if part.default is MISSING and part.default_factory is MISSING
+    )
 
 
 def _is_record(kind: Any) -> bool:
