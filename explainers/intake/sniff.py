@@ -130,7 +130,7 @@ def _picture(head: bytes) -> str:
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "picture"
     is_bitmap = head.startswith(b"BM") and head[6:10] == bytes(4)
-    is_heif = head[4:8] == b"ftyp" and head[8:12] in _HEIF
+    is_heif = head[:1] + head[4:8] == b"\x00ftyp" and head[8:12] in _HEIF
     return "other-picture" if is_bitmap or is_heif else ""
 
 

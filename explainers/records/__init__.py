@@ -14,7 +14,9 @@ from explainers.records.cards import (
     TableCard,
     Task,
 )
+from explainers.records.explained import Floats, Integers
 from explainers.records.groups import Group, player_numbers, players_of
+from explainers.records.maps import Maps, Pixels, Preview
 from explainers.records.pairs import pairs_of, squared
 from explainers.records.pictures import Channels, Fit, PictureInput, Preparation
 from explainers.records.receipt import Check, Receipt
@@ -23,8 +25,6 @@ from explainers.records.results import (
     Attribution,
     Condition,
     Curves,
-    Floats,
-    Integers,
     Pairs,
     Predictions,
     Result,
@@ -50,13 +50,16 @@ __all__ = [
     "Group",
     "Integers",
     "Kind",
+    "Maps",
     "ModelCard",
     "OneRow",
     "Pairs",
     "PictureInput",
+    "Pixels",
     "Predictions",
     "Preparation",
     "PreprocessorCard",
+    "Preview",
     "Reading",
     "Receipt",
     "Reference",

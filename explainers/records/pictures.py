@@ -35,7 +35,8 @@ class PictureInput:
     """The pictures a model takes, as its file says.
 
     `first`: the model itself has the channels before height and width. `preparation` is None where
-    the file does not say how its pictures were prepared, so that it has to be asked.
+    the file does not say how its pictures were prepared, so that it has to be asked. `layers` names
+    the layers that answer a stack of maps, from the input on; none where they are not opened.
     """
 
     height: int
@@ -43,3 +44,4 @@ class PictureInput:
     channels: int
     first: bool
     preparation: Preparation | None
+    layers: tuple[str, ...] = ()

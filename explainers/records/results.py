@@ -2,40 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
-import numpy as np
-import pyarrow as pa
-from numpy.typing import NDArray
-
+from explainers.records.explained import Explained, Floats
+from explainers.records.maps import Maps
 from explainers.records.receipt import Check, Receipt
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Explained:
-    """What every result says of its rows, its outputs and its origin.
-
-    data: the explained columns in the user's own values, one row each; of a group that is explained
-    as one, what its columns hold, as a text. positions: (rows,), where
-    each row stands in the table. `unit` is what the numbers count.
-    """
-
-    data: pa.Table
-    positions: Integers
-    names: tuple[str, ...]
-    output_names: tuple[str, ...]
-    unit: str
-    receipt: Receipt
-
-    def __post_init__(self) -> None:
-        """Make every array read-only, so that a result that is kept stays true."""
-        for part in fields(self):
-            value = getattr(self, part.name)
-            if isinstance(value, np.ndarray):
-                value.setflags(write=False)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -171,4 +142,4 @@ class Withheld:
     receipt: Receipt
 
 
-Result = Attribution | Rules | RuleRuns | Predictions | Curves | Pairs | Withheld
+Result = Attribution | Rules | RuleRuns | Predictions | Curves | Pairs | Maps | Withheld

@@ -14,6 +14,7 @@ from tests.hostile import (
     graphs,
     networks,
     pickles,
+    pictures,
     preprocessors,
     sklearn_changed,
     table_bombs,
@@ -35,6 +36,7 @@ def bad() -> tuple[Item, ...]:
         *cut_off.ITEMS,
         *networks.ITEMS,
         *endless.ITEMS,
+        *pictures.BAD,
     )
 
 
@@ -47,6 +49,7 @@ def hostile() -> tuple[Item, ...]:
         *sklearn_changed.ITEMS,
         *archives.ITEMS,
         *graphs.ITEMS,
+        *pictures.HOSTILE,
         *families.boosted(),
         *families.keras(),
         *families.saved_model(),

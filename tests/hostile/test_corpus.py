@@ -30,6 +30,12 @@ MODELS = (
     *("__main__ class", "missing package", "old library version", "200 classes", "multi-label"),
     *("zip with two models", "a table for a model", "a model for a table"),
 )
+PICTURES = (
+    *("16-bit picture", "CMYK picture", "one-pixel picture", "animated picture"),
+    *("truncated picture", "renamed picture", "turned picture", "transparent picture"),
+    *("folders as labels", "zip with a password", "pictures for a model of columns"),
+    "a picture for a model",
+)
 # What others might: facts that were measured, and what the policy refuses.
 HOSTILE = (
     *("edited LightGBM file", "edited XGBoost file", "edited allow-listed sklearn tree"),
@@ -48,6 +54,8 @@ HOSTILE = (
     *("too many zip members", "over 2,000 columns", "over the limit of the model"),
     *("over the limit of the table", "over the memory limit", "n_jobs", "memory"),
     *("skops HistGradientBoosting with categories",),
+    *("picture that expands", "picture of two sizes", "zip of pictures that expands"),
+    *("zip in a zip", "zip name that leads out", "zip link"),
 )
 
 
@@ -71,7 +79,7 @@ def test_every_outcome_is_there():
     assert len(codes) >= 50
 
 
-@pytest.mark.parametrize("term", [*TABLES, *MODELS, *HOSTILE])
+@pytest.mark.parametrize("term", [*TABLES, *MODELS, *PICTURES, *HOSTILE])
 def test_every_known_danger_is_in_the_corpus(term):
     assert [item.name for item in everything() if item.term == term] != []
 

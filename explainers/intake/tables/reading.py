@@ -96,17 +96,24 @@ def _card(data: bytes, file_name: str, title: str, table: pa.Table) -> TableCard
 
 
 def rows(data: bytes, file_name: str) -> pa.Table:
-    """Read a table file that was described before; a gzip file is unpacked first.
+    """Read the columns of a table file that was described before; raises what `again` raises."""
+    table, _ = again(data, file_name)
+    return table
+
+
+def again(data: bytes, file_name: str) -> tuple[pa.Table, Sequence[pictures.Pixels]]:
+    """Read a table file that was described before, and its pictures where its rows are pictures.
 
     Counting the different values of a million rows takes five times as long as reading them.
-    Columns lie in one piece: rows are taken from them again and again.
+    Columns lie in one piece: rows are taken from them again and again. A gzip file is unpacked.
 
     Raises RefusedError: UNOPENED_FORMAT, NO_PICTURE, NO_ROWS, what `header.check_header` refuses,
     TOO_MANY_CELLS, CELL_TOO_LONG, or what the reader of the format refuses.
     """
     if format_of(data) in _PICTURED:
-        return pictures.read(data, file_name).table
-    return _laid(data, file_name).data.combine_chunks()
+        album = pictures.read(data, file_name)
+        return album.table, album.pictures
+    return _laid(data, file_name).data.combine_chunks(), ()
 
 
 def _laid(data: bytes, file_name: str) -> _Laid:
