@@ -78,7 +78,7 @@ def save_in_half_precision(model: keras.Model, path: Path) -> None:
     parts["model.weights.h5"] = _halved(parts["model.weights.h5"])
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, content in parts.items():
-            archive.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), content)
+            archive.writestr(name, content)
 
 
 def _halved(weights: bytes) -> bytes:
@@ -107,7 +107,8 @@ def digits_network(precision: str) -> keras.Sequential:
     parts = [
         layers.Rescaling(1 / 255, dtype=precision, name="scale"),
         layers.Conv2D(12, 3, padding="same", use_bias=False, dtype=precision, name="strokes"),
-        layers.BatchNormalization(dtype=precision, name="strokes_normalised"),
+        # One step takes all rows, so the running means have to follow within the few steps.
+        layers.BatchNormalization(momentum=0.9, dtype=precision, name="strokes_normalised"),
         layers.ReLU(dtype=precision, name="strokes_found"),
         layers.MaxPooling2D(2, dtype=precision, name="halved"),
         layers.Conv2D(24, 3, padding="same", activation="relu", dtype=precision, name="shapes"),

@@ -111,7 +111,11 @@ The credit table is decades old, small, and holds attributes such as sex, age an
 lending law restricts in many countries. It is here to show explanations, unwelcome ones included;
 its models are no credit models.
 
-Rebuild: `python assets/build_samples.py`. Origin and licences: `LICENCES.md`.
+Two networks of pictures are beside them: `squeezenet.keras` names one of 1,000 things in a
+photograph of 227 x 227 pixels, `digits_network.keras` reads digits of 8 x 8 pixels.
+
+Rebuild: `python assets/build_samples.py`, for the networks of pictures
+`python assets/build_images.py`. Origin and licences: `LICENCES.md`.
 """
 
 

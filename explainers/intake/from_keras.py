@@ -7,6 +7,8 @@ from explainers.intake.keras.archive import built, check_weights, count_paramete
 from explainers.intake.keras.config import audited, parsed
 from explainers.intake.keras.handles import Network, handle_of
 from explainers.intake.keras.outputs import loss_of
+from explainers.intake.vision import handles
+from explainers.intake.vision.keras_file import takes_pictures, vision_of
 
 
 def read(data: bytes, file_name: str) -> ModelHandle:
@@ -16,7 +18,10 @@ def read(data: bytes, file_name: str) -> ModelHandle:
     TOO_DEEP, TOO_MANY_LAYERS, TOO_MANY_PARAMETERS, KERAS_CODE, UNLISTED_TYPE, READS_FILES,
     OUTSIDE_LINK, BROKEN_MODEL, NOT_A_TABLE_MODEL, SEVERAL_TARGETS, MULTI_LABEL, CONSTANT_OUTPUT.
     """
-    return handle_of(network_of(data), data, file_name)
+    network = network_of(data)
+    if takes_pictures(network.model):
+        return handles.handle_of(*vision_of(network, data, file_name))
+    return handle_of(network, data, file_name)
 
 
 def network_of(data: bytes) -> Network:

@@ -19,6 +19,7 @@ import pyarrow as pa
 from pyarrow import orc
 
 from tests import toys
+from tests.intake.pictures import files as pictures
 
 ARRAY = np.arange(400.0)
 
@@ -118,12 +119,22 @@ FILES: dict[str, dict[str, bytes]] = {
     },
     "xml": {"workbook of 2003": b'<?xml version="1.0"?>\n<Workbook xmlns="x"></Workbook>'},
     "pdf": {"pdf": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n"},
+    "other-picture": {
+        **{form: pictures.written(pictures.colours(), form) for form in ("GIF", "BMP", "TIFF")},
+        "TIFF of another order": b"MM\x00*\x00\x00\x00\x08",
+        "HEIC": b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic",
+        "AVIF": b"\x00\x00\x00\x1cftypavif\x00\x00\x00\x00",
+    },
     "git-lfs": {
         "pointer": b"version https://git-lfs.github.com/spec/v1\n"
         b"oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\n"
         b"size 12345\n",
     },
-    "zip": {"zip": archive("readme.txt"), "almost skops": archive("my_schema.json")},
+    "zip": {
+        "zip": archive("readme.txt"),
+        "almost skops": archive("my_schema.json"),
+        "one picture of three files": archive("a.png", "b.txt", "c.txt"),
+    },
     "broken-zip": {
         "half a zip": archive("a", "b")[:60],
         "skops without its end": toys.linear()[:-30],
@@ -134,7 +145,6 @@ FILES: dict[str, dict[str, bytes]] = {
         "one byte": b"\x01",
         "random": np.random.default_rng(3).bytes(5_000),
         "few random bytes": np.random.default_rng(4).bytes(40).replace(b"\x00", b"\x01"),
-        "image": b"\x89PNG\r\n\x1a\n" + bytes(range(200)),
     },
 }
 

@@ -20,6 +20,7 @@ from tests.intake.boosted import catboost_files
 from tests.intake.hugging_face import toy as hugging_face_files
 from tests.intake.keras import hdf5_files
 from tests.intake.mlflow import toy as mlflow_files
+from tests.intake.pictures import files as picture_files
 from tests.intake.saved_model import programs
 from tests.intake.torch import files as torch_files
 
@@ -49,6 +50,8 @@ OWN_TABLES = {
     "arrow": lambda: foreign.saved("to_feather"),
     "json-lines": lambda: foreign.saved("to_json", orient="records", lines=True),
     "gzip": lambda: gzip.compress(toys.csv()),
+    "picture": lambda: picture_files.written(picture_files.colours()),
+    "pictures": picture_files.labelled,
 }
 
 
@@ -160,6 +163,11 @@ def test_sentences_say_what_would_be_opened(name):
         pytest.param(b"a,b\n1,x\x00y\n" * 5, id="a NUL in a cell, to be refused by its line"),
         pytest.param(b"{'a': 1}\n", id="a dict as Python prints it"),
         pytest.param(b"x<!-- y -->,<html\n1,2\n", id="almost a page"),
+        pytest.param(b"BMI,age\n21,40\n", id="the mark of a bitmap"),
+        pytest.param(b"II*,MM\n1,2\n", id="almost TIFF"),
+        pytest.param(b"RIFF,WEBP,x\n1,2,3\n", id="almost WebP"),
+        pytest.param(b"age,ftypheic\n1,2\n", id="HEIC later"),
+        pytest.param(b"GIF,b\n1,2\n", id="almost GIF"),
     ],
 )
 def test_text_that_only_looks_like_another_format_is_a_table(data):

@@ -85,10 +85,8 @@ def _answers(network: Any) -> Callable[[Batch], Floats]:
         return network(batch, training=False)
 
     def answers(batch: Batch) -> Floats:
-        blocks = _blocks(network, batch, max)
-        return np.concatenate([answered(tf.constant(part)).numpy() for part in blocks]).astype(
-            np.float64
-        )
+        (found,) = _asked(network, batch, max, lambda part: (answered(part),))
+        return found.astype(np.float64)
 
     return answers
 
@@ -110,10 +108,8 @@ def _slopes(network: Any) -> Callable[[Batch, int], Batch]:
         return tape.gradient(answer, batch, unconnected_gradients=tf.UnconnectedGradients.ZERO)
 
     def slopes(batch: Batch, output: int) -> Batch:
-        blocks = _blocks(network, batch, sum)
-        return np.concatenate(
-            [slope(tf.constant(part), tf.constant(output)).numpy() for part in blocks]
-        )
+        (found,) = _asked(network, batch, sum, lambda part: (slope(part, tf.constant(output)),))
+        return found
 
     return slopes
 
@@ -125,24 +121,21 @@ def _at_layer(
         import keras
 
         probe = keras.Model(network.inputs[0], [taps[name], network.outputs[0]])
-        found = [_at(probe, part, output) for part in _blocks(network, batch, sum)]
-        maps, slopes = zip(*found, strict=True)
-        return np.concatenate(maps), np.concatenate(slopes)
+        maps, slopes = _asked(network, batch, sum, lambda part: _at(probe, part, output))
+        return maps, slopes
 
     return at_layer
 
 
-def _at(probe: Any, batch: Batch, output: int) -> tuple[Batch, Batch]:
+def _at(probe: Any, batch: Any, output: int) -> tuple[Any, Any]:
     """Ask once, so not compiled: a trace for each layer takes longer than some hundred answers."""
     import tensorflow as tf
 
-    given = tf.constant(batch)
     with tf.GradientTape(watch_accessed_variables=False) as tape:
-        tape.watch(given)
-        maps, margins = probe(given, training=False)
+        tape.watch(batch)
+        maps, margins = probe(batch, training=False)
         margin = margins[:, output]
-    slopes = tape.gradient(margin, maps, unconnected_gradients=tf.UnconnectedGradients.ZERO)
-    return tuple(np.asarray(tf.cast(each, tf.float32)) for each in (maps, slopes))
+    return maps, tape.gradient(margin, maps, unconnected_gradients=tf.UnconnectedGradients.ZERO)
 
 
 def _signature(network: Any) -> Any:
@@ -151,13 +144,30 @@ def _signature(network: Any) -> Any:
     return tf.TensorSpec((None, *network.inputs[0].shape[1:]), tf.float32)
 
 
-def _blocks(network: Any, batch: Batch, of_layers: Callable[[Iterator[int]], int]) -> Iterator[Any]:
-    """Cut a batch into blocks that memory can hold, of no picture where there is none."""
+def _asked(
+    network: Any,
+    batch: Batch,
+    of_layers: Callable[[Iterator[int]], int],
+    ask: Callable[[Any], tuple[Any, ...]],
+) -> tuple[Batch, ...]:
+    """Ask about a batch in blocks that memory can hold: tensors to arrays, put together again.
+
+    Where there is no picture, one of zeros is asked about and forgotten: TensorFlow's convolutions
+    refuse an empty batch.
+    """
+    import tensorflow as tf
+
     numbers = of_layers(_numbers(network, batch.shape[1:3]))
     pictures = max(1, min(_MOST_PICTURES, _NUMBERS_AT_ONCE // max(1, numbers)))
     given = np.ascontiguousarray(batch, dtype=np.float32)
-    for start in range(0, max(1, len(given)), pictures):
-        yield given[start : start + pictures]
+    if not len(given):
+        given = np.zeros((1, *batch.shape[1:]), dtype=np.float32)
+    blocks = [given[start : start + pictures] for start in range(0, len(given), pictures)]
+    found = [ask(tf.constant(block)) for block in blocks]
+    return tuple(
+        np.concatenate([np.asarray(tf.cast(each, tf.float32)) for each in part])[: len(batch)]
+        for part in zip(*found, strict=True)
+    )
 
 
 def _numbers(network: Any, sides: tuple[int, ...]) -> Iterator[int]:

@@ -47,6 +47,7 @@ class VisionPart:
     derivative of the margin by that, (pictures, height, width, channels) each, float32.
     graph: the same network as a graph that ends in the margins, for relevance propagation; None
     where it has a step without a rule, and `why_no_graph` says which. Made when first asked for.
+    Its steps take one picture at least, and nobody cuts their batches: hand in few at a time.
     read_as: the same part with its outputs understood in another way.
     """
 

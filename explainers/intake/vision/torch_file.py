@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from importlib.metadata import version
-from typing import Any
-
-import numpy as np
 
 from explainers.intake.abilities import lacks
-from explainers.intake.reading import card_as
 from explainers.intake.torch.archive import opened
 from explainers.intake.torch.batches import check_rows
 from explainers.intake.torch.graph import Graph, graph_of
 from explainers.intake.torch.library import torch_library
 from explainers.intake.torch.outputs import declared_columns, last_operator, meaning_of
 from explainers.intake.torch.weights import parameters_in, stored, tensors_of
+from explainers.intake.vision.opening import settled, tried
 from explainers.intake.vision.part import VisionPart
 from explainers.intake.vision.torch_part import part_of
 from explainers.intake.vision.torch_program import engine_of, picture_input
-from explainers.records import Floats, ModelCard, PictureInput
+from explainers.records import ModelCard
 
 _KIND = "A network of pictures"
-_TRIED = 8
-_SPREADS = (0.1, 1.0, 10.0, 100.0)
 
 
 def takes_pictures(graph: Graph) -> bool:
@@ -72,26 +66,3 @@ def vision_of(data: bytes, file_name: str) -> tuple[ModelCard, VisionPart]:
         pictures=taken,
     )
     return settled(card, part)
-
-
-def settled(card: ModelCard, part: VisionPart) -> tuple[ModelCard, VisionPart]:
-    """Read a network in the one way its file allows; one that leaves it open stays as it is."""
-    if len(card.readings) != 1:
-        return card, part
-    (reading,) = card.readings
-    return replace(card_as(card, reading), readings=(), reading=None), part.read_as(reading)
-
-
-def tried(part: Any, taken: PictureInput) -> Floats | None:
-    """Ask about invented pictures of several sizes of number: (pictures, columns).
-
-    None where that tells nothing.
-    """
-    drawn = np.random.default_rng(0).normal(0, 1, (_TRIED, taken.height, taken.width, 1))
-    spread = np.resize(_SPREADS, _TRIED)[:, None, None, None]
-    pictures = np.repeat(drawn * spread, taken.channels, axis=3).astype(np.float32)
-    try:
-        answers = np.asarray(part.answers(pictures))
-    except Exception:  # noqa: BLE001 - the pictures are ours, not the owner's: no reason to refuse
-        return None
-    return answers if np.isfinite(answers).all() else None

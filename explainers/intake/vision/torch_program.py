@@ -16,6 +16,7 @@ from explainers.intake.torch.inputs import FLOATING
 from explainers.intake.torch.nodes import made_by
 from explainers.intake.torch.running import program_of
 from explainers.intake.torch.weights import TYPES
+from explainers.intake.vision.opening import WANTED, layout_of
 from explainers.intake.vision.part import MapLayer
 from explainers.intake.vision.torch_batches import Room
 from explainers.intake.vision.torch_ending import Ending, before_ending
@@ -27,44 +28,26 @@ from explainers.kernels.lrp.graph import LayerGraph
 from explainers.records import PictureInput, Reading
 
 _MAPS = 4
-_COLOURS = (1, 3)
 _TOLERANCE = 1e-4
-_WANTED = (
-    "Export a model that takes float32 pictures of a known size and 1 or 3 channels: "
-    "torch.export.export(model, (torch.zeros(2, 3, 224, 224),), dynamic_shapes=({0: "
-    "torch.export.Dim('rows')},))."
-)
 
 
 def picture_input(graph: Graph) -> PictureInput:
     """Read what pictures a graph takes. Raises RefusedError: NOT_A_TABLE_MODEL, UNKNOWN_WIDTH."""
     declared = [(name, graph.tensors[name]) for name in graph.inputs]
     name, tensor = declared[0]
-    shape = " × ".join(f"{size:,}" if size else "any" for size in tensor.sizes)
-    if len(declared) != 1 or len(tensor.sizes) != _MAPS:
+    if len(declared) != 1:
         raise RefusedError(
             "NOT_A_TABLE_MODEL",
-            f"The model takes {len(declared)} tensors, the first of them ({quoted(name)}) of "
-            f"{shape or 'a single number'}, where pictures are one tensor of 4 axes.",
-            _WANTED,
+            f"The model takes {len(declared)} tensors, where pictures are one.",
+            WANTED,
         )
     if TYPES.get(tensor.dtype, ("", 0))[0] not in FLOATING:
         raise RefusedError(
             "NOT_A_TABLE_MODEL",
             f"The input {quoted(name)} takes whole numbers, which have no slope.",
-            _WANTED,
+            WANTED,
         )
-    _, second, third, last = tensor.sizes
-    first = second in _COLOURS or last not in _COLOURS
-    channels, height, width = (second, third, last) if first else (last, second, third)
-    if channels not in _COLOURS or not height or not width:
-        raise RefusedError(
-            "UNKNOWN_WIDTH" if 0 in tensor.sizes[1:] else "NOT_A_TABLE_MODEL",
-            f"The input {quoted(name)} is of {shape}, which does not say the height, the width and "
-            "the 1 or 3 channels of its pictures.",
-            _WANTED,
-        )
-    return PictureInput(height, width, channels, first, None)
+    return layout_of(name, tensor.sizes)
 
 
 def engine_of(
@@ -153,6 +136,8 @@ def _layers(graph: Graph, *, first: bool) -> tuple[MapLayer, ...]:
     found = []
     for node in graph.nodes:
         name = node.outputs[0] if node.outputs else ""
+        if "dropout" in node.operator:
+            continue  # it hands on what it is given, once a network has learned
         # A list of values is taken apart: none of them stands for the call.
         sizes = graph.tensors[name].sizes if isinstance(name, str) and name in graph.tensors else ()
         if len(sizes) == _MAPS and all(sizes[1:]) and _moves(graph, name):

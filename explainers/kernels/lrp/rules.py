@@ -87,4 +87,4 @@ def _quotient(relevance: Array, z: Array, stabilizer: float) -> Array:
 
 
 def _totals(array: Array) -> Floats:
-    return np.asarray(array.reshape(len(array), -1).sum(axis=1, dtype=np.float64))
+    return np.asarray(array.sum(axis=tuple(range(1, array.ndim)), dtype=np.float64))

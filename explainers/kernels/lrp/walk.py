@@ -44,7 +44,7 @@ def relevance_of(graph: LayerGraph, batch: Array, output: int, composite: Compos
     Batch normalisation is merged into the layer before it. A branch's relevance is the sum of
     what its users give it. Scaling that the network does to the picture itself, before its first
     layer, is another unit for the same pixels and hands relevance on, so that a map does not
-    depend on whether a picture was scaled inside or before.
+    depend on whether a picture was scaled inside or before. Every step's output is held at once.
     """
     graph = merged(graph)
     outputs = outputs_of(graph, batch)
@@ -90,4 +90,4 @@ def _only(margins: Array, output: int) -> Array:
 
 
 def _totals(array: Array) -> Floats:
-    return np.asarray(array.reshape(len(array), -1).sum(axis=1, dtype=np.float64))
+    return np.asarray(array.sum(axis=tuple(range(1, array.ndim)), dtype=np.float64))

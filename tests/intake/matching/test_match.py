@@ -2,11 +2,12 @@
 
 import pytest
 
-from explainers.intake import models
+from explainers.intake import models, tables
 from explainers.intake.matching.guesses import guess_identifier, guess_target
 from explainers.intake.matching.match import accepted, judged, match, proposals, spare, ways
-from explainers.records import Feature
+from explainers.records import Feature, PictureInput
 from tests import toys
+from tests.intake.pictures import files
 from tests.intake.small_cards import model, table, unnamed, wide
 
 
@@ -178,6 +179,22 @@ def test_one_hot_columns_are_recognised_and_the_preprocessor_asked_for():
     assert "lacks 2 of the model's 3 columns" in problems[0]
     assert problems[1].startswith("“housing_own” looks like “housing” split into its values.")
     assert len(problems) == 2
+
+
+def test_pictures_for_a_model_of_columns_are_said_to_be_so():
+    pictures = tables.read(files.labelled(), "pets.zip").card
+    for card in (model("age", "job"), model("width", "height"), unnamed(3)):
+        wanted = f"The model takes {len(card.features)} columns, and “pets.zip” holds 3 pictures."
+        (problem,) = match(card, pictures).problems
+        assert problem.startswith(wanted)
+
+
+def test_columns_for_a_model_of_pictures_are_said_to_be_so():
+    card = model(pictures=PictureInput(227, 224, 3, False, None))
+    (problem,) = match(card, table("a,b\n1,2\n")).problems
+    assert problem.startswith("The model takes pictures of 224 × 227 pixels, and “t.csv” holds 2")
+    pictures = tables.read(files.labelled(), "pets.zip").card
+    assert match(card, pictures).problems == ()
 
 
 def test_spare_columns_keep_the_tables_order():

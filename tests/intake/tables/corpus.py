@@ -305,5 +305,5 @@ CASES: dict[str, tuple[bytes, Taken | Refused]] = {
     # Models and other files in the wrong box
     "a model": (toys.linear(), Refused("UNOPENED_FORMAT", "not a table")),
     "an image": (
-        b"\x89PNG\r\n\x1a\n" + bytes(range(200)), Refused("UNOPENED_FORMAT", "a kind we do not")),
+        b"\x89PNG\r\n\x1a\n" + bytes(range(200)), Refused("BROKEN_PICTURE", "ends in the middle")),
 }  # fmt: skip

@@ -1,5 +1,7 @@
 """Layer graphs of plain arrays, held by no library."""
 
+import math
+
 import numpy as np
 
 from explainers.kernels.lrp.graph import LayerGraph, Node, Step
@@ -9,7 +11,7 @@ def _product(weights):
     weights = np.asarray(weights, np.float32)
 
     def forward(arrays):
-        return arrays[0].reshape(len(arrays[0]), -1) @ weights
+        return arrays[0].reshape(len(arrays[0]), len(weights)) @ weights
 
     def pull(arrays, s):
         return ((s @ weights.T).reshape(arrays[0].shape),)
@@ -55,7 +57,7 @@ def maximum(source, groups):
     """The largest of each run of `groups` numbers, the first of equals."""
 
     def split(array):
-        return array.reshape(len(array), -1, groups)
+        return array.reshape(len(array), math.prod(array.shape[1:]) // groups, groups)
 
     def pull(arrays, s):
         parts = split(arrays[0])

@@ -1,5 +1,7 @@
 """Relevance from a margin to the pixels: conserved, accounted for, and that of the papers."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
@@ -157,22 +159,12 @@ def test_scaling_before_the_first_layer_is_another_unit():
     """The same pixels, scaled inside the network or before it: one map."""
     _, graph = chain()
     scale, shift = np.float32([0.5, 2.0]), np.float32([-1.0, 0.25])
-    inside = graphs.graph(
-        affine_node("scale", -1, scale, shift),
-        *(
-            type(node)(
-                **{
-                    **{name: getattr(node, name) for name in node.__dataclass_fields__},
-                    "inputs": tuple(source + 1 if source >= 0 else 0 for source in node.inputs),
-                }
-            )
-            for node in graph.nodes
-        ),
-    )
+    behind = [replace(node, inputs=(node.inputs[0] + 1,)) for node in graph.nodes]
+    inside = graphs.graph(affine_node("scale", -1, scale, shift), *behind)
     before = relevance_of(graph, pictures() * scale + shift, 1, all_epsilon(0.1))
     found = relevance_of(inside, pictures(), 1, all_epsilon(0.1))
     assert_close(found.values, before.values)
-    assert "scale" not in {name for name, kept in found.biases.items() if np.any(kept)}
+    assert np.all(found.biases["scale"] == 0)
 
 
 def test_one_picture_does_not_depend_on_the_others():
