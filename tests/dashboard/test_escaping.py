@@ -57,6 +57,7 @@ OURS = {
         "method.question",
         "method.title",
         "names",
+        "others",
         "str(field.description)",
     },
     "entrance.py": {

@@ -131,7 +131,7 @@ def test_a_model_with_many_columns_is_for_sampling():
     wide = replace(card, features=tuple(replace(card.features[0], name=f"x{i}") for i in range(20)))
     assert why_not(EXACT, analysis(wide)) == (
         "This model has 20 columns, and Exact SHAP asks for all 2^20 combinations of them; it "
-        "takes 12 at most. Use Permutation SHAP."
+        "takes 12 at most. Put columns that belong together into groups, or use Permutation SHAP."
     )
     assert why_not(EXACT, analysis(replace(wide, features=wide.features[:12]))) == ""
     assert why_not(EXACT, analysis(replace(wide, features=wide.features[:13]))) != ""
