@@ -44,7 +44,7 @@ _IDLE = """since => {
         && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')]
             .every(chart => chart.querySelector('.main-svg'));
     window.rationaleBusy = Math.max(idle ? 0 : performance.now(), window.rationaleBusy ?? 0, since);
-    return performance.now() - window.rationaleBusy > 100;
+    return performance.now() - window.rationaleBusy > 200;
 }"""
 
 _COUNT_RUNS = """() => {
@@ -151,7 +151,7 @@ def serve(script: str | Path, home: Path, log: Path, seconds: float = 60) -> Ite
 def wait_idle(page: Page, timeout: float = TIMEOUT) -> None:
     """Wait until the script has run, nothing is stale and every chart is drawn.
 
-    And stays so for a tenth of a second: a script that starts itself again looks idle in between.
+    And stays so for a fifth of a second: a script that starts itself again looks idle in between.
     """
     page.wait_for_function(_IDLE, arg=page.evaluate("performance.now()"), timeout=timeout)
 
