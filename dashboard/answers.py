@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Sequence
 from typing import TypeVar
 
 import streamlit as st
@@ -66,6 +68,15 @@ def ask(request: Request) -> Job:
     if job.state == "done":
         keep(request, job.result())
     return job
+
+
+def ask_several(requests: Sequence[Request]) -> tuple[Job, ...]:
+    """Return the jobs of several requests, all of them begun, having waited a moment in all."""
+    jobs = tuple(map(job_of, requests))
+    until = time.monotonic() + _PATIENCE_SECONDS
+    for job in jobs:
+        job.wait(max(0.0, until - time.monotonic()))
+    return jobs
 
 
 def _failed(job: Job, request: Request, what: str) -> bool:

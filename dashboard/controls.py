@@ -17,7 +17,7 @@ from explainers.methods.declaration import (
     Shape,
     by_preference,
     choices,
-    names_feature,
+    named,
     why_not,
 )
 from explainers.records import Analysis, Group, Request, Rows
@@ -116,8 +116,8 @@ def _say_why_not(fitting: Sequence[Method], reasons: Mapping[str, str]) -> None:
     for method in fitting:
         if reasons[method.name]:
             titles.setdefault(reasons[method.name], []).append(method.title)
-    for reason, named in titles.items():
-        *others, last = named
+    for reason, those in titles.items():
+        *others, last = those
         names = f"{', '.join(others)} and {last} are" if others else f"{last} is"
         st.caption(f"{names} not offered: {escape_markdown(reason)}")
 
@@ -136,28 +136,46 @@ def _choice(able: list[Method], key: str) -> Method:
 
 
 def asked(
-    analysis: Analysis, method: Method, rows: Rows, groups: tuple[Group, ...] = ()
+    analysis: Analysis, method: Method, rows: Rows, groups: tuple[Group, ...] = (), output: int = 0
 ) -> Request:
-    """Draw what the method lets a reader choose, and return the request it makes."""
-    if not method.parameters.model_fields and not method.seeded:
-        return Request(analysis, method.name, rows, groups=groups)
+    """Draw what the method lets a reader choose, and return the request it makes.
+
+    output: the one that is asked about, for a method that explains one at a time.
+    """
+    chosen = about_output(method, output)
+    if len(chosen) == len(method.parameters.model_fields) and not method.seeded:
+        return Request(analysis, method.name, rows, chosen, groups=groups)
+    taken = analysis.model.pictures
     with st.expander("Parameters"), st.container(horizontal=True):
-        chosen = parameters(method, analysis.features)
-        drawn = seed(method) if method.seeded else 0
-    return Request(analysis, method.name, rows, chosen, drawn, groups)
+        drawn = parameters(method, analysis.features, taken.layers if taken else ())
+        number = seed(method) if method.seeded else 0
+    return Request(analysis, method.name, rows, {**drawn, **chosen}, number, groups)
 
 
-def parameters(method: Method, features: Sequence[str]) -> Mapping[str, Any]:
+def about_output(method: Method, output: int) -> Mapping[str, Any]:
+    """Say which output is asked about, as the method's parameter where it has one for that."""
+    fields = method.parameters.model_fields.items()
+    return {name: str(output) for name, field in fields if named(field) == "output"}
+
+
+def parameters(
+    method: Method, features: Sequence[str], layers: Sequence[str] = ()
+) -> Mapping[str, Any]:
     """Draw one control for each parameter the method declares, bound to the URL.
 
-    features: the columns to choose from where a parameter is one, the first choice first.
+    features: the columns to choose from where a parameter is one, the first choice first. layers:
+    like them, of a network. An output has the page's own control.
     """
-    return {
-        name: _feature(name, field, features)
-        if names_feature(field)
-        else _control(f"{method.name}.{name}", field)
-        for name, field in method.parameters.model_fields.items()
-    }
+    drawn: dict[str, Any] = {}
+    for name, field in method.parameters.model_fields.items():
+        part = named(field)
+        if part == "feature":
+            drawn[name] = _feature(name, field, features)
+        elif part == "layer":
+            drawn[name] = _layer(f"{method.name}.{name}", field, layers)
+        elif part is None:
+            drawn[name] = _control(f"{method.name}.{name}", field)
+    return drawn
 
 
 def control(method: Method, name: str) -> Any:
@@ -181,6 +199,16 @@ def _control(key: str, field: FieldInfo) -> Any:
 def _feature(name: str, field: FieldInfo, features: Sequence[str]) -> str:
     # Without the method's name in the key, the next view opens with the feature chosen in this one.
     return st.selectbox(str(field.description), features, key=name, bind="query-params")
+
+
+def _layer(key: str, field: FieldInfo, layers: Sequence[str]) -> str:
+    return st.selectbox(
+        str(field.description),
+        (field.default, *layers),
+        format_func=lambda name: name or "chosen by the method",
+        key=key,
+        bind="query-params",
+    )
 
 
 def seed(method: Method) -> int:

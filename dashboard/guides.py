@@ -58,6 +58,11 @@ HOW_TO_READ: Mapping[str, str] = MappingProxyType(
         "force": "Features on the left push the output up, those on the right push it down; the "
         "wider, the stronger. They meet at the model's output for this row. The tick at the base "
         "value marks where the output would be before any feature is known.",
+        "map": "The picture is the one the network saw, in grey; over it lies one number for each "
+        "pixel. Orange places speak for the class, blue ones against it; the stronger the colour, "
+        "the larger the number. A map says where the network looked, not what it saw there, and a "
+        "single pixel says little: look at patches. Another method asks another question, so its "
+        "map may differ: see “Side by side”.",
         "lime": "A simple model was fitted around this row, on slightly changed copies of it. Each "
         "bar says how much that simple model's answer changes because the condition holds. R² says "
         "how well it follows the real model here: below 0.5 the bars are only a hint.",

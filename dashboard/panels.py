@@ -19,7 +19,7 @@ from dashboard.sentences import receipt_line
 from dashboard.units import UNIT_HELP
 from dashboard.words import escape_markdown
 from explainers.methods import registry
-from explainers.records import Attribution, Curves, Pairs, Request, RuleRuns, Rules
+from explainers.records import Attribution, Curves, Maps, Pairs, Request, RuleRuns, Rules
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Panel:
     figure: go.Figure
     table: pd.DataFrame
     request: Request
-    result: Attribution | Rules | RuleRuns | Curves | Pairs
+    result: Attribution | Rules | RuleRuns | Curves | Pairs | Maps
     output: int
     disclosure: str = ""
 

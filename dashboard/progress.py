@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from weakref import ref
 
 import streamlit as st
@@ -24,6 +25,30 @@ def show(job: Job, request: Request, what: str, drawn: int = 0) -> None:
     # Streamlit keeps what a fragment is called with, for minutes after a tab is gone: a job would
     # bring its result along. While it runs, the engine holds it.
     _bar(ref(job), cost_sentence(request), what, drawn)
+
+
+def show_several(jobs: Sequence[Job], what: str) -> None:
+    """Draw how many jobs of several are over, and the page anew when it is one more."""
+    held = tuple(map(ref, jobs))
+    over = sum(job.state != "running" for job in jobs)
+    _bar_of_several(held, what, over)
+
+
+@st.fragment(run_every=_POLL_SECONDS)
+def _bar_of_several(held: tuple[ref[Job], ...], what: str, over: int) -> None:
+    running = [job for each in held if (job := each()) is not None and job.state == "running"]
+    done = len(held) - len(running)
+    if done > over or not running:
+        st.rerun()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        part = sum(job.progress.fraction for job in running)
+        st.progress((done + part) / len(held), text=f"{what}: {done} of {len(held)}")
+        if st.button("Stop", key=f"stop {what}", help="What was computed is kept."):
+            for job in running:
+                job.cancel()
+            for job in running:
+                job.wait(_STOP_SECONDS)
+            st.rerun()
 
 
 @st.fragment(run_every=_POLL_SECONDS)

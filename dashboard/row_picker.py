@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -13,10 +14,15 @@ from dashboard.words import escape_markdown, shortened
 _KEY = "row"
 _TABLE = "row table"
 _TITLE_WIDTH, _NAME_WIDTH = 60, 40
+_SEEN, _SEEN_WIDTH, _SEEN_HEIGHT = "thumbnail", 64, 56
+_HEIGHT, _HEADER = 420, 38
 
 
-def pick_row(rows: Finder) -> int | None:
-    """Return the position of the chosen row; the first one until something is chosen."""
+def pick_row(rows: Finder, thumbnails: Sequence[str] = ()) -> int | None:
+    """Return the position of the chosen row; the first one until something is chosen.
+
+    thumbnails: addresses of pictures of the first rows, where rows are pictures.
+    """
     name = rows.analysis.identifier
     # Not the box's `value`: a click in the table sets the box too, and Streamlit warns of both.
     if _KEY not in st.session_state and _KEY not in st.query_params:
@@ -29,7 +35,7 @@ def pick_row(rows: Finder) -> int | None:
         bind="query-params",
         help="Type an identifier, or click a row in the table.",
     )
-    _table(rows)
+    _table(rows, thumbnails)
     position = rows.position(typed or "")
     if position is None:
         near = rows.near(typed or "")
@@ -40,21 +46,31 @@ def pick_row(rows: Finder) -> int | None:
     return position
 
 
-def _table(rows: Finder) -> None:
-    table = rows.table()
+def _table(rows: Finder, thumbnails: Sequence[str]) -> None:
+    table, looks = rows.table(), _looks(rows)
+    if thumbnails:
+        padded = [*thumbnails, *[None] * (len(table) - len(thumbnails))]
+        table.insert(0, _SEEN, padded)
+        looks[_SEEN] = st.column_config.ImageColumn("", width=_SEEN_WIDTH)
     st.dataframe(
         table,
         hide_index=True,
-        height=420,
+        height=_height(len(table)) if thumbnails else _HEIGHT,
+        row_height=_SEEN_HEIGHT if thumbnails else None,
         key=_TABLE,
         on_select=lambda: _take_selection(rows),
         selection_mode="single-row",
-        column_config=_looks(rows),
+        column_config=looks,
     )
     if len(table) < len(rows.names):
         st.caption(
             f"The first {len(table):,} of {len(rows.names):,} rows; the box above finds all."
         )
+
+
+def _height(rows: int) -> int:
+    """Room for a few pictures, or for as many as are seen at once."""
+    return min(_HEIGHT, _HEADER + rows * _SEEN_HEIGHT)
 
 
 def _looks(rows: Finder) -> dict[str, Any]:

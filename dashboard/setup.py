@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.picture_setup import set_up_pictures
 from dashboard.setup_classes import name_classes
 from dashboard.setup_columns import choose_columns
 from dashboard.setup_outputs import read_outputs
@@ -17,6 +18,8 @@ _MAX_COHORTS = 50
 
 def set_up(model: ModelCard, table: TableCard) -> Analysis | None:
     """Draw the check-list and the choices; return the analysis once it can be explained."""
+    if model.pictures is not None:
+        return set_up_pictures(model, table)
     found = choose_columns(model, table)
     if found.problems:
         return None

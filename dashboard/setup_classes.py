@@ -10,6 +10,7 @@ from dashboard import problems
 from dashboard.words import escape_markdown
 from explainers.errors import quoted
 from explainers.intake.matching.class_naming import class_names, names_by_target, refused_names
+from explainers.intake.summary import listed
 from explainers.records import ModelCard, TableCard
 
 _MOST_FIELDS = 10  # more classes are named in a table
@@ -26,13 +27,9 @@ class Classes:
 
 def name_classes(model: ModelCard, table: TableCard, target: str | None) -> Classes | None:
     """Draw the names of the classes, to be changed; None while they cannot be used."""
-    if model.task == "regression":
-        return Classes()
-    names = _edited(model, _proposed(model, table, target))
-    problem = refused_names(names)
-    if problem:
-        problems.point_out(problem)
-        return None
+    names = only_names(model, table, target)
+    if not names:
+        return None if names is None else Classes()
     positive = st.selectbox(
         "Positive class",
         range(len(names)),
@@ -45,6 +42,18 @@ def name_classes(model: ModelCard, table: TableCard, target: str | None) -> Clas
     return Classes(names, names[positive])
 
 
+def only_names(model: ModelCard, table: TableCard, target: str | None) -> tuple[str, ...] | None:
+    """Draw the names alone; () for a number, None while they cannot be used."""
+    if model.task == "regression":
+        return ()
+    names = _edited(model, _proposed(model, table, target))
+    problem = refused_names(names)
+    if problem:
+        problems.point_out(problem)
+        return None
+    return names
+
+
 def _proposed(model: ModelCard, table: TableCard, target: str | None) -> tuple[str, ...]:
     """Names to begin with: the model's own, or the target's, which a reader may turn round."""
     names = class_names(model, table, target)
@@ -54,7 +63,7 @@ def _proposed(model: ModelCard, table: TableCard, target: str | None) -> tuple[s
         st.caption(
             escape_markdown(
                 "The model file does not name its classes; they are taken in sorted order: "
-                + ", ".join(names)
+                + (", ".join(names) if len(names) <= _MOST_FIELDS else listed(names))
             )
         )
         return names

@@ -13,6 +13,7 @@ from dashboard import state
 from dashboard.citation import begin, link_button
 from dashboard.views import about, model, one_decision, start, whole_model
 from dashboard.words import escape_markdown
+from explainers.intake.summary import counted
 from explainers.records import Analysis
 
 _ASSETS = Path(__file__).parents[1] / "assets"
@@ -57,7 +58,7 @@ def _framed(view: Callable[[Analysis], None], url_path: str, analysis: Analysis)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(
             f"**{escape_markdown(analysis.name)}** · {escape_markdown(analysis.model.kind)} · "
-            f"{analysis.table.rows:,} rows",
+            f"{counted(analysis.table.rows, 'picture' if analysis.model.pictures else 'row')}",
             width="stretch",
         )
         place = st.container(width="content")

@@ -6,9 +6,17 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from dashboard.words import num, one_line, sentence_case, shortened, signed
-from explainers.records import Attribution, Curves, Pairs, Predictions, RuleRuns, Rules
+from explainers.records import (
+    Attribution,
+    Curves,
+    Maps,
+    Pairs,
+    Predictions,
+    RuleRuns,
+    Rules,
+)
 
-Numbers = Attribution | Rules | RuleRuns | Predictions | Curves | Pairs
+Numbers = Attribution | Rules | RuleRuns | Predictions | Curves | Pairs | Maps
 
 PROBABILITY = "probability"
 SCORE = "decision score"
@@ -28,6 +36,7 @@ _THRESHOLDS = MappingProxyType({PROBABILITY: 0.5, SCORE: 0.0})
 _MEASURES = MappingProxyType(
     {"gradient_input": "slope × value", "tree_interactions": "interaction"}
 )
+_PER = " per unit of "  # slopes: of a class's score, by what the network is given
 _NO_UNIT = frozenset({"", "prediction", "value", "output"})
 _ANOMALY, _LENGTH = "anomaly score (low is unusual)", "mean path length (short is unusual)"
 # What some models add up to: not the prediction, and not a unit of it either.
@@ -94,8 +103,9 @@ def class_name(result: Numbers, output: int, width: int = 24) -> str:
 def output_phrase(result: Numbers, output: int) -> str:
     """What the numbers measure: "log-odds of “bad”", "prediction (euros)"."""
     if explains_classes(result):
-        pattern = _CLASS_PHRASES.get(result.unit, f"{one_line(result.unit)} of {{}}")
-        return pattern.replace("{}", class_name(result, output))
+        unit, per, given = result.unit.partition(_PER)
+        pattern = _CLASS_PHRASES.get(unit, f"{one_line(unit)} of {{}}")
+        return pattern.replace("{}", class_name(result, output)) + per + one_line(given)
     if result.unit in _NOUNS:
         return result.unit
     return f"prediction ({one_line(result.unit)})" if result.unit not in _NO_UNIT else "prediction"

@@ -13,6 +13,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from dashboard import problems, walls
 from dashboard.backend import service
 from dashboard.memory import give_back
+from dashboard.picture_sentences import input_words
 from dashboard.words import escape_markdown
 from explainers.errors import RationaleError
 from explainers.intake.formats import MODEL_FORMATS, TABLE_FORMATS, Format
@@ -43,12 +44,19 @@ def model_upload() -> ModelCard | None:
     if isinstance(card, ModelCard):
         _tick(
             f"{card.file_name}: {card.family}, {card.kind}, "
-            f"{counted(len(card.features), 'column')} in, "
-            f"{card.outputs if card.task == 'classification' else 1} out",
+            f"{_taken(card)} in, "
+            f"{card.outputs if card.task == 'classification' else 1:,} out",
             card.notes,
         )
         return card
     return None
+
+
+def _taken(card: ModelCard) -> str:
+    """What a model takes, in words."""
+    if card.pictures is not None:
+        return input_words(card.pictures)
+    return counted(len(card.features), "column")
 
 
 def table_upload() -> TableCard | None:

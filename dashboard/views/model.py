@@ -5,10 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.performance import performance
+from dashboard.picture_sentences import input_words, preparation_sentence
 from dashboard.population import population
 from dashboard.units import SCORE
 from dashboard.words import escape_markdown, num, one_line, shortened
-from explainers.records import Analysis, Predictions
+from explainers.intake.summary import counted
+from explainers.records import Analysis, ModelCard, Predictions
 
 _ANSWERS = {
     "probability": "a probability for each class",
@@ -17,12 +19,13 @@ _ANSWERS = {
 }
 
 _NAME_WIDTH = 40
+_MOST_CLASSES = 30
 
 
 def draw(analysis: Analysis) -> None:
     """Draw the page."""
     st.title("What is this model, and how good is it?")
-    model, held = analysis.model, analysis.preprocessor
+    model, held, how = analysis.model, analysis.preprocessor, analysis.preparation
     st.markdown(f"##### {escape_markdown(_sentence(analysis))}")
     rows = population(analysis)
     if rows is not None:
@@ -35,9 +38,10 @@ def draw(analysis: Analysis) -> None:
         "Family": model.family,
         "Read with": ", ".join(f"{name} {found}" for name, found in model.versions.items()),
         "Task": model.task,
-        "Classes": ", ".join(analysis.classes) or "none: it predicts a number",
+        "Classes": _classes(analysis.classes) or "none: it predicts a number",
         "Answers": _ANSWERS.get(model.scale, model.unit),
-        "Inputs": f"{len(model.features)} columns",
+        "Inputs": _given(model),
+        **({"Preparation": preparation_sentence(how)} if how else {}),
         **{name.capitalize(): value for name, value in model.details},
         "Model file": f"{model.file_name}, {model.size / 1e3:,.0f} kB",
         "Model SHA-256": model.digest,
@@ -49,7 +53,14 @@ def draw(analysis: Analysis) -> None:
         "Table file": f"{analysis.table.file_name}, {analysis.table.size / 1e3:,.0f} kB, "
         f"{analysis.table.rows:,} rows, {len(analysis.table.columns)} columns",
         "Table SHA-256": analysis.table.digest,
-        "Reference rows": f"{analysis.reference.words()}, for methods that compare, such as LIME",
+        **(
+            {}
+            if model.pictures
+            else {
+                "Reference rows": f"{analysis.reference.words()}, for methods that compare, such "
+                "as LIME"
+            }
+        ),
     }
     st.dataframe(
         [{"fact": name, "value": one_line(value)} for name, value in facts.items()],
@@ -80,14 +91,25 @@ def _sentence(analysis: Analysis) -> str:
     what = (
         f"tells {' from '.join(shortened(name, _NAME_WIDTH) for name in analysis.classes)}"
         if len(analysis.classes) == 2
-        else f"chooses among {len(analysis.classes)} classes"
+        else f"chooses among {len(analysis.classes):,} classes"
         if analysis.classes
         else f"predicts {shortened(analysis.target or 'a number', _NAME_WIDTH)}"
     )
     article = "An" if model.family[:1] in "AEIOX" else "A"  # the X of XGBoost is spoken "ex"
-    count = len(model.features)
-    columns = "1 column" if count == 1 else f"{count} columns"
-    return f"{article} {model.family} model that {what}, given {columns}."
+    return f"{article} {model.family} model that {what}, given {_given(model)}."
+
+
+def _given(model: ModelCard) -> str:
+    """What a model takes, in words."""
+    if model.pictures is not None:
+        return input_words(model.pictures)
+    return counted(len(model.features), "column")
+
+
+def _classes(names: tuple[str, ...]) -> str:
+    """The names of classes, the first of them where they are many."""
+    shown = ", ".join(names[:_MOST_CLASSES])
+    return shown if len(names) <= _MOST_CLASSES else f"{shown}, … ({len(names):,} in all)"
 
 
 def _figures(analysis: Analysis, predictions: Predictions) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import controls, group_control, lime_tab, panels, row_pairs_tab
+from dashboard import controls, group_control, lime_tab, panels, picture_decision, row_pairs_tab
 from dashboard.answers import answer
 from dashboard.charts import bars, force, waterfall
 from dashboard.decision_sentences import NOT_ADDING
 from dashboard.findings import Finder
 from dashboard.group_state import chosen
 from dashboard.panels import Panel
+from dashboard.picture_thumbnails import thumbnails
 from dashboard.population import Population, population
 from dashboard.reason_list import show_reasons
 from dashboard.row_picker import pick_row
@@ -39,10 +40,15 @@ def draw(analysis: Analysis) -> None:
         return
     rows = Finder(analysis, everyone.predictions, everyone.names)
     left, right = st.columns([1, 2], gap="large")
+    pictures = analysis.model.pictures is not None
     with left:
-        position = pick_row(rows)
+        position = pick_row(rows, thumbnails(analysis) if pictures else ())
     with right:
-        if position is not None:
+        if position is None:
+            return
+        if pictures:
+            picture_decision.draw(analysis, rows, position)
+        else:
             _decision(analysis, everyone, rows, position)
 
 

@@ -6,7 +6,15 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from dashboard import controls, effects_tab, group_control, interactions_tab, panels, problems
+from dashboard import (
+    controls,
+    effects_tab,
+    group_control,
+    interactions_tab,
+    panels,
+    picture_answers,
+    problems,
+)
 from dashboard.answers import answer_so_far
 from dashboard.charts import (
     dependence,
@@ -32,6 +40,9 @@ View = Callable[[Request, Attribution, int], None]
 def draw(analysis: Analysis) -> None:
     """Draw the page."""
     st.title("What drives this model?")
+    if analysis.model.pictures is not None:
+        picture_answers.draw(analysis)
+        return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         output = controls.class_picker(analysis)
         rows = controls.sample_picker(analysis)

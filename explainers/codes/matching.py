@@ -11,6 +11,11 @@ ROOM = Room(
             "Upload the preprocessor the model was trained behind.",
         ),
         refused(
+            "COLUMNS_OR_PICTURES",
+            "The model takes pictures and the table holds columns, or the other way round.",
+            "Upload what the model takes.",
+        ),
+        refused(
             "MISSING_COLUMN",
             "A column that was chosen is not in the table.",
             "Choose one of its columns.",

@@ -67,6 +67,11 @@ ROOM = Room(
             "Fill the gaps, or put a preprocessor that does before the network.",
         ),
         failed(
+            "NO_MAPS",
+            "The network has no layer with maps, in which a place could be seen.",
+            "Choose a method that looks at the picture itself.",
+        ),
+        failed(
             "GRIDS_DIFFER",
             "The method answered over different values for different rows, so no mean can be made.",
             "Choose another feature, or upload the files again.",

@@ -41,6 +41,16 @@ ROOM = Room(
             "Unpack the inner one, and pack its pictures with the others.",
         ),
         refused(
+            "NOT_PICTURES",
+            "A picture was asked for of a table that holds columns.",
+            "Upload a picture, or a zip archive of pictures.",
+        ),
+        refused(
+            "NO_PREPARATION",
+            "It is not said how pictures are prepared for the model.",
+            "Choose the preparation that the model was trained with.",
+        ),
+        refused(
             "UNFIT_PREPARATION",
             "The numbers by which pictures are prepared for the model cannot be used.",
             "Set them as the model's training had them.",

@@ -1,4 +1,4 @@
-"""Hugging Face text classifiers, packed: files are checked, and the network is built from them."""
+"""Packed Hugging Face classifiers: files are checked, and the network is built from them."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from explainers.intake.hugging_face.tokenizer import Tokenizer, tokenizer_of
 from explainers.intake.hugging_face.weights import header_of
 from explainers.intake.reading import handle_as
 from explainers.intake.summary import counted, listed
+from explainers.intake.vision import handles
+from explainers.intake.vision.hugging_face_file import takes_pictures, vision_of
 from explainers.records import Feature, Floats, ModelCard
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ _ONE_RIGHT = (
 
 
 def read(data: bytes, file_name: str) -> ModelHandle:
-    """Read a packed Hugging Face folder that classifies texts.
+    """Read a packed Hugging Face folder that classifies texts or pictures.
 
     Raises RefusedError: NOT_AN_ARCHIVE, TOO_MANY_MEMBERS, UNSAFE_NAME, DUPLICATE_MEMBER,
     OUTSIDE_LINK, ENCRYPTED_MEMBER, EXPANDS_TOO_MUCH, SEVERAL_MODELS, TOO_DEEP, TOO_LARGE,
@@ -49,6 +51,8 @@ def read(data: bytes, file_name: str) -> ModelHandle:
     UNLISTED_TYPE, MULTI_LABEL, SEVERAL_TARGETS, TOO_LARGE_CONFIG, TOO_MANY_PARAMETERS,
     MISSING_PACKAGE, BROKEN_MODEL.
     """
+    if takes_pictures(data):
+        return handles.handle_of(*vision_of(data, file_name))
     files = files_of(data)
     config = audited(files.config)
     arrays = header_of(files.weights)

@@ -20,6 +20,8 @@ from explainers.intake.onnx.session import opened
 from explainers.intake.onnx.tree_audit import is_tree
 from explainers.intake.onnx.trial import Run, Understood, understood
 from explainers.intake.reading import handle_as
+from explainers.intake.vision import handles
+from explainers.intake.vision.onnx_file import takes_pictures, vision_of
 from explainers.records import ModelCard
 
 if TYPE_CHECKING:
@@ -61,6 +63,8 @@ def read(data: bytes, file_name: str) -> ModelHandle:
     """
     model = parsed(data)
     graph = audit(model)
+    if takes_pictures(graph):
+        return handles.handle_of(*vision_of(data, file_name))
     inputs, answer = inputs_of(graph), answer_of(graph)
     run = _runner(opened(data), inputs)
     meaning = understood(answer, inputs, run)

@@ -21,6 +21,8 @@ from explainers.intake.torch.outputs import declared_columns, last_operator, mea
 from explainers.intake.torch.running import program_of
 from explainers.intake.torch.trial import invented, tried
 from explainers.intake.torch.weights import parameters_in, stored, tensors_of
+from explainers.intake.vision import handles
+from explainers.intake.vision.torch_file import takes_pictures, vision_of
 
 # Position of the weights among the arguments, and whether they are stored turned.
 _LAYERS = {"linear.default": (1, 0), "addmm.default": (2, 1), "mm.default": (1, 1)}
@@ -37,6 +39,8 @@ def read(data: bytes, file_name: str) -> ModelHandle:
     """
     parts = opened(data)
     graph = graph_of(parts.program)
+    if takes_pictures(graph):
+        return handles.handle_of(*vision_of(data, file_name))
     described = stored(parts, graph.held)
     slots = slots_of(graph)
     check_rows(graph.rows)

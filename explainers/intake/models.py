@@ -67,21 +67,23 @@ def read(data: bytes, file_name: str) -> ModelHandle:
             "Save the model again and upload the new file.",
         ) from problem
     _check_names(handle.card)
-    _check_features(handle.card)
+    if handle.card.pictures is None:  # which take pictures and no columns
+        _check_features(handle.card)
     return handle
 
 
 def _check_names(card: ModelCard) -> None:
     """Refuse names that no page can be sent: half of a character is no text."""
     names = (name for feature in card.features for name in (feature.name, *feature.categories))
-    for name in chain(names, card.classes):
+    layers = card.pictures.layers if card.pictures else ()
+    for name in chain(names, card.classes, layers):
         try:
             name.encode()
         except UnicodeEncodeError as problem:
             raise RefusedError(
                 "BROKEN_MODEL",
                 f"The model has a name that is no text: {quoted(name)} holds half a character.",
-                "Name the column or class anew and save the model again.",
+                "Name the column, class or layer anew and save the model again.",
             ) from problem
 
 

@@ -50,8 +50,9 @@ def handle_as(handle: ModelHandle, reading: Reading | None) -> ModelHandle:
         return answer(predict(frame))
 
     network = handle.network.read_as(reading) if handle.network else None
+    vision = handle.vision.read_as(reading) if handle.vision else None
     card = card_as(handle.card, reading)
-    return replace(handle, card=card, predict=read, network=network)
+    return replace(handle, card=card, predict=read, network=network, vision=vision)
 
 
 def _probabilities(raw: Floats) -> Floats:

@@ -5,20 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args, get_origin
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
 from explainers.intake.handle import ModelHandle
-from explainers.records import Analysis, Floats, Group, Integers, Task, players_of
+from explainers.intake.vision.seeing import Seen
+from explainers.records import Analysis, Group, Integers, ModelCard, Task, players_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Shape = Literal["attribution", "rules", "predictions", "curves", "pairs", "rule_runs"]
+Shape = Literal["attribution", "rules", "predictions", "curves", "pairs", "rule_runs", "maps"]
 Scope = Literal["global", "local"]
+Matter = Literal["columns", "pictures"]
+"""What a model is given of a row: the columns of a table, or a picture."""
+Named = Literal["feature", "output", "layer"]
+"""Which part of a model a parameter names."""
+
+COLUMNS: Final[frozenset[Matter]] = frozenset({"columns"})
+PICTURES: Final[frozenset[Matter]] = frozenset({"pictures"})
 
 
 class Parameters(BaseModel):
@@ -27,17 +36,29 @@ class Parameters(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class NamesFeature:
-    """Marks a parameter whose value is the name of a feature."""
+@dataclass(frozen=True)
+class Names:
+    """Marks a parameter whose value names a part of the model; "" stands for a part of its own."""
+
+    what: Named
 
 
-FeatureName = Annotated[str, NamesFeature()]
+FeatureName = Annotated[str, Names("feature")]
 """A feature's name: the user's column in a request, the model's own in `run`; "" is the first."""
+OutputIndex = Annotated[str, Names("output")]
+"""The number of an output, from 0 on, as a text; "" is the one a picture is predicted to be."""
+LayerName = Annotated[str, Names("layer")]
+"""One of the layers that the model's card names; "" is the one the method chooses."""
+
+
+def named(field: FieldInfo) -> Named | None:
+    """Tell which part of a model a parameter names; None where it names none."""
+    return next((part.what for part in field.metadata if isinstance(part, Names)), None)
 
 
 def names_feature(field: FieldInfo) -> bool:
     """Tell whether a parameter is the name of a feature."""
-    return any(isinstance(part, NamesFeature) for part in field.metadata)
+    return named(field) == "feature"
 
 
 def choices(field: FieldInfo) -> tuple[str, ...]:
@@ -62,7 +83,8 @@ class Subject:
     rows: (rows, features) under the model's own names. reference: the rows to compare with, or
     None where the method declares none. kinds: per feature, "number" or "category". players: per
     feature, the number of the player it belongs to, from 0 on; empty where each is its own. A
-    method that shares an output out does so among players.
+    method that shares an output out does so among players. pictures: where a method explains
+    pictures, those of the rows as the network gets them; `rows` then has the table's own columns.
     """
 
     model: ModelHandle
@@ -70,6 +92,7 @@ class Subject:
     kinds: tuple[str, ...]
     reference: pd.DataFrame | None = None
     players: tuple[int, ...] = ()
+    pictures: Seen | None = None
 
     @property
     def player_of(self) -> Integers:
@@ -87,11 +110,13 @@ class Answer:
     facts["runs"]. predictions: outputs (rows, outputs).
     pairs: values (rows, pairs of players, outputs), base_values and outputs (rows, outputs).
     curves: individual (rows, points, outputs), and facts["grid"], numbers or texts (points).
+    maps: values (rows, height, width), shown (rows, height, width, 3) of uint8, outputs and margins
+    (rows, outputs), target (rows,) of int64, perhaps gap (rows,), and facts["signed"].
     `facts` holds "unit" and, where there are any, "notes": sentences to show beside the chart;
     and "budget", the rows really sent to the model, where that may be less than `cost` says.
     """
 
-    arrays: Mapping[str, Floats]
+    arrays: Mapping[str, NDArray[Any]]
     facts: Mapping[str, Any]
 
 
@@ -114,6 +139,7 @@ class Method:
     `max_features` is set where all combinations of columns are asked for, and `instead` then says
     what to do about a model that has more. `groups` says that it shares an output out among the
     subject's players, so that columns can be explained as one; `cost` is then told their number.
+    `about` says whether it explains models of columns, of pictures, or both.
     """
 
     name: str
@@ -140,6 +166,7 @@ class Method:
     seeded: bool = False
     remedy: str = ""
     groups: bool = False
+    about: frozenset[Matter] = COLUMNS
 
     @property
     def additive(self) -> bool:
@@ -159,21 +186,37 @@ def why_not(method: Method, analysis: Analysis, groups: Sequence[Group] = ()) ->
 
     groups: the columns that are to be explained as one.
     """
-    model = analysis.model
+    return (
+        _about_something_else(method, analysis.model)
+        or _unable(method, analysis.model)
+        or _too_many(method, analysis, groups)
+    )
+
+
+def _about_something_else(method: Method, model: ModelCard) -> str:
+    if model.pictures is not None and "pictures" not in method.about:
+        return f"{method.title} explains models of tables, and this one takes pictures."
+    if model.pictures is None and "columns" not in method.about:
+        return f"{method.title} explains models of pictures, and this one takes columns."
+    return ""
+
+
+def _unable(method: Method, model: ModelCard) -> str:
     if model.task not in method.tasks:
         return f"{method.title} explains {' and '.join(sorted(method.tasks))}, not {model.task}."
     for package in method.packages:
         if find_spec(package) is None:
             return f"{method.title} needs the package {package}, which is not installed here."
-    for need in method.needs:
-        if need in model.lacks:
-            return model.lacks[need]
+    return next((model.lacks[need] for need in method.needs if need in model.lacks), "")
+
+
+def _too_many(method: Method, analysis: Analysis, groups: Sequence[Group]) -> str:
     if groups and not method.groups:
         return (
             f"{method.title} explains column by column, and {_count(groups)} of columns "
             f"{'was' if len(groups) == 1 else 'were'} asked for."
         )
-    features = len(model.features)
+    features = len(analysis.model.features)
     players = len(players_of(analysis.columns, groups)) if groups else features
     if method.max_features is not None and players > method.max_features:
         joined = f", {players} players with these groups" if groups else ""

@@ -6,7 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from explainers.methods.declaration import Answer, Method, Parameters, Subject
+from explainers.methods.declaration import (
+    COLUMNS,
+    PICTURES,
+    Answer,
+    Method,
+    Parameters,
+    Subject,
+)
 
 
 def run(subject: Subject, parameters: Parameters, generator: np.random.Generator) -> Answer:  # noqa: ARG001
@@ -37,4 +44,5 @@ METHOD = Method(
     parameters=Parameters,
     cost=_cost,
     run=run,
+    about=COLUMNS | PICTURES,
 )

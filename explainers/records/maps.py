@@ -22,8 +22,8 @@ class Maps(Explained):
     network saw. outputs and margins: (rows, outputs), what the network answers, and the same
     before its last softmax or sigmoid. target: (rows,), the output that each map is about. totals:
     (rows,), the sum of each map. signed: whether a map can speak against its output at all. gap:
-    (rows,), by how much a map misses the sum that its method promises, in `unit`; None where it
-    promises none. `data` has all columns of the table: the picture's name among them.
+    (rows,), the sum of each map less what its method promises, in `unit`; None where it promises
+    nothing. `data` has all columns of the table: the picture's name among them.
     """
 
     values: Floats

@@ -9,16 +9,18 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from explainers.errors import RefusedError, quoted
+from explainers.intake.matching.pictures import check_preparation, check_rows
+from explainers.intake.vision.seeing import no_preparation
 from explainers.methods import registry
 from explainers.methods.declaration import (
     Method,
     choices,
-    feature_parameters,
-    names_feature,
+    named,
     why_not,
 )
 from explainers.records import Analysis, OneRow, Request, SampledRows
 from explainers.service.grouping import check_groups
+from explainers.service.model_parts import WORDS, named_parts
 from explainers.service.pair_room import check_room
 
 MAX_SEED = 2**32 - 1
@@ -27,10 +29,12 @@ MAX_SEED = 2**32 - 1
 def admitted(request: Request) -> tuple[Method, dict[str, Any]]:
     """Return the method a request asks for and its complete parameters, as JSON.
 
-    Raises RefusedError: BAD_GROUP, UNKNOWN_METHOD, METHOD_UNFIT, WRONG_SCOPE, NO_SUCH_ROW,
-    TOO_MANY_PAIRS, BAD_PARAMETER or BAD_SEED, whose sentences name the value and what is allowed.
+    Raises RefusedError: BAD_GROUP, COLUMNS_OR_PICTURES, NO_PREPARATION, UNFIT_PREPARATION,
+    UNKNOWN_METHOD, METHOD_UNFIT, WRONG_SCOPE, NO_SUCH_ROW, TOO_MANY_PAIRS, BAD_PARAMETER or
+    BAD_SEED, whose sentences name the value and what is allowed.
     """
     check_groups(request.analysis, request.groups)
+    check_pictures(request.analysis)
     method = _method(request)
     _check_rows(request, method)
     if method.shape == "pairs":
@@ -43,9 +47,20 @@ def admitted(request: Request) -> tuple[Method, dict[str, Any]]:
             "Choose another seed.",
         )
     parameters = _parameters(method, request.parameters)
-    for name in feature_parameters(method):
-        parameters[name] = _column(method, name, parameters[name], request.analysis)
-    return method, parameters
+    return method, named_parts(method, parameters, request.analysis)
+
+
+def check_pictures(analysis: Analysis) -> None:
+    """Refuse a model of pictures that nobody can give any.
+
+    Raises RefusedError: COLUMNS_OR_PICTURES, NO_PREPARATION, UNFIT_PREPARATION.
+    """
+    check_rows(analysis.model, analysis.table)
+    if analysis.model.pictures is None:
+        return
+    if analysis.preparation is None:
+        raise no_preparation()
+    check_preparation(analysis.model.pictures, analysis.preparation)
 
 
 def _method(request: Request) -> Method:
@@ -113,30 +128,16 @@ def _parameters(method: Method, given: Mapping[str, Any]) -> dict[str, Any]:
         ) from problem
 
 
-def _column(method: Method, name: str, chosen: str, analysis: Analysis) -> str:
-    """Name the column a parameter means: the first one where it is left out."""
-    if chosen in analysis.columns:
-        return chosen
-    if not chosen:
-        return analysis.columns[0]
-    raise RefusedError(
-        "BAD_PARAMETER",
-        f"{method.title}'s parameter {quoted(name)} is {quoted(chosen)}, which is none of the "
-        f"{len(analysis.columns):,} columns the model uses.",
-        f"Choose one of them, such as {quoted(analysis.columns[0])}.",
-    )
-
-
 def _default(field: FieldInfo) -> str:
-    if names_feature(field):
-        return "the first column"
+    if part := named(field):
+        return WORDS[part].default
     return str(field.default) if choices(field) else f"{field.default:,}"
 
 
 def _range(field: FieldInfo) -> str:
     """Word what a parameter may be; every number has a range, which the methods' tests see to."""
-    if names_feature(field):
-        return "the name of a column"
+    if part := named(field):
+        return WORDS[part].allowed
     if options := choices(field):
         return " or ".join(options)
     bounds = {

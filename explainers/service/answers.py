@@ -6,7 +6,8 @@ import numpy as np
 
 from explainers.errors import StoppedError
 from explainers.records import OneRow, Result
-from explainers.service.assemble import assemble, check_block, narrowed, verdict_on, withheld
+from explainers.service.assemble import assemble, narrowed, withheld
+from explainers.service.checking import check_block, verdict_on
 from explainers.service.computing import compute
 from explainers.service.gathering import gathered
 from explainers.service.jobs.course import Course

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from explainers.checks.additivity import additivity
 from explainers.errors import ModelError
 from explainers.records import (
     Attribution,
@@ -17,6 +16,7 @@ from explainers.records import (
     Curves,
     Floats,
     Integers,
+    Maps,
     Pairs,
     Predictions,
     Receipt,
@@ -24,9 +24,10 @@ from explainers.records import (
     Totals,
     Withheld,
 )
+from explainers.service.checking import check_block, checked, noted, with_remedy
 from explainers.service.group_values import player_data
 from explainers.service.plan import Plan
-from explainers.service.record_json import from_json, to_json
+from explainers.service.record_json import from_json
 from explainers.service.rules import rule_runs, rules
 from explainers.service.storage.store import Block
 from explainers.service.totals import held_rows, over_all, whole_blocks
@@ -56,7 +57,7 @@ def narrowed(plan: Plan, result: Result, row: int) -> Result:
         return result
     part = slice(row, row + 1)
     values, base, outputs = result.values[part], result.base_values[part], result.outputs[part]
-    check, receipt = _checked(plan, replace(result.receipt, rows_used=1), values, base, outputs)
+    check, receipt = checked(plan, replace(result.receipt, rows_used=1), values, base, outputs)
     if check is not None and not check.passed:
         return Withheld(check, receipt)
     one = replace(
@@ -74,12 +75,6 @@ def narrowed(plan: Plan, result: Result, row: int) -> Result:
     return one
 
 
-def verdict_on(check: Check, block: Block) -> dict[str, Any]:
-    """Write down what failed on a block and what it took, as JSON; the numbers are not in it."""
-    facts = {name: block.facts[name] for name in ("budget", "seconds", "stored")}
-    return {"check": to_json(check), "facts": facts, "rows": block.tables["data"].num_rows}
-
-
 def withheld(plan: Plan, verdict: Mapping[str, Any]) -> Withheld:
     """Make the result that stands for numbers which failed their check; its rows are those."""
     check = from_json(Check, verdict["check"])
@@ -92,22 +87,6 @@ def withheld(plan: Plan, verdict: Mapping[str, Any]) -> Withheld:
     return Withheld(check, receipt)
 
 
-def check_block(plan: Plan, arrays: Mapping[str, Floats]) -> Check | None:
-    """Check one block as it arrives, so that a wrong method stops at its first block."""
-    share = plan.method.tolerance
-    if share is None:
-        return None
-    return _with_remedy(
-        plan, additivity(arrays["values"], arrays["base_values"], arrays["outputs"], share)
-    )
-
-
-def _with_remedy(plan: Plan, check: Check) -> Check:
-    if check.passed or not plan.method.remedy:
-        return check
-    return replace(check, sentence=f"{check.sentence} {plan.method.remedy}")
-
-
 def _attribution(
     plan: Plan, blocks: Sequence[Block], positions: Integers, receipt: Receipt
 ) -> Attribution | Withheld:
@@ -117,9 +96,9 @@ def _attribution(
     totals: Totals | None = None
     if held < plan.rows:
         totals, found = over_all(plan, blocks)
-        check, receipt = _noted(receipt, None if found is None else _with_remedy(plan, found))
+        check, receipt = noted(receipt, None if found is None else with_remedy(plan, found))
     else:
-        check, receipt = _checked(plan, receipt, values, base, outputs)
+        check, receipt = checked(plan, receipt, values, base, outputs)
     if check is not None and not check.passed:
         return Withheld(check, receipt)
     analysis, players = plan.request.analysis, plan.request.players
@@ -136,20 +115,6 @@ def _attribution(
         receipt=receipt,
         stderr=join("stderr") if "stderr" in blocks[0].arrays else None,
     )
-
-
-def _checked(
-    plan: Plan, receipt: Receipt, values: Floats, base_values: Floats, outputs: Floats
-) -> tuple[Check | None, Receipt]:
-    """Check sums where the method promises them, and write the gap into the receipt."""
-    arrays = {"values": values, "base_values": base_values, "outputs": outputs}
-    return _noted(receipt, check_block(plan, arrays))
-
-
-def _noted(receipt: Receipt, check: Check | None) -> tuple[Check | None, Receipt]:
-    if check is None:
-        return None, receipt
-    return check, replace(receipt, gap=check.value, tolerance=check.tolerance)
 
 
 def _predictions(
@@ -195,7 +160,7 @@ def _pairs(
 ) -> Pairs | Withheld:
     join = _joiner(blocks, plan.rows)
     values, base, outputs = join("values"), join("base_values"), join("outputs")
-    check, receipt = _checked(plan, receipt, values, base, outputs)
+    check, receipt = checked(plan, receipt, values, base, outputs)
     if check is not None and not check.passed:
         return Withheld(check, receipt)
     analysis, players = plan.request.analysis, plan.request.players
@@ -212,12 +177,40 @@ def _pairs(
     )
 
 
+def _maps(
+    plan: Plan, blocks: Sequence[Block], positions: Integers, receipt: Receipt
+) -> Maps | Withheld:
+    join = _joiner(blocks, plan.rows)
+    arrays: dict[str, Any] = {name: join(name) for name in blocks[0].arrays}
+    check, receipt = noted(receipt, check_block(plan, arrays))
+    if check is not None and not check.passed:
+        return Withheld(check, receipt)
+    analysis = plan.request.analysis
+    return Maps(
+        values=arrays["values"],
+        shown=arrays["shown"],
+        outputs=arrays["outputs"],
+        margins=arrays["margins"],
+        target=arrays["target"],
+        gap=arrays.get("gap"),
+        totals=arrays["values"].sum(axis=(1, 2)),
+        signed=blocks[0].facts["signed"],
+        data=_data(blocks, plan.rows),
+        positions=positions,
+        names=analysis.features,
+        output_names=analysis.output_names,
+        unit=blocks[0].facts["unit"],
+        receipt=receipt,
+    )
+
+
 _OTHERS: Mapping[str, Callable[[Plan, Sequence[Block], Integers, Receipt], Result]] = {
     "rules": rules,
     "rule_runs": rule_runs,
     "predictions": _predictions,
     "curves": _curves,
     "pairs": _pairs,
+    "maps": _maps,
 }
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 
 from explainers.errors import RefusedError
 from explainers.intake.probing.probe import Probe
-from explainers.records import Analysis, Request
+from explainers.records import Analysis, Preparation, Preview, Request
+from explainers.service.admission import check_pictures
 from explainers.service.answers import Answers
 from explainers.service.database import Database
 from explainers.service.jobs.board import JobBoard
@@ -18,6 +19,7 @@ from explainers.service.jobs.pace import Estimate
 from explainers.service.jobs.pace_register import PROBE, PaceRegister
 from explainers.service.jobs.register import JobRegister, Unfinished
 from explainers.service.opening import Trusted, nothing_known
+from explainers.service.picture_desk import PictureDesk
 from explainers.service.plan import plan, sample_of
 from explainers.service.questions import Questions, subject_of
 from explainers.service.record_json import from_json
@@ -46,6 +48,7 @@ class Engine:
         self._office = JobOffice(store, self._board, JobRegister(database))
         self._paces = PaceRegister(database)
         self._questions = Questions(pool, workspace, trusted)
+        self._desk = PictureDesk(self._questions)
         self._answers = Answers(store, self._questions, self._paces)
 
     def explain(self, request: Request) -> Job:
@@ -125,10 +128,21 @@ class Engine:
 
         Raises RationaleError when it answers badly.
         """
+        check_pictures(analysis)
         reply = self._questions.ask(analysis, Frame("probe"), urgent=True)
         found = from_json(Probe, dict(reply.fields))
         self._paces.note(subject_of(analysis), PROBE, found.seconds_per_row)
         return found
+
+    def pictures(
+        self, analysis: Analysis, positions: Sequence[int], side: int, *, seen: bool
+    ) -> tuple[bytes, ...]:
+        """Return pictures as PNG files; `PictureDesk.pictures` says more. Raises RationaleError."""
+        return self._desk.pictures(analysis, positions, side, seen=seen)
+
+    def preview(self, analysis: Analysis, position: int, how: Preparation) -> Preview:
+        """Try a preparation on one picture. Raises RationaleError, as `PictureDesk.preview`."""
+        return self._desk.preview(analysis, position, how)
 
     def release(self, analysis: Analysis) -> None:
         """Cancel what is being computed about an analysis, stop its worker, wait for both.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,12 +16,22 @@ from explainers.errors import RefusedError
 from explainers.intake import compose, from_preprocessor, models, tables
 from explainers.intake.from_preprocessor import PreprocessorHandle
 from explainers.intake.handle import ModelHandle
+from explainers.intake.matching.pictures import check_preparation, check_rows
+from explainers.intake.pictures import Pixels
 from explainers.intake.policy import NO_TRUST, Trust, admit
 from explainers.intake.reading import handle_as
 from explainers.intake.rows import model_frame
 from explainers.intake.summary import is_number
+from explainers.intake.vision.seeing import Seen, in_front_of, seen
 from explainers.methods.declaration import Method, feature_parameters
-from explainers.records import Analysis, Integers, ModelCard, PreprocessorCard, TableCard
+from explainers.records import (
+    Analysis,
+    Integers,
+    ModelCard,
+    Preparation,
+    PreprocessorCard,
+    TableCard,
+)
 from explainers.service.record_json import from_json, to_json
 from explainers.service.workers.child import GAPS
 from explainers.service.workers.frames import Frame
@@ -33,22 +43,30 @@ Bytes = NDArray[np.uint8]
 Trusted = Callable[[str], Trust]
 """What a server answers for, by the digest of the file to be opened."""
 
-H = TypeVar("H", ModelHandle, pa.Table, PreprocessorHandle)
+H = TypeVar("H", ModelHandle, tuple[pa.Table, Sequence[Pixels]], PreprocessorHandle)
 
 
 @dataclass(frozen=True)
 class Opened:
     """A model and a table joined: `columns[i]` feeds the model's i-th feature.
 
-    Where there is a preprocessor, `model` is the two as one.
+    Where there is a preprocessor, `model` is the two as one. A model of pictures has those of the
+    table put in front of it, prepared as `preparation` says; None is how nobody has said yet.
     """
 
     model: ModelHandle
     table: pa.Table
     columns: tuple[str, ...]
+    pictures: Sequence[Pixels] = ()
+    preparation: Preparation | None = None
 
     def frame(self, positions: Integers) -> pd.DataFrame:
-        """Take rows under the model's own names, (rows, features)."""
+        """Take rows under the model's own names, (rows, features).
+
+        Rows of pictures have all columns of the table, and their positions for an index.
+        """
+        if self.model.vision is not None:
+            return self.table.take(pa.array(positions)).to_pandas().set_index(positions)
         names = [feature.name for feature in self.model.card.features]
         return model_frame(self.table, self.columns, names, positions)
 
@@ -59,6 +77,10 @@ class Opened:
         own = dict(zip(self.columns, features, strict=True))
         named = [name for name in feature_parameters(method) if name in given]
         return {**given, **{name: own[given[name]] for name in named}}
+
+    def seen(self, positions: Integers) -> Seen:
+        """Take pictures as the network gets them. Raises RefusedError, as `seeing.seen` does."""
+        return seen(self.pictures, self.preparation, positions)
 
     def kinds(self) -> tuple[str, ...]:
         """Tell for each feature whether its column holds numbers or categories."""
@@ -83,10 +105,14 @@ def nothing_known(digest: str) -> Trust:  # noqa: ARG001 - it is the same for al
 def open_frame(
     analysis: Analysis, path: Callable[[str], Path], trusted: Trusted = nothing_known
 ) -> Frame:
-    """Ask for an analysis; `path` says where the file with a digest is. Raises OSError.
+    """Ask for an analysis; `path` says where the file with a digest is.
 
-    `trusted` says by the digest what the server answers for when the file is opened.
+    `trusted` says by the digest what the server answers for when the file is opened. Raises
+    OSError, and RefusedError COLUMNS_OR_PICTURES, UNFIT_PREPARATION.
     """
+    check_rows(analysis.model, analysis.table)
+    if analysis.model.pictures is not None and analysis.preparation is not None:
+        check_preparation(analysis.model.pictures, analysis.preparation)
     files: dict[str, ModelCard | TableCard | PreprocessorCard] = {
         "model": analysis.model,
         "table": analysis.table,
@@ -107,6 +133,7 @@ def open_frame(
             },
             "reading": analysis.model.reading,
             "columns": list(analysis.columns),
+            "preparation": to_json(analysis.preparation) if analysis.preparation else None,
         },
         {what: contents(path(card.digest)) for what, card in files.items()},
     )
@@ -118,7 +145,7 @@ def opened(frame: Frame) -> Opened:
     Raises RefusedError: CHANGED_FILE, or what `admit` and the readers of its files refuse.
     """
     model = _read("model", admitted(models.read, trust_in(frame, "model")), frame)
-    table = _read("table", tables.rows, frame)
+    table, pictures = _read("table", tables.again, frame)
     # Reading a large text leaves behind several times what the table takes, for as long as it is
     # open: Arrow gives it back when it is told to.
     pa.default_memory_pool().release_unused()
@@ -127,7 +154,11 @@ def opened(frame: Frame) -> Opened:
         reader = admitted(from_preprocessor.read, trust_in(frame, "preprocessor"))
         before = _read("preprocessor", reader, frame)
         model = compose.handle(before, model)
-    return Opened(model, table, tuple(frame.fields["columns"]))
+    said = frame.fields.get("preparation")
+    preparation = from_json(Preparation, said) if said else None
+    if model.vision is not None:
+        model = in_front_of(model, pictures, preparation)
+    return Opened(model, table, tuple(frame.fields["columns"]), pictures, preparation)
 
 
 def trust_in(frame: Frame, what: str) -> Trust:

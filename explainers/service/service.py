@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import BinaryIO, TypeVar
 
 from explainers import __version__
 from explainers.errors import RationaleError, RefusedError, quoted
 from explainers.intake.matching.match import match
+from explainers.intake.pictures import MAX_SIDE
 from explainers.intake.policy import Trust
 from explainers.intake.probing.probe import Probe
-from explainers.records import Analysis, ModelCard, PreprocessorCard, Reference, TableCard
+from explainers.records import (
+    Analysis,
+    ModelCard,
+    Preparation,
+    PreprocessorCard,
+    Preview,
+    Reference,
+    TableCard,
+)
 from explainers.service.consent import ConsentNeededError, trust_of
 from explainers.service.database import Database
 from explainers.service.engine import Engine
@@ -141,6 +151,29 @@ class Service:
     def try_out(self, analysis: Analysis) -> Probe:
         """Open an analysis in a worker and call its model on a few rows. Raises RationaleError."""
         return self.engine.try_out(analysis)
+
+    def picture(self, analysis: Analysis, position: int, *, seen: bool = False) -> bytes:
+        """Return the picture of a row as a PNG file of at most 1,024 pixels a side.
+
+        seen: as the network sees it, and not whole. Raises RationaleError: NOT_PICTURES,
+        NO_SUCH_ROW, and NO_PREPARATION where it is to be seen so.
+        """
+        (found,) = self.engine.pictures(analysis, (position,), MAX_SIDE, seen=seen)
+        return found
+
+    def thumbnails(
+        self, analysis: Analysis, positions: Sequence[int], side: int = 160
+    ) -> tuple[bytes, ...]:
+        """Return small pictures of some rows, at most 60, as PNG files. Raises RationaleError."""
+        return self.engine.pictures(analysis, positions, side, seen=False)
+
+    def preview(self, analysis: Analysis, position: int, preparation: Preparation) -> Preview:
+        """Try a preparation on the picture of a row, before an analysis has one.
+
+        Raises RationaleError: NOT_PICTURES, NO_SUCH_ROW, UNFIT_PREPARATION, or what the model's
+        answer is refused for.
+        """
+        return self.engine.preview(analysis, position, preparation)
 
     def save(self, analysis: Analysis) -> Analysis:
         """Keep an analysis under a new random id, which whoever holds the link can open."""

@@ -19,7 +19,9 @@ from explainers.methods import registry
 from explainers.methods.declaration import Method, Subject
 from explainers.records import Reference
 from explainers.service.opening import Opened, admitted, opened, trust_in
+from explainers.service.picture_verbs import picture_probe, pictures_of, preview_of
 from explainers.service.record_json import from_json, to_json
+from explainers.service.storage.contents import WHOLE_ROWS
 from explainers.service.workers.frames import Frame
 
 if TYPE_CHECKING:
@@ -39,6 +41,8 @@ class Session:
             "open": self._open,
             "probe": self._probe,
             "block": self._block,
+            "pictures": self._pictures,
+            "preview": self._preview,
         }
 
     def answer(self, frame: Frame) -> Frame:
@@ -65,8 +69,16 @@ class Session:
 
     def _probe(self, frame: Frame) -> Frame:  # noqa: ARG002
         held = self._held()
+        if held.model.vision is not None:
+            return Frame("probe", to_json(picture_probe(held)))
         rows = held.frame(probe_positions(held.table.num_rows))
         return Frame("probe", to_json(probe(held.model, rows, held.columns)))
+
+    def _pictures(self, frame: Frame) -> Frame:
+        return pictures_of(self._held(), frame)
+
+    def _preview(self, frame: Frame) -> Frame:
+        return preview_of(self._held(), frame)
 
     def _held(self) -> Opened:
         if self._opened is None:
@@ -85,6 +97,7 @@ class Session:
             kinds=held.kinds(),
             reference=self._reference(held, frame) if method.uses_reference else None,
             players=players,
+            pictures=held.seen(positions) if method.shape == "maps" else None,
         )
         generator = np.random.default_rng(frame.fields["seed"])
         started = time.perf_counter()
@@ -100,7 +113,7 @@ class Session:
             **answer.facts,
             "seconds": time.perf_counter() - started,
         }
-        shown = held.table if method.shape == "predictions" else _explained(held)
+        shown = held.table if method.shape in WHOLE_ROWS else _explained(held)
         data = shown.take(pa.array(positions)).combine_chunks()
         return Frame("block", facts, dict(answer.arrays), {"data": data})
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from explainers.errors import RefusedError
 from explainers.service.plan import Plan
-from explainers.service.storage.contents import Sizes, array_shapes
+from explainers.service.storage.contents import DTYPES, array_shapes, sizes_of
 
-_BYTES = 8
 _MB = 1 << 20
 
 
 def least_bytes(work: Plan) -> int:
     """Count the bytes of a plan's numbers; texts, estimates' errors and manifests come on top."""
-    players, outputs = len(work.request.players), work.request.analysis.model.outputs
-    shapes = array_shapes(work.method.shape, Sizes(work.rows, players, outputs))
-    return _BYTES * sum(math.prod(lengths) for lengths in shapes.values())
+    sizes = sizes_of(work.request.analysis, work.rows, len(work.request.players))
+    shapes = array_shapes(work.method.shape, sizes)
+    return sum(
+        np.dtype(DTYPES.get(name, np.float64)).itemsize * math.prod(lengths)
+        for name, lengths in shapes.items()
+    )
 
 
 def check_room(work: Plan, limit: int) -> None:

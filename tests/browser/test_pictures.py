@@ -35,7 +35,7 @@ def test_from_files_to_a_map_to_a_bench_and_back_by_a_click(page, server, tmp_pa
     expect(rig.chart(page)).to_be_visible(timeout=rig.TIMEOUT)
     rig.wait_idle(page)
     expect(page.get_by_text("cat/a.png: ")).to_be_visible()
-    assert rig.chart(page).locator(".layer-below image").count() == 1
+    assert rig.chart(page).locator(".imagelayer image").count() == 1
 
     with rig.rerun(page):
         page.get_by_role("tab", name="Side by side").click()

@@ -10,6 +10,7 @@ import pytest
 from dashboard import charts
 from explainers.records import Totals
 from tests.builders import attribution, curves, rule_runs, rules
+from tests.map_results import maps
 from tests.pair_results import pairs
 
 ROWS, FEATURES, MOST = 20_000, 30, 20_000
@@ -57,6 +58,7 @@ def tried():
     return curves(lines, [float(at) for at in range(CURVE_POINTS)])
 
 
+PIXELS = maps(np.random.default_rng(6).normal(size=(500, 500)))
 CASES = {
     "bars": lambda: charts.bars(ONE, 0, 1, charts.LIGHT),
     "dependence": lambda: charts.dependence(MANY, 1, NAMES[1], NAMES[2], charts.LIGHT),
@@ -66,11 +68,15 @@ CASES = {
     ),
     "effects": lambda: charts.effects(tried(), 1, charts.LIGHT),
     "force": lambda: charts.force(ONE, 0, 1, charts.LIGHT, 680),
+    "heat_map": lambda: charts.heat_map(PIXELS, 0, 1.0, charts.LIGHT, 680),
     "importance": lambda: charts.importance(MANY, 1, charts.LIGHT),
     "interaction_bars": lambda: charts.interaction_bars(paired(500), 1, charts.LIGHT),
     "interaction_map": lambda: charts.interaction_map(paired(500), 1, charts.LIGHT),
     "lime_rules": lambda: charts.lime_rules(rules(), 1, charts.LIGHT),
     "lime_runs": lambda: charts.lime_runs(rule_runs(), 1, charts.LIGHT),
+    "map_bench": lambda: charts.map_bench(
+        list("abcdef"), list("xyz"), [[PIXELS] * 3] * 6, [1.0] * 6, charts.LIGHT, 680
+    ),
     "row_pairs": lambda: charts.row_pairs(paired(1), 0, 1, charts.LIGHT),
     "summary": lambda: charts.summary(MANY, 1, charts.LIGHT),
     "summary, all": lambda: charts.summary(MANY, 1, charts.LIGHT, top=FEATURES, max_points=10**6),

@@ -80,12 +80,37 @@ OURS = {
         "method.silent_on",
         "method.title",
     },
+    "picture_answers.py": {
+        "_ONLY_TABLES",
+    },
+    "picture_bench.py": {
+        "MOST_CLASSES",
+        "MOST_METHODS",
+        "_cost(flat)",
+    },
+    "picture_decision.py": {
+        "(picture_bench.ONE, picture_bench.SEVERAL)",
+        "form",
+    },
+    "picture_names.py": {
+        "counted(model.outputs, 'line')",
+    },
+    "picture_preview.py": {
+        "_answers(preview, analysis)",
+    },
+    "picture_setup.py": {
+        "name",
+        "title",
+        "told",
+    },
     "problems.py": {
         "in_general(error)",
         "text",
     },
     "progress.py": {
         "cost",
+        "done",
+        "part",
         "progress.fraction",
         "what",
         "words(progress)",
@@ -96,6 +121,9 @@ OURS = {
     },
     "refining.py": {
         "time",
+    },
+    "shell.py": {
+        "counted(analysis.table.rows, 'picture' if analysis.model.pictures else 'row')",
     },
     "setup_classes.py": {
         "label",

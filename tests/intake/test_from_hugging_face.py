@@ -149,6 +149,7 @@ def test_weights_nobody_asks_for_are_named():
 
 def test_pictures_and_questions_are_refused_with_the_way_forward():
     vit = {"model_type": "vit", "architectures": ["ViTForImageClassification"]}
-    assert "pictures, which are not explained" in refused(toy.with_config(**vit)).sentence
+    pictures = refused(toy.with_config(**vit))
+    assert pictures.code == "MISSING_FILE" and "“preprocessor_config.json”" in pictures.sentence
     several = refused(toy.with_config(problem_type="multi_label_classification"))
     assert several.code == "MULTI_LABEL" and "2 questions of yes or no" in several.sentence

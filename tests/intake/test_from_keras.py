@@ -216,7 +216,7 @@ def lstm():
 
 def images():
     inner = [layers.Conv2D(2, 3), layers.GlobalAveragePooling2D(), layers.Dense(2, "softmax")]
-    return keras.Sequential([keras.Input((28, 28, 1)), *inner])
+    return keras.Sequential([keras.Input((28, 28, 5)), *inner])
 
 
 def two_answers():
@@ -236,7 +236,7 @@ def any_width():
 
 REFUSED = {
     "sequences": (lstm, "NOT_A_TABLE_MODEL", "takes sequences (30 × 8 numbers a row)"),
-    "images": (images, "NOT_A_TABLE_MODEL", "takes images (28 × 28 × 1 numbers a row)"),
+    "images": (images, "NOT_A_TABLE_MODEL", "takes images (28 × 28 × 5 numbers a row)"),
     "two outputs": (two_answers, "SEVERAL_TARGETS", "has 2 outputs"),
     "an array a row": (one_for_each_word, "NOT_A_TABLE_MODEL", "answers an array of shape (4, 2)"),
     "any width": (any_width, "NOT_A_TABLE_MODEL", "rows of any length"),

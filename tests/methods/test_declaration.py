@@ -5,8 +5,8 @@ import pytest
 
 from explainers.intake import models
 from explainers.methods import registry
-from explainers.methods.declaration import choices, feature_parameters, why_not
-from tests import toys
+from explainers.methods.declaration import choices, named, why_not
+from tests import picture_subjects, toys
 from tests.cards import analysis
 
 METHODS = list(registry().values())
@@ -25,9 +25,9 @@ def test_every_parameter_has_a_default_a_range_and_help(method):
     for name, field in method.parameters.model_fields.items():
         assert field.description, name
         assert not field.is_required(), name
-        # A feature's name has no range; the request's analysis says which there are. One of a few
-        # texts has none either.
-        if name not in feature_parameters(method) and not choices(field):
+        # A part of the model has no range; the request's analysis says which there are. One of a
+        # few texts has none either.
+        if named(field) is None and not choices(field):
             assert {type(part).__name__ for part in field.metadata} >= {"Ge", "Le"}, name
 
 
@@ -44,6 +44,23 @@ def test_tree_shap_says_why_a_linear_model_is_not_for_it():
     reason = why_not(registry()["tree_shap"], analysis(card))
     assert reason == "LogisticRegression is not a tree model that Tree SHAP knows."
     assert why_not(registry()["lime_table"], analysis(card)) == ""
+
+
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.name)
+def test_columns_and_pictures_are_told_apart(method):
+    """What a method is about is what it explains, and the sentence about the other names it."""
+    tables = models.read(toys.model("histogram"), "h.skops").card
+    pictures = models.read(picture_subjects.network(), "n.keras").card
+    about_tables = why_not(method, analysis(tables))
+    about_pictures = why_not(method, picture_subjects.analysis(pictures))
+    other = f"{method.title} explains models of"
+    assert ("columns" in method.about) == (
+        about_tables != f"{other} pictures, and this one takes columns."
+    )
+    assert ("pictures" in method.about) == (
+        about_pictures != f"{other} tables, and this one takes pictures."
+    )
+    assert method.about
 
 
 def test_a_missing_package_is_named(monkeypatch):

@@ -14,7 +14,11 @@ from tests.methods import networks
 from tests.reference.layered import drawn
 from tests.subjects import subject, subject_of
 
-METHODS = [method for method in registry().values() if "gradients" in method.needs]
+METHODS = [
+    method
+    for method in registry().values()
+    if "gradients" in method.needs and "columns" in method.about
+]
 EVERY = pytest.mark.parametrize("method", METHODS, ids=lambda method: method.name)
 
 

@@ -21,13 +21,8 @@ from explainers.records import (
     SampledRows,
     Withheld,
 )
-from explainers.service.assemble import (
-    assemble,
-    check_block,
-    narrowed,
-    verdict_on,
-    withheld,
-)
+from explainers.service.assemble import assemble, narrowed, withheld
+from explainers.service.checking import check_block, verdict_on
 from explainers.service.plan import plan
 from explainers.service.record_json import from_json, to_json
 from explainers.service.storage.blocks import Block

@@ -7,14 +7,17 @@ import numpy as np
 import pytest
 
 from explainers.methods import registry
-from explainers.records import AllRows, OneRow, Request, SampledRows
+from explainers.methods.declaration import PICTURES
+from explainers.records import AllRows, Maps, OneRow, Request, SampledRows
 from explainers.service.sandbox.selftest import examine
 from explainers.service.service import PRELOAD, SESSION
 from explainers.service.workers.launchers import ZygoteLauncher
-from tests import toys
+from tests import picture_subjects, toys
+from tests.service import picture_service
 from tests.service.answering import WatchedLauncher, opened, service
 
 GRADIENTS = ("deep_shap", "gradient_input", "integrated_gradients")
+PICTURED = tuple(name for name, method in registry().items() if method.about == PICTURES)
 FAMILIES = {
     "forest": (lambda: toys.model("forest"), ("tree_shap", "exact_shap", "permutation_shap")),
     "histogram": (
@@ -71,8 +74,28 @@ def test_family_behind_all_walls(backend, launcher, family):
     assert len(launcher.workers) == 3, "one for each file, and one for both, which lived"
 
 
+@pytest.mark.parametrize("file_name", ["network.keras", "network.pt2"])
+def test_pictures_behind_all_walls(backend, launcher, file_name):
+    keras_file, pt2 = picture_subjects.twin_files()
+    model = keras_file if file_name.endswith("keras") else pt2
+    analysis = picture_service.opened(backend, model, file_name)
+    how = analysis.preparation
+    assert backend.preview(analysis, 0, how).shown.shape == (how.height, how.width, 3)
+    assert backend.try_out(analysis).rows == 3
+    assert len(backend.thumbnails(analysis, (0, 1, 2))) == 3
+    for name in PICTURED:
+        request = Request(analysis, name, OneRow(2))
+        result = backend.engine.explain(request).result()
+        assert isinstance(result, Maps)
+        assert np.abs(result.values).max() > 0
+    assert answered(backend, analysis, "predictions").outputs.shape == (3, 4)
+    assert all(worker.gaps == () for worker in launcher.workers)
+    assert len(launcher.workers) == 4, "one for each file, one for previews, one for all else"
+
+
 def test_every_method_is_tried_on_some_family():
-    tried = {"predictions", "lime_table"}.union(*(methods for _, methods in FAMILIES.values()))
+    tried = {"predictions", "lime_table", *PICTURED}
+    tried = tried.union(*(methods for _, methods in FAMILIES.values()))
     assert tried >= registry().keys()
 
 

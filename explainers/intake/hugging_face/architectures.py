@@ -12,21 +12,24 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Architecture:
-    """One network for classes of texts: transformers.models.`module`, classes `stem`Config, ...
+    """One network for classes: transformers.models.`module`, classes `stem`Config, `stem``task`.
 
     settings: what it is built from. numbered_from_pad: positions are counted from the number of
-    the padding token, so that many fewer fit.
+    the padding token, so that many fewer fit. stored: patterns of the network's names for its
+    weights, and what files call these.
     """
 
     module: str
     stem: str
     settings: frozenset[str]
     numbered_from_pad: bool = False
+    task: str = "ForSequenceClassification"
+    stored: tuple[tuple[str, str], ...] = ()
 
     @property
     def name(self) -> str:
         """The class as "architectures" in a configuration names it."""
-        return f"{self.stem}ForSequenceClassification"
+        return f"{self.stem}{self.task}"
 
 
 _BERT = frozenset(

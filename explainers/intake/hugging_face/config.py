@@ -19,7 +19,7 @@ from explainers.intake.hugging_face.architectures import (
 from explainers.intake.hugging_face.labels import classes_of
 from explainers.records import Reading
 
-_PICTURES = ("ForImageClassification", "ForObjectDetection", "ForImageSegmentation")
+_PICTURES = ("ForObjectDetection", "ForImageSegmentation")
 _LISTED = ", ".join(ARCHITECTURES)
 _EPSILON = "layer_norm_eps"
 # What makes another network of the same settings, and the one value it may have.
@@ -110,8 +110,8 @@ def _architecture(config: Mapping[str, Any]) -> Architecture:
     if any(name.endswith(_PICTURES) for name in names):
         raise RefusedError(
             "NOT_A_TABLE_MODEL",
-            f"This is a {names[0]}: it takes pictures, which are not explained in this version.",
-            "Upload a model over the columns of a table, or one that classifies texts.",
+            f"This is a {names[0]}: of the models of pictures, those that classify are explained.",
+            "Upload one that classifies pictures or texts, or a model over the columns of a table.",
         )
     known = ARCHITECTURES.get(kind) if isinstance(kind, str) else None
     if known is None or names != [known.name]:

@@ -10,8 +10,9 @@ from explainers.intake.folders import Folder, folder_of
 from explainers.intake.summary import listed
 
 MARK = "config.json"
-_WEIGHTS, _TOKENIZER = "model.safetensors", "tokenizer.json"
+WEIGHTS, _TOKENIZER = "model.safetensors", "tokenizer.json"
 _TOKENIZER_CONFIG = "tokenizer_config.json"
+_PREPARATION = "preprocessor_config.json"
 _INDEX = "model.safetensors.index.json"
 MAX_CONFIG = 1_000_000
 # The tokenizer of 250,000 pieces that XLM-RoBERTa uses takes 17 MB.
@@ -40,6 +41,39 @@ def files_of(data: bytes) -> Files:
     Raises RefusedError: what `folders.folder_of` refuses, HUGGING_FACE_CODE, PICKLED_WEIGHTS,
     SHARDED_WEIGHTS, MISSING_FILE, TOO_LARGE, BROKEN_MODEL.
     """
+    folder = checked(data)
+    if _TOKENIZER not in folder:
+        raise _missing(_TOKENIZER, _SAVE)
+    settings = _TOKENIZER_CONFIG in folder
+    return Files(
+        folder.read(MARK, MAX_CONFIG),
+        folder.read(WEIGHTS),
+        folder.read(_TOKENIZER, MAX_TOKENIZER),
+        folder.read(_TOKENIZER_CONFIG, MAX_TOKENIZER) if settings else b"{}",
+    )
+
+
+def picture_files_of(data: bytes) -> tuple[bytes, bytes, bytes]:
+    """Take a packed folder of a network of pictures apart: configuration, weights, preparation.
+
+    Raises RefusedError: what `files_of` raises.
+    """
+    folder = checked(data)
+    if _PREPARATION not in folder:
+        raise _missing(_PREPARATION, _SAVE.replace("tokenizer", "processor"))
+    return (
+        folder.read(MARK, MAX_CONFIG),
+        folder.read(WEIGHTS),
+        folder.read(_PREPARATION, MAX_CONFIG),
+    )
+
+
+def checked(data: bytes) -> Folder:
+    """Open a packed folder that holds weights in one file, and neither code nor pickles.
+
+    Raises RefusedError: what `folders.folder_of` refuses, HUGGING_FACE_CODE, PICKLED_WEIGHTS,
+    SHARDED_WEIGHTS, MISSING_FILE.
+    """
     folder = folder_of(data, MARK)
     _check_endings(folder)
     if _INDEX in folder:
@@ -47,23 +81,18 @@ def files_of(data: bytes) -> Files:
         raise RefusedError(
             "SHARDED_WEIGHTS",
             f"The weights are spread over several files, which {quoted(_INDEX)} lists; the folder "
-            f"holds {len(shards):,} of them, and one file {quoted(_WEIGHTS)} is read.",
+            f"holds {len(shards):,} of them, and one file {quoted(WEIGHTS)} is read.",
             "Save the model again as one file: model.save_pretrained(folder, "
             "max_shard_size='20GB').",
         )
-    for name in (_WEIGHTS, _TOKENIZER):
-        if name not in folder:
-            raise RefusedError(
-                "MISSING_FILE",
-                f"The folder holds {quoted(MARK)} but no {quoted(name)}.",
-                _SAVE,
-            )
-    settings = _TOKENIZER_CONFIG in folder
-    return Files(
-        folder.read(MARK, MAX_CONFIG),
-        folder.read(_WEIGHTS),
-        folder.read(_TOKENIZER, MAX_TOKENIZER),
-        folder.read(_TOKENIZER_CONFIG, MAX_TOKENIZER) if settings else b"{}",
+    if WEIGHTS not in folder:
+        raise _missing(WEIGHTS, _SAVE)
+    return folder
+
+
+def _missing(name: str, step: str) -> RefusedError:
+    return RefusedError(
+        "MISSING_FILE", f"The folder holds {quoted(MARK)} but no {quoted(name)}.", step
     )
 
 
@@ -82,7 +111,7 @@ def _check_endings(folder: Folder) -> None:
         raise RefusedError(
             "PICKLED_WEIGHTS",
             f"The folder holds {listed(objects)}: files of this kind may run a program when they "
-            f"are opened, so folders with them are refused. {_WEIGHTS} is read instead.",
+            f"are opened, so folders with them are refused. {WEIGHTS} is read instead.",
             f"{_SAVE} Files of the training, such as training_args.bin, are not needed.",
         )
 

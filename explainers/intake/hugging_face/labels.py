@@ -35,12 +35,12 @@ def classes_of(
             "MULTI_LABEL",
             f"The network answers {outputs} questions of yes or no at once (problem_type "
             f"{quoted(problem)}), and one is explained at a time.",
-            "Train it with exactly one right class for each text, or one network a question.",
+            "Train it with exactly one right class at a time, or one network a question.",
         )
     if problem == "regression" and outputs > 1:
         raise RefusedError(
             "SEVERAL_TARGETS",
-            f"The network answers {outputs} numbers a text (problem_type {quoted(problem)}), and "
+            f"The network answers {outputs} numbers at once (problem_type {quoted(problem)}), and "
             "one is explained at a time.",
             "Save one network for each number.",
         )

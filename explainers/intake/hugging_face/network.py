@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from explainers.errors import RefusedError, quoted
+from explainers.intake.hugging_face.architectures import Architecture
 from explainers.intake.hugging_face.config import Audited, broken
 from explainers.intake.hugging_face.library import classes_of
 from explainers.intake.hugging_face.weights import Array, is_number
@@ -21,34 +23,54 @@ MAX_PARAMETERS = 150_000_000
 BATCH_TOKENS = 4_096
 """Tokens sent at once: with 12 heads, 8 texts of 512 make matrices of 100 MB each."""
 _NO_MEMORY = "can't allocate memory"
-# Older versions saved the numbers of the positions, which no network learns.
-_NUMBERING = (".position_ids", ".token_type_ids")
+# Older versions saved the numbers of the positions, which no network learns. Batch normalisation
+# counts the batches of its training.
+_NUMBERING = (".position_ids", ".token_type_ids", ".num_batches_tracked")
 
 
 @dataclass(frozen=True)
-class Blank:
+class Laid:
     """A network without numbers: its class and configuration, and what it has to be filled with.
 
-    shapes: the shape of each weight by its name. positions: tokens it takes at most.
+    shapes: the shape of each weight by the name it has in a file. stored: that name by the
+    network's own.
     """
 
     network: Any
     config: Any
     shapes: Mapping[str, tuple[int, ...]]
+    stored: Mapping[str, str]
     parameters: int
+
+
+@dataclass(frozen=True)
+class Blank(Laid):
+    """The same of texts. positions: tokens it takes at most. vocabulary: tokens it knows."""
+
     positions: int
     vocabulary: int
 
 
 def blank(torch: Any, audited: Audited) -> Blank:
+    """Lay a network for texts out. Raises RefusedError: TOO_MANY_PARAMETERS, BROKEN_MODEL."""
+    laid = laid_out(torch, audited.architecture, audited.settings, audited.outputs)
+    config = laid.config
+    used = max(config.pad_token_id or 0, 1) + 1 if audited.architecture.numbered_from_pad else 0
+    positions = int(config.max_position_embeddings) - used
+    return Blank(**vars(laid), positions=positions, vocabulary=int(config.vocab_size))
+
+
+def laid_out(
+    torch: Any, architecture: Architecture, checked: Mapping[str, Any], outputs: int
+) -> Laid:
     """Lay a network out by shape alone; no array is made for any of its parameters.
 
-    Raises RefusedError: TOO_MANY_PARAMETERS, BROKEN_MODEL.
+    checked: its settings. Raises RefusedError: TOO_MANY_PARAMETERS, BROKEN_MODEL.
     """
-    settings, network = classes_of(audited.architecture)
-    labels = {number: f"LABEL_{number}" for number in range(audited.outputs)}
+    settings, network = classes_of(architecture)
+    labels = {number: f"LABEL_{number}" for number in range(outputs)}
     try:
-        config = settings(**audited.settings, id2label=labels)
+        config = settings(**checked, id2label=labels)
         with torch.device("meta"):
             made = network(config)
     except Exception as problem:  # the library raises whatever its parts raise
@@ -60,10 +82,20 @@ def blank(torch: Any, audited: Audited) -> Blank:
             f"The network has {parameters:,} parameters; at most {MAX_PARAMETERS:,} are opened.",
             "Upload a smaller network, such as a distilled one.",
         )
-    shapes = {name: tuple(each.shape) for name, each in made.state_dict().items()}
-    used = max(config.pad_token_id or 0, 1) + 1 if audited.architecture.numbered_from_pad else 0
-    positions = int(config.max_position_embeddings) - used
-    return Blank(network, config, shapes, parameters, positions, int(config.vocab_size))
+    weights = {
+        name: tuple(each.shape)
+        for name, each in made.state_dict().items()
+        if not name.endswith(_NUMBERING)
+    }
+    stored = {name: _stored(architecture, name) for name in weights}
+    shapes = {stored[name]: shape for name, shape in weights.items()}
+    return Laid(network, config, shapes, stored, parameters)
+
+
+def _stored(architecture: Architecture, name: str) -> str:
+    for pattern, written in architecture.stored:
+        name = re.sub(pattern, written, name)
+    return name
 
 
 def left_over(shapes: Mapping[str, tuple[int, ...]], arrays: Mapping[str, Array]) -> list[str]:
@@ -84,14 +116,15 @@ def left_over(shapes: Mapping[str, tuple[int, ...]], arrays: Mapping[str, Array]
     return sorted(name for name in set(arrays) - set(shapes) if not name.endswith(_NUMBERING))
 
 
-def filled(torch: Any, empty: Blank, weights: bytes) -> Any:
+def filled(torch: Any, empty: Laid, weights: bytes) -> Any:
     """Build the network and fill it, in single precision. Raises RefusedError BROKEN_MODEL."""
     from safetensors.torch import load
 
     try:
         model = empty.network(empty.config)
         arrays = load(weights)
-        model.load_state_dict({name: arrays[name] for name in empty.shapes})
+        held = {name: arrays[stored] for name, stored in empty.stored.items()}
+        model.load_state_dict({**model.state_dict(), **held})
     except Exception as problem:  # the library raises whatever its parts raise
         raise _unbuilt(problem) from problem
     return model.to(torch.float32).eval()

@@ -10,8 +10,8 @@ from typing import Literal
 from explainers.errors import quoted
 from explainers.intake.matching.fit import Fit, fit
 from explainers.intake.matching.names import likely, near, one_to_one, split_values
+from explainers.intake.matching.pictures import other_rows
 from explainers.intake.matching.positions import by_position, names_inputs, no_inputs
-from explainers.intake.summary import counted
 from explainers.records import ModelCard, TableCard
 
 Way = Literal["name", "position"]
@@ -119,21 +119,8 @@ def _by_name(model: ModelCard, table: TableCard) -> Columns:
 
 
 def _kind_of_rows(model: ModelCard, table: TableCard) -> tuple[str, ...]:
-    """Say where one side has columns and the other pictures: no choice of columns helps then."""
-    if table.holds_pictures and model.pictures is None:
-        return (
-            f"The model takes {counted(len(model.features), 'column')}, and "
-            f"{quoted(table.file_name)} holds {counted(table.rows, 'picture')}. Upload a table "
-            "with the model's columns, or a model of pictures.",
-        )
-    if model.pictures is not None and not table.holds_pictures:
-        wanted = model.pictures
-        return (
-            f"The model takes pictures of {wanted.width:,} × {wanted.height:,} pixels, and "
-            f"{quoted(table.file_name)} holds {counted(len(table.columns), 'column')}. Upload a "
-            "picture, or a zip archive of pictures.",
-        )
-    return ()
+    misfit = other_rows(model, table)
+    return () if misfit is None else (" ".join(misfit),)
 
 
 def _missing(model: ModelCard, columns: Columns) -> list[str]:
@@ -184,6 +171,8 @@ def _used_twice(model: ModelCard, columns: Columns) -> tuple[str, ...]:
 
 def _naming(model: ModelCard, table: TableCard, columns: Columns) -> Sequence[str]:
     """Say which columns feed inputs that are not called so."""
+    if model.pictures is not None:
+        return ()
     if not names_inputs(model, table):
         return _in_order(table, columns)
     other = [

@@ -42,7 +42,14 @@ def understood(answer: Answer, inputs: Inputs, run: Run) -> Understood:
 
     Raises RefusedError: UNKNOWN_OUTPUT, SEVERAL_TARGETS, MULTI_LABEL, CONSTANT_OUTPUT.
     """
-    tried = _tried(answer, inputs, run)
+    return understood_from(answer, _tried(answer, inputs, run))
+
+
+def understood_from(answer: Answer, tried: Floats | None) -> Understood:
+    """Settle it from answers to invented cases, (cases, columns); None where there are none.
+
+    Raises RefusedError: UNKNOWN_OUTPUT, SEVERAL_TARGETS, MULTI_LABEL, CONSTANT_OUTPUT.
+    """
     columns = answer.columns if tried is None else tried.shape[1]
     if columns == 0:
         raise RefusedError(

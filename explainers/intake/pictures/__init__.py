@@ -1,7 +1,7 @@
 """Pictures: bytes -> pixels that were checked, and pixels -> what a network takes."""
 
 from explainers.intake.pictures.decoding import Pixels
-from explainers.intake.pictures.encoding import png
+from explainers.intake.pictures.encoding import MAX_SIDE, png, within
 from explainers.intake.pictures.preparing import prepared
 from explainers.intake.pictures.reading import (
     ONE,
@@ -14,6 +14,7 @@ from explainers.intake.pictures.reading import (
 )
 
 __all__ = [
+    "MAX_SIDE",
     "ONE",
     "SEVERAL",
     "Album",
@@ -24,4 +25,5 @@ __all__ = [
     "prepared",
     "read",
     "with_roles",
+    "within",
 ]

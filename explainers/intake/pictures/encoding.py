@@ -1,8 +1,10 @@
-"""Pixels -> a fresh PNG: the only form in which a picture leaves the worker."""
+"""Pixels -> fewer pixels, or a fresh PNG: a stranger's file itself never leaves the worker."""
 
 from __future__ import annotations
 
 import io
+
+import numpy as np
 
 from explainers.intake.pictures.decoding import Pixels
 
@@ -15,13 +17,20 @@ def png(picture: Pixels) -> bytes:
     One that is longer than `MAX_SIDE` on a side is made smaller, in proportion: what is written
     has at most 3 MB of pixels.
     """
-    from PIL import Image
+    from PIL.Image import fromarray
 
-    image = Image.fromarray(picture)
-    longest = max(image.size)
-    if longest > MAX_SIDE:
-        sides = [max(1, round(side * MAX_SIDE / longest)) for side in image.size]
-        image = image.resize((sides[0], sides[1]), Image.Resampling.BICUBIC)
     made = io.BytesIO()
-    image.save(made, format="PNG")
+    fromarray(within(picture, MAX_SIDE)).save(made, format="PNG")
     return made.getvalue()
+
+
+def within(picture: Pixels, side: int) -> Pixels:
+    """Make a picture that is longer than `side` on a side smaller, in proportion."""
+    from PIL.Image import Resampling, fromarray
+
+    image = fromarray(picture)
+    longest = max(image.size)
+    if longest <= side:
+        return picture
+    width, height = (max(1, round(each * side / longest)) for each in image.size)
+    return np.asarray(image.resize((width, height), Resampling.BICUBIC))

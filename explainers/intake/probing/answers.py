@@ -26,6 +26,18 @@ SUMS = 1e-4
 # What C++ says, and TensorFlow; ONNX Runtime raises it as an error of its own.
 _STARVED = re.compile(r"\bbad_alloc\b|\bOOM when allocating\b")
 
+# What to look at, by whether the model takes columns.
+_CHECK = {
+    True: "Check that the columns hold what the model was trained on.",
+    False: "Check that pictures are prepared as the model was trained on them.",
+}
+_ALIKE = {
+    True: "Check that each column feeds the right input, and that the values are on the scale the "
+    "model was trained on: a model of scaled values needs its preprocessor.",
+    False: "Check that pictures are prepared as in its training: numbers of 0 to 255 in a network "
+    "of 0 to 1, or the other way round, look all alike to it.",
+}
+
 
 def differ(one: Floats, other: Floats) -> bool:
     """Tell whether answers to the same rows are not the same but for rounding."""
@@ -38,7 +50,7 @@ def answered(model: ModelHandle, rows: pd.DataFrame, names: Sequence[str]) -> Fl
     Raises ModelError: PREDICT_FAILED, WRONG_SHAPE, NOT_FINITE, NOT_PROBABILITIES; and MemoryError
     where the model wants more memory than there is, whichever way its library says so.
     """
-    tried = counted(len(rows), "row")
+    tried = counted(len(rows), "row" if model.card.pictures is None else "picture")
     try:
         answer = np.asarray(model.predict(rows), dtype=np.float64)
     except (RationaleError, MemoryError):
@@ -50,9 +62,7 @@ def answered(model: ModelHandle, rows: pd.DataFrame, names: Sequence[str]) -> Fl
             "PREDICT_FAILED",
             f"The model could not predict the {tried} tried: {type(problem).__name__}, "
             f"{quoted(problem)}.",
-            " ".join(
-                [*_gaps(rows, names), "Check that the columns hold what the model was trained on."]
-            ),
+            " ".join([*_gaps(rows, names), _CHECK[model.card.pictures is None]]),
         ) from problem
     expected = (len(rows), model.card.outputs)
     if answer.shape != expected:
@@ -66,7 +76,7 @@ def answered(model: ModelHandle, rows: pd.DataFrame, names: Sequence[str]) -> Fl
         raise ModelError(
             "NOT_FINITE",
             f"The model answered NaN or infinity for {int((~finite).sum())} of the {tried} tried.",
-            _why_not_finite(rows[~finite], names),
+            _why_not_finite(rows[~finite], names) if model.card.pictures is None else _CHECK[False],
         )
     if model.card.scale == "probability":
         _check_probabilities(model.card, answer)
@@ -75,20 +85,19 @@ def answered(model: ModelHandle, rows: pd.DataFrame, names: Sequence[str]) -> Fl
 
 def remarks(card: ModelCard, rows: pd.DataFrame, answer: Floats) -> tuple[str, ...]:
     """Remark on answers that do not stop an explanation but make it doubtful."""
-    return tuple(filter(None, (_constant(rows, answer), _no_sum(card, answer))))
+    return tuple(filter(None, (_constant(card, rows, answer), _no_sum(card, answer))))
 
 
-def _constant(rows: pd.DataFrame, answer: Floats) -> str:
+def _constant(card: ModelCard, rows: pd.DataFrame, answer: Floats) -> str:
     same = answer - answer[:1]
     alike = rows.duplicated().iloc[1:].all()  # then there is nothing to tell apart
     if alike or np.abs(same).max() > SAME * np.abs(answer).max():
         return ""
     values = ", ".join(f"{value:.3g}" for value in answer[0, :5])
+    what = "rows" if card.pictures is None else "pictures"
     return (
-        f"The model answers the same for all {len(rows)} rows tried: {values}"
-        f"{', …' if answer.shape[1] > 5 else ''}. Check that each column feeds the right input, "
-        "and that the values are on the scale the model was trained on: a model of scaled values "
-        "needs its preprocessor."
+        f"The model answers the same for all {len(rows)} {what} tried: {values}"
+        f"{', …' if answer.shape[1] > 5 else ''}. {_ALIKE[card.pictures is None]}"
     )
 
 

@@ -12,7 +12,7 @@ from explainers.intake.hugging_face.config import broken, parsed
 from explainers.intake.hugging_face.labels import classes_of
 from explainers.records import Reading
 
-_TASK = "ForImageClassification"
+TASK = "ForImageClassification"
 _RESNET = frozenset(
     {
         *("num_channels", "embedding_size", "hidden_sizes", "depths", "layer_type", "hidden_act"),
@@ -42,9 +42,9 @@ _VIT_STORED = (
     (r"\.mlp\.fc2\.", ".output.dense."),
 )
 ARCHITECTURES: Mapping[str, Architecture] = {
-    "resnet": Architecture("resnet", "ResNet", _RESNET, task=_TASK),
-    "convnext": Architecture("convnext", "ConvNext", _CONVNEXT, task=_TASK),
-    "vit": Architecture("vit", "ViT", _VIT, task=_TASK, stored=_VIT_STORED),
+    "resnet": Architecture("resnet", "ResNet", _RESNET, task=TASK),
+    "convnext": Architecture("convnext", "ConvNext", _CONVNEXT, task=TASK),
+    "vit": Architecture("vit", "ViT", _VIT, task=TASK, stored=_VIT_STORED),
 }
 """Architectures by the "model_type" of a configuration."""
 

@@ -9,13 +9,13 @@ from typing import Any
 
 from explainers.errors import RefusedError, quoted
 from explainers.intake.abilities import lacks
-from explainers.intake.hugging_face.config import broken
-from explainers.intake.hugging_face.files import picture_files_of
+from explainers.intake.hugging_face.config import broken, parsed
+from explainers.intake.hugging_face.files import MARK, MAX_CONFIG, checked, picture_files_of
 from explainers.intake.hugging_face.library import NEEDED, check_installed
 from explainers.intake.hugging_face.network import filled, laid_out, left_over
 from explainers.intake.hugging_face.weights import header_of
 from explainers.intake.summary import counted, listed
-from explainers.intake.vision.hugging_face_config import AuditedPictures, audited
+from explainers.intake.vision.hugging_face_config import TASK, AuditedPictures, audited
 from explainers.intake.vision.hugging_face_layers import Found, found_in, held_in
 from explainers.intake.vision.hugging_face_preparation import preparation_of
 from explainers.intake.vision.opening import settled
@@ -28,6 +28,15 @@ _NO_GRAPH = (
     "The steps of a Hugging Face network are not taken apart here; its gradients and its maps are "
     "there. Export it with torch.export to pass relevance back through it."
 )
+
+
+def takes_pictures(data: bytes) -> bool:
+    """Whether a packed folder names a network that classifies pictures, of whatever architecture.
+
+    Raises RefusedError: what `files.checked` refuses, HUGGING_FACE_CODE, BROKEN_MODEL.
+    """
+    named = parsed(checked(data).read(MARK, MAX_CONFIG), MARK).get("architectures")
+    return isinstance(named, list) and any(str(each).endswith(TASK) for each in named)
 
 
 def vision_of(data: bytes, file_name: str) -> tuple[ModelCard, VisionPart]:

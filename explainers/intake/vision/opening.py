@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from explainers.errors import RefusedError, quoted
 from explainers.intake.reading import card_as
@@ -13,7 +14,9 @@ from explainers.intake.vision.part import VisionPart
 from explainers.records import Floats, ModelCard, PictureInput
 
 _COLOURS = (1, 3)
-_TRIED = 8
+MAX_SIDE = 2_048
+_TRIED, _FEWEST = 8, 2
+_NUMBERS = 1 << 24
 _SPREADS = (0.1, 1.0, 10.0, 100.0)
 WANTED = (
     "Export a network that takes one tensor of pictures, as floating-point numbers, of a known "
@@ -51,6 +54,13 @@ def layout_of(name: str, sizes: Sequence[int]) -> PictureInput:
             "3 channels of a picture.",
             WANTED,
         )
+    if max(height, width) > MAX_SIDE:
+        raise RefusedError(
+            "NOT_A_TABLE_MODEL",
+            f"The input {quoted(name)} is of {shape}; pictures have at most {MAX_SIDE:,} pixels a "
+            "side here.",
+            WANTED,
+        )
     return PictureInput(height, width, channels, first, None)
 
 
@@ -62,12 +72,16 @@ def settled(card: ModelCard, part: VisionPart) -> tuple[ModelCard, VisionPart]:
     return replace(card_as(card, reading), readings=(), reading=None), part.read_as(reading)
 
 
-def invented(taken: PictureInput) -> np.ndarray:
-    """Draw pictures of several sizes of number: float32 (pictures, height, width, channels)."""
-    shape = (_TRIED, taken.height, taken.width, taken.channels)
-    spread = np.resize(_SPREADS, _TRIED)[:, None, None, None]
-    drawn = np.random.default_rng(0).normal(0, 1, shape)
-    return np.asarray(drawn * spread, dtype=np.float32)
+def invented(taken: PictureInput) -> NDArray[np.float32]:
+    """Draw pictures of several sizes of number: (pictures, height, width, channels).
+
+    Fewer of large ones, which are there to be looked at and not to fill the memory.
+    """
+    numbers = taken.height * taken.width * taken.channels
+    count = max(_FEWEST, min(_TRIED, _NUMBERS // numbers))
+    shape = (count, taken.height, taken.width, taken.channels)
+    drawn = np.random.default_rng(0).standard_normal(shape, dtype=np.float32)
+    return drawn * np.resize(_SPREADS, count).astype(np.float32)[:, None, None, None]
 
 
 def tried(part: VisionPart, taken: PictureInput) -> Floats | None:

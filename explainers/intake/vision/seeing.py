@@ -27,11 +27,12 @@ class Seen:
     """Some pictures as a network gets them.
 
     batch: (pictures, height, width, channels), its input. shown: (pictures, height, width, 3) of
-    uint8, what a person sees of that.
+    uint8, what a person sees of that. black: (channels,), what the network gets for a black pixel.
     """
 
     batch: Batch
     shown: Pixels
+    black: Batch
 
 
 def seen(pictures: Sequence[Pixels], how: Preparation | None, positions: Integers) -> Seen:
@@ -41,12 +42,12 @@ def seen(pictures: Sequence[Pixels], how: Preparation | None, positions: Integer
     """
     if how is None:
         raise no_preparation()
+    black = (-np.array(how.mean) / np.array(how.deviation)).astype(np.float32)
     if not len(positions):
-        channels = 1 if how.channels == "grey" else 3
-        none = (0, how.height, how.width)
-        return Seen(np.zeros((*none, channels), np.float32), np.zeros((*none, 3), np.uint8))
+        none = np.zeros((0, how.height, how.width, 3), np.uint8)
+        return Seen(none[..., : len(black)].astype(np.float32), none, black)
     batch, shown = zip(*(prepared(pictures[at], how) for at in positions.tolist()), strict=True)
-    return Seen(np.stack(batch), np.stack(shown))
+    return Seen(np.stack(batch), np.stack(shown), black)
 
 
 def no_preparation() -> RefusedError:

@@ -161,7 +161,7 @@ def _takes_one(
     """
     if graph.rows.low > 1 or graph.rows.step > 1 or graph.rows.high == 1:
         return graph.rows.high == 1
-    drawn = np.random.default_rng(0).normal(0, 1, (2, *shape))
+    drawn = np.random.default_rng(0).standard_normal((2, *shape), dtype=np.float32)
     two = torch.from_numpy(drawn).to(getattr(torch, dtype))
     try:
         with torch.inference_mode():

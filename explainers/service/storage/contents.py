@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -27,9 +27,19 @@ MOST_RUNS = 1_000
 """Far above how often a method draws anew, for the same reason."""
 
 
+WHOLE_ROWS: Final = ("predictions", "maps")
+"""The shapes whose rows come with every column of the table, not only those the model uses."""
+
+DTYPES: Final[Mapping[str, type[np.generic]]] = {"shown": np.uint8, "target": np.int64}
+"""The arrays that are not of double precision."""
+
+
 @dataclass(frozen=True)
 class Sizes:
-    """What the lengths of a block's arrays follow from."""
+    """What the lengths of a block's arrays follow from.
+
+    height, width: of the pictures that a network is given.
+    """
 
     rows: int
     players: int
@@ -37,6 +47,8 @@ class Sizes:
     conditions: int = 0
     points: int = 0
     runs: int = 0
+    height: int = 0
+    width: int = 0
 
 
 def array_shapes(shape: Shape, sizes: Sizes) -> Mapping[str, tuple[int, ...]]:
@@ -65,14 +77,32 @@ def array_shapes(shape: Shape, sizes: Sizes) -> Mapping[str, tuple[int, ...]]:
             "base_values": (rows, outputs),
             "outputs": (rows, outputs),
         },
+        "maps": {
+            "values": (rows, sizes.height, sizes.width),
+            "shown": (rows, sizes.height, sizes.width, 3),
+            "outputs": (rows, outputs),
+            "margins": (rows, outputs),
+            "target": (rows,),
+        },
     }
     return shapes[shape]
 
 
+def sizes_of(analysis: Analysis, rows: int, players: int) -> Sizes:
+    """Return the lengths that follow from an analysis alone."""
+    how = analysis.preparation
+    height, width = (how.height, how.width) if how else (0, 0)
+    outputs = analysis.model.outputs
+    return Sizes(rows, players, outputs, height=height, width=width)
+
+
 def optional_shapes(shape: Shape, sizes: Sizes) -> Mapping[str, tuple[int, ...]]:
     """Return the arrays that may be there too."""
-    errors = {"stderr": (sizes.rows, sizes.players, sizes.outputs)}
-    return errors if shape == "attribution" else {}
+    shapes: Mapping[Shape, Mapping[str, tuple[int, ...]]] = {
+        "attribution": {"stderr": (sizes.rows, sizes.players, sizes.outputs)},
+        "maps": {"gap": (sizes.rows,)},
+    }
+    return shapes.get(shape, {})
 
 
 def check_contents(
@@ -86,8 +116,12 @@ def check_contents(
     points = _points(block.facts) if shape == "curves" else 0
     runs = _runs(block.facts) if shape == "rule_runs" else 0
     among = len(analysis.columns) if players is None else players
-    sizes = Sizes(rows, among, analysis.model.outputs, conditions, points, runs)
+    sizes = replace(
+        sizes_of(analysis, rows, among), conditions=conditions, points=points, runs=runs
+    )
     _check_arrays(shape, sizes, block.arrays)
+    if shape == "maps":
+        _check_maps(block, analysis.model.outputs)
     if shape == "curves" and not np.isfinite(block.arrays["individual"]).all():
         raise _wrong("curves with gaps or without end")
     _check_data(shape, analysis, rows, block.tables)
@@ -107,18 +141,32 @@ def _check_arrays(shape: Shape, sizes: Sizes, arrays: Mapping[str, NDArray[Any]]
         raise _wrong(f"the arrays {sorted(arrays)} instead of {sorted(needed)}")
     for name, array in arrays.items():
         lengths = {**needed, **allowed}[name]
-        if array.shape != lengths or array.dtype != np.float64:
+        dtype = np.dtype(DTYPES.get(name, np.float64))
+        if array.shape != lengths or array.dtype != dtype:
             raise _wrong(
                 f"{name} of shape {array.shape} and type {array.dtype} instead of {lengths} and "
-                "float64"
+                f"{dtype}"
             )
+
+
+def _check_maps(block: Block, outputs: int) -> None:
+    target, values = block.arrays["target"], block.arrays["values"]
+    if not ((target >= 0) & (target < outputs)).all():
+        raise _wrong(f"maps of outputs that are not among the model's {outputs:,}")
+    if not np.isfinite(values).all():
+        raise _wrong("maps with gaps or without end")
+    signed = block.facts.get("signed")
+    if not isinstance(signed, bool):
+        raise _wrong("no word on whether maps have two sides")
+    if not signed and (values < 0).any():
+        raise _wrong("maps of one side with numbers on the other")
 
 
 def _check_data(
     shape: Shape, analysis: Analysis, rows: int, tables: Mapping[str, pa.Table]
 ) -> None:
     every = [column.name for column in analysis.table.columns]
-    columns = every if shape == "predictions" else list(analysis.columns)
+    columns = every if shape in WHOLE_ROWS else list(analysis.columns)
     data = tables.get("data")
     if data is None or (data.num_rows, data.column_names) != (rows, columns):
         raise _wrong(f"other columns or rows than the {len(columns)} and {rows:,} asked about")

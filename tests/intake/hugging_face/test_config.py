@@ -88,9 +88,9 @@ def test_an_unset_setting_is_left_to_the_architecture():
 
 
 def test_pictures_are_said_to_be_pictures():
-    error = refused(model_type="vit", architectures=["ViTForImageClassification"])
+    error = refused(model_type="detr", architectures=["DetrForObjectDetection"])
     assert error.code == "NOT_A_TABLE_MODEL"
-    assert "it takes pictures, which are not explained in this version" in error.sentence
+    assert "of the models of pictures, those that classify are explained" in error.sentence
 
 
 @pytest.mark.parametrize(

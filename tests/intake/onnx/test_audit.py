@@ -258,7 +258,7 @@ def test_nothing_in_it_is_no_model():
 @pytest.mark.parametrize(
     ("shape", "code", "said"),
     [
-        ((None, 3, 224, 224), "NOT_A_TABLE_MODEL", "4 axes (N × 3 × 224 × 224)"),
+        ((None, 3, 8, 64, 64), "NOT_A_TABLE_MODEL", "5 axes (N × 3 × 8 × 64 × 64)"),
         ((None, 10, 3), "NOT_A_TABLE_MODEL", "3 axes (N × 10 × 3)"),
         ((), "NOT_A_TABLE_MODEL", "0 axes (a single number)"),
         ((None, None), "UNKNOWN_WIDTH", "how many columns the input “x” has"),

@@ -8,9 +8,9 @@ import torch
 
 from explainers.errors import RefusedError
 from explainers.intake.vision import hugging_face_config as config
-from explainers.intake.vision.hugging_face_file import vision_of
+from explainers.intake.vision.hugging_face_file import takes_pictures, vision_of
 from explainers.records import Preparation
-from tests.intake.hugging_face.toy import packed
+from tests.intake.hugging_face import toy
 from tests.intake.vision import hugging_face_folders as folders
 from tests.intake.vision import torch_networks
 
@@ -48,9 +48,7 @@ def test_answers_and_slopes(kind):
     (slopes,) = torch.autograd.grad(logits[:, 1].sum(), given)
     np.testing.assert_allclose(part.margins(BATCH), logits.detach().numpy(), atol=1e-5)
     np.testing.assert_allclose(part.answers(BATCH), logits.softmax(1).detach().numpy(), atol=1e-6)
-    np.testing.assert_allclose(
-        part.slopes(BATCH, 1), slopes.permute(0, 2, 3, 1).numpy(), atol=1e-5
-    )
+    np.testing.assert_allclose(part.slopes(BATCH, 1), slopes.permute(0, 2, 3, 1).numpy(), atol=1e-5)
     assert np.ptp(part.margins(BATCH), axis=0).max() > 0.01
     assert card.classes == ("cat", "dog", "owl") and card.scale == "probability"
     assert card.readings == () and card.pictures.first
@@ -151,10 +149,16 @@ def test_a_configuration_of_something_else_is_refused(kind, changes, code):
     assert refused(folders.folder(kind, **changes)).code == code
 
 
+def test_it_is_told_from_a_folder_for_texts():
+    assert takes_pictures(folders.folder("vit"))
+    assert takes_pictures(folders.folder("vit", architectures=["SwinForImageClassification"]))
+    assert not takes_pictures(toy.folder())
+
+
 def test_a_folder_without_its_preparation_is_refused():
     members = dict(folders.files("resnet"))
     del members["preprocessor_config.json"]
-    error = refused(packed(members))
+    error = refused(toy.packed(members))
     assert error.code == "MISSING_FILE" and "preprocessor_config.json" in error.sentence
 
 

@@ -79,9 +79,7 @@ def test_what_has_no_twin_is_refused():
 
 def test_almost_every_operator_in_place_has_a_twin():
     without = {
-        name
-        for name in IN_PLACE - {"pow_.Scalar"}
-        if name.replace("_.", ".", 1) not in FUNCTIONS
+        name for name in IN_PLACE - {"pow_.Scalar"} if name.replace("_.", ".", 1) not in FUNCTIONS
     }
     assert without == {"copy_.default", "fill_.Scalar", "zero_.default"}
 

@@ -11,8 +11,14 @@ from explainers.intake import models
 from explainers.methods import registry
 from explainers.methods.declaration import why_not
 from explainers.service.storage.blocks import Block
-from explainers.service.storage.contents import Sizes, array_shapes, check_contents, optional_shapes
-from tests import toys
+from explainers.service.storage.contents import (
+    DTYPES,
+    Sizes,
+    array_shapes,
+    check_contents,
+    optional_shapes,
+)
+from tests import picture_subjects, toys
 from tests.cards import analysis
 from tests.subjects import subject
 
@@ -28,16 +34,20 @@ def test_arrays_of_every_method_have_the_declared_shapes(method):
     table = toys.frame().dropna().to_csv(index=False).encode()
     subjects = [subject(data, rows, table) for data in files]
     fitting = [given for given in subjects if not why_not(method, analysis(given.model.card))]
+    if "pictures" in method.about:
+        fitting.append(picture_subjects.subject(min(rows, 3)))
     assert fitting
     for given in fitting:
         answer = method.run(given, method.parameters(), np.random.default_rng(0))
         sizes = Sizes(
-            rows,
+            len(given.rows),
             len(given.model.card.features),
             given.model.card.outputs,
             len(answer.facts.get("conditions", ())),
             len(answer.facts.get("grid", ())),
             answer.facts.get("runs", 0),
+            picture_subjects.SIDE,
+            picture_subjects.SIDE,
         )
         found = {name: array.shape for name, array in answer.arrays.items()}
         optional = optional_shapes(method.shape, sizes)
@@ -45,7 +55,8 @@ def test_arrays_of_every_method_have_the_declared_shapes(method):
             **array_shapes(method.shape, sizes),
             **{name: optional[name] for name in found.keys() & optional.keys()},
         }
-        assert {array.dtype.str for array in answer.arrays.values()} == {"<f8"}
+        for name, array in answer.arrays.items():
+            assert array.dtype == DTYPES.get(name, np.float64)
         assert answer.facts["unit"]
 
 
