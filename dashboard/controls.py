@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 from pydantic.fields import FieldInfo
 
+from dashboard.number_control import number_control
 from dashboard.refining import DRAFT_ROWS, most_rows
 from dashboard.words import escape_markdown
 from explainers.methods import registry
@@ -186,7 +187,7 @@ def control(method: Method, name: str) -> Any:
 def _control(key: str, field: FieldInfo) -> Any:
     options = choices(field)
     if not options:
-        return _number(key, field)
+        return number_control(key, field)
     return st.selectbox(
         str(field.description),
         options,
@@ -223,28 +224,6 @@ def seed(method: Method) -> int:
             bind="query-params",
             help="The same seed gives the same numbers. Change it to see what is stable.",
         )
-    )
-
-
-def _number(key: str, field: FieldInfo) -> int | float:
-    bounds = {
-        name: getattr(part, name)
-        for part in field.metadata
-        for name in ("ge", "le")
-        if hasattr(part, name)
-    }
-    whole = field.annotation is int
-    step = 1 if whole else 0.05
-    if whole and bounds.get("le", 0) > 1_000:
-        step = 500
-    return st.number_input(
-        str(field.description),
-        min_value=bounds.get("ge"),
-        max_value=bounds.get("le"),
-        value=field.default,
-        step=step,
-        key=key,
-        bind="query-params",
     )
 
 

@@ -13,9 +13,9 @@ NAMES = ("cat", "dog", "owl")
 
 
 @cache
-def network(classes: int = 3) -> bytes:
-    """Convolutions and a softmax, as a .keras file."""
-    return toys.keras_file(chain(classes=classes, size=(SIDE, SIDE, 3)))
+def network(last: str = "softmax", classes: int = 3) -> bytes:
+    """Convolutions and a last layer, as a .keras file."""
+    return toys.keras_file(chain(last, classes, (SIDE, SIDE, 3)))
 
 
 def picture(seed: int, height: int = 30, width: int = 40) -> np.ndarray:

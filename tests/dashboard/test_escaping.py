@@ -71,6 +71,9 @@ OURS = {
         "method.silent_on",
         "offer_sentence(request)",
     },
+    "number_control.py": {
+        "str(field.description)",
+    },
     "panels.py": {
         "UNIT_HELP[panel.result.unit]",
         "how_to_read(panel.name, panel.result)",

@@ -8,10 +8,12 @@ import streamlit as st
 from dashboard import picture_bench
 from dashboard.controls import PREDICTED
 from dashboard.units import output_phrase
+from explainers.methods import registry
 from tests.dashboard.conftest import figures, texts
-from tests.dashboard.picture_files import NAMES
+from tests.dashboard.picture_files import NAMES, network
 from tests.dashboard.test_pages import goto
 from tests.dashboard.test_pictures_page import brought, numbers
+from tests.intake.vision.test_onnx_file import graph
 from tests.map_results import maps, spot
 
 
@@ -76,6 +78,30 @@ def test_a_layer_is_chosen_among_the_networks_own(app, analysis):
     assert {"edges", "parts"} <= set(layer.options)
     layer.select("edges").run()
     assert "Seen at the layer “edges”" in texts(tab)
+
+
+MAPPING = [name for name, method in registry().items() if method.shape == "maps"]
+
+
+@pytest.mark.parametrize("name", MAPPING)
+def test_every_method_draws_with_the_parameters_it_declares(app, analysis, name):
+    tab = opened(app, analysis)
+    tab.selectbox(key="maps_method").select(name).run()
+    assert not tab.exception
+    assert len(figures(tab)) == 1 and registry()[name].title in texts(tab)
+    drawn = {each.label for each in (*tab.number_input, *tab.selectbox)}
+    fields = registry()[name].parameters.model_fields
+    wanted = {str(field.description) for part, field in fields.items() if part != "target"}
+    assert wanted <= drawn
+
+
+def test_a_network_without_slopes_is_mapped_by_what_can_and_says_why(app):
+    tab = numbers(brought(app, graph("Softmax").SerializeToString()))
+    tab.button(key="explain").click().run()
+    tab = opened(app, tab.query_params["analysis"])
+    assert len(figures(tab)) == 1
+    assert "Occlusion, " in texts(tab)
+    assert "are not offered" in texts(tab)
 
 
 def test_without_strength_the_picture_is_alone(app, analysis):
@@ -146,6 +172,23 @@ def test_named_like_its_folders_a_network_can_be_judged(app):
     model = goto(app(analysis=tab.query_params["analysis"]).run(), "model")
     accuracy = next(metric for metric in model.metric if metric.label == "Accuracy")
     assert float(accuracy.value) == right / 4
+
+
+@pytest.mark.parametrize(
+    ("last", "reading", "told"),
+    [("sigmoid", None, "; next: "), ("linear", "number", ": the network predicts ")],
+)
+def test_networks_of_one_output_are_explained_too(app, last, reading, told):
+    tab = brought(app, network(last, 1))
+    if reading:
+        tab.radio[0].set_value(reading).run()
+    numbers(tab).button(key="explain").click().run()
+    assert not tab.exception
+    page = opened(app, tab.query_params["analysis"])
+    assert told in texts(page)
+    assert len(figures(page)) == 1
+    bench = opened(app, tab.query_params["analysis"], look="Side by side")
+    assert len(figures(bench)[0]["layout"]["images"]) == (3 if reading else 6)
 
 
 def test_a_slopes_unit_is_written_behind_the_class():

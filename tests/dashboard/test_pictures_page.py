@@ -12,17 +12,20 @@ from tests.dashboard.conftest import texts
 from tests.dashboard.picture_files import NAMES, album, network
 
 
-def brought(app):
+def brought(app, model=None):
     """A tab in which network and pictures were read."""
     tab = app().run()
-    tab.file_uploader[0].upload("net.keras", network()).run()
+    tab.file_uploader[0].upload("net.keras", model or network()).run()
     tab.file_uploader[1].upload("album.zip", album()).run()
     assert not tab.exception
     return tab
 
 
+ASKED = "Which numbers was the network trained on?"
+
+
 def numbers(tab, name="unit"):
-    tab.radio[0].set_value(name).run()
+    next(each for each in tab.radio if each.label == ASKED).set_value(name).run()
     assert not tab.exception
     return tab
 
