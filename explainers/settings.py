@@ -35,7 +35,7 @@ HOME = Setting(
     "RATIONALE_HOME", ".rationale", "folder", "Where uploads, explanations and jobs are kept."
 )
 MODEL_MB = Setting("RATIONALE_MODEL_MB", "200", "MB", "The largest model file taken.", high=1_000)
-TABLE_MB = Setting("RATIONALE_TABLE_MB", "512", "MB", "The largest table file taken.", high=1_000)
+TABLE_MB = Setting("RATIONALE_TABLE_MB", "500", "MB", "The largest table file taken.", high=1_000)
 STORE_MB = Setting(
     "RATIONALE_STORE_MB",
     "2048",

@@ -18,7 +18,7 @@ def test_defaults(tmp_path, monkeypatch):
     assert from_environment({}) == Settings(
         home=tmp_path / ".rationale",
         model_bytes=200 * MB,
-        table_bytes=512 * MB,
+        table_bytes=500 * MB,
         store_bytes=2_048 * MB,
         workers=4,
         worker_memory_bytes=4_096 * MB,
