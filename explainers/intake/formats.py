@@ -60,7 +60,7 @@ MODEL_FORMATS = (
     Format("pt2", "PyTorch export (.pt2)", ("pt2",), "a PyTorch exported program", walls="full"),
     Format("torchscript", "TorchScript", ("pt", "pth"), "a TorchScript program", walls="full"),
     Format("mlflow", "MLflow folder (zip)", ("zip",), "an MLflow folder"),
-    Format("hugging-face", "Hugging Face text classifier (zip)", ("zip",), "a Hugging Face folder"),
+    Format("hugging-face", "Hugging Face classifier (zip)", ("zip",), "a Hugging Face folder"),
 )
 
 TABLE_FORMATS = (

@@ -98,7 +98,7 @@ _MODELS: dict[str, tuple[str, Callable[[], Any], Outcome]] = {
     "a negative tensor": ("edited ONNX", lambda: made.claiming([-1, -3]), Refused("BROKEN_MODEL")),
     "5,001 operators": ("slow", lambda: made.chain(5_001), Refused("TOO_MANY_OPERATORS")),
     "graphs in graphs": ("edited ONNX", lambda: made.nested(9), Refused("TOO_DEEP")),
-    "images": ("wrong rank", lambda: _input(None, 3, 224, 224), Refused("NOT_A_TABLE_MODEL")),
+    "films": ("wrong rank", lambda: _input(None, 3, 8, 64, 64), Refused("NOT_A_TABLE_MODEL")),
     "any width": ("wrong width", lambda: _input(None, None), Refused("UNKNOWN_WIDTH")),
     **{
         f"trees: {name}": ("edited ONNX trees", partial(_tree, name), Refused("BROKEN_MODEL"))
