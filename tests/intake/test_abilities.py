@@ -1,7 +1,15 @@
 """What a model lacks is said for every need a method may have."""
 
+from dataclasses import replace
+
+from explainers.intake import models
 from explainers.intake.abilities import lacks
+from explainers.intake.vision.handles import handle_of
+from explainers.intake.vision.part import VisionPart
 from explainers.methods import registry
+from explainers.methods.declaration import PICTURES
+from explainers.records import PictureInput
+from tests import toys
 
 
 def test_what_is_there_is_not_lacking():
@@ -15,6 +23,18 @@ def test_a_readers_own_reason_is_kept():
 
 
 def test_every_need_of_a_method_is_known():
-    """A need nobody says is lacking would be taken for given by every model."""
-    needs = {need for method in registry().values() for need in method.needs}
-    assert needs <= set(lacks("Nothing"))
+    """A need nobody says is lacking would be taken for given by every model.
+
+    What methods of pictures need is said where their networks are read.
+    """
+    methods = [method for method in registry().values() if method.about != PICTURES]
+    assert {need for method in methods for need in method.needs} <= set(lacks("Nothing"))
+
+
+def test_every_need_of_a_method_of_pictures_is_known():
+    card = models.read(toys.linear(), "model").card
+    about = replace(card, pictures=PictureInput(8, 8, 1, False, None))
+    blind = VisionPart(*[None] * 5, (), None, "No slopes.", "No graph.", None)
+    known = handle_of(about, blind).card.lacks
+    methods = [method for method in registry().values() if method.about == PICTURES]
+    assert {need for method in methods for need in method.needs} <= set(known)
