@@ -52,10 +52,14 @@ def compared_table(found: Iterable[Measured]) -> Iterator[str]:
     yield "|---|---|---|---|---|---|---|"
     for row in found:
         yield (
-            f"| **{row.ratio:,.3g}** | {row.peer} | {row.work} | {row.model} "
-            f"| {row.ours_rows_per_s:,.4g} | {row.peer_rows_per_s:,.4g} "
+            f"| **{_short(row.ratio)}** | {row.peer} | {row.work} | {row.model} "
+            f"| {_short(row.ours_rows_per_s)} | {_short(row.peer_rows_per_s)} "
             f"| {row.max_difference:.1e} |"
         )
+
+
+def _short(number: float) -> str:
+    return f"{number:,.0f}" if number >= 100 else f"{number:.3g}"
 
 
 def _head() -> Iterator[str]:
