@@ -21,6 +21,7 @@ ROWS, FEATURES = 100_000, 20
 NAMES = [f"x{at}" for at in range(FEATURES)]
 PROGRESS = re.compile(r"Explaining the model: ([\d,]+) of ([\d,]+) rows")
 DRAFT_SECONDS, RERUN_SECONDS, STOP_SECONDS = 5.0, 1.0, 10.0
+SLOWER = 2.0  # at most, beside a job that takes both processors
 TABS = ("Summary", "Dependence", "Importance", "Summary", "Importance")
 
 
@@ -71,18 +72,21 @@ def test_a_long_job_behaves(page, chromium, files, tmp_path):
         other = context.new_page()
         other.goto(address)
         expect(rig.chart(other)).to_be_visible()
-        reruns = [_rerun(other, name) for name in TABS]
-        context.close()
-
+        busy = [_rerun(other, name) for name in TABS]
         page.get_by_role("button", name="Stop").click()
         stopped = wait_for(page, lambda tab: "Cancelled after" in tab.content(), STOP_SECONDS)
+        quiet = [_rerun(other, name) for name in TABS]
+        context.close()
+
         page.get_by_role("button", name="Go on").click()
         wait_for(page, lambda tab: (explained(tab) or 0) > 0, 20)
         before = explained(page)
         os.kill(server.pid, signal.SIGKILL)
-    print(f"draft {drafted:.2f} s, reruns {reruns}, stop {stopped:.2f} s")
+    print(f"draft {drafted:.2f} s, reruns {busy}, without a job {quiet}, stop {stopped:.2f} s")
     assert drafted < DRAFT_SECONDS
-    assert statistics.median(reruns) < RERUN_SECONDS
+    # A machine that draws slowly without a job is not made slow by the job.
+    allowed = max(RERUN_SECONDS, SLOWER * statistics.median(quiet))
+    assert statistics.median(busy) < allowed
 
     with rig.serve("streamlit_app.py", home, log) as server:
         page.goto(server.url + address[address.index("/whole-model") :])
