@@ -17,11 +17,15 @@ from numpy.typing import NDArray
 
 from explainers.kernels.marginal_game import MarginalGame, Shares, batches
 from explainers.kernels.mixtures import Layout
+from explainers.kernels.reporting import Report, stretch_of, unheard
 from explainers.records import Floats, Integers
 
 
-def exact_shares(game: MarginalGame) -> Shares:
-    """Shapley values of every row, averaged over its games with the reference rows."""
+def exact_shares(game: MarginalGame, report: Report = unheard) -> Shares:
+    """Shapley values of every row, averaged over its games with the reference rows.
+
+    report: told in rows sent to the model.
+    """
     pool = game.pool
     patterns = (pool.differs @ (1 << np.arange(pool.players))).ravel()  # bit i: player i plays
     order = np.argsort(patterns, kind="stable")  # pairs of one row stay together
@@ -30,16 +34,18 @@ def exact_shares(game: MarginalGame) -> Shares:
     players = pool.differs[rows, references]
     sizes = (1 << players.sum(axis=1)) - 2
     totals = np.zeros((pool.rows, pool.players, game.outputs.shape[1]))
+    done, whole = 0, int(sizes.sum())
     for part in batches(sizes, game.model_rows):
         at, against = rows[part], references[part]
         groups = _groups(patterns[order[part]], players[part])
-        answers = game.play(at, against, _laid_out(groups))
+        answers = game.play(at, against, _laid_out(groups), stretch_of(report, done, whole))
+        done += len(answers)
         first = 0
         for group in groups:
             last = first + int(sizes[part][group.pairs].sum())
             _add(totals, game, group, at[group.pairs], against[group.pairs], answers[first:last])
             first = last
-    sent = pool.rows + pool.references + int(sizes.sum())
+    sent = pool.rows + pool.references + whole
     return Shares(totals / pool.references, None, sent)
 
 

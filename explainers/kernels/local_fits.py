@@ -2,9 +2,10 @@
 
 Ribeiro et al. 2016, section 3.3, as the `lime` package's `lime_base.py` has it. Each drawn row is
 turned into yes/no conditions (does it have the explained row's bin or category?) and weighs
-sqrt(exp(-d² / width²)), d the Euclidean distance of conditions. Features are chosen by forward
-selection where at most 6 may be used, else by the weights of a ridge regression on all of them;
-then a ridge regression on the chosen ones gives the weights. Instead of a regression for each
+sqrt(exp(-d² / width²)), d a distance of conditions: Euclidean for rows of tables, cosine for parts
+of pictures and texts. Features are chosen by forward selection where at most 6 may be used, else by
+the weights of a ridge regression on all of them; then a ridge regression on the chosen ones gives
+the weights. Instead of a regression for each
 candidate, row and output, the weighted products of the conditions are summed once for each row,
 and everything else is small linear algebra on them.
 
@@ -66,17 +67,16 @@ T = TypeVar("T", LocalFits, Moments)
 
 
 def local_fits(
-    drawn: NDArray[Any], levels: Integers, answers: Floats, own: Floats, width: float, most: int
+    drawn: NDArray[Any], levels: Integers, answers: Floats, own: Floats, nearness: Floats, most: int
 ) -> LocalFits:
     """Fit around each row with the same drawn rows.
 
     drawn: (features, draws) and levels: (rows, features), bins and codes of the drawn and of the
     explained rows, which fit into the type of the drawn ones. answers: (draws, outputs) and own:
-    (rows, outputs), the model's. width: of the kernel, in distances. most: features that a fit may
-    use.
+    (rows, outputs), the model's. nearness: (features + 1,), the weight of a drawn row by how many
+    conditions it misses. most: features that a fit may use.
     """
     features, rows = len(drawn), len(levels)
-    nearness = _nearness(features, width)
     step = max(1, _CELLS // features**2)
     parts = []
     for start in range(0, rows, step):
@@ -101,9 +101,22 @@ def _joined(join: Callable[[Any], Any], parts: Sequence[T]) -> T:
     return type(parts[0])(**joined)
 
 
-def _nearness(features: int, width: float) -> Floats:
-    """The weight of a drawn row by how many conditions it misses, (features + 1,)."""
-    distances = np.sqrt(np.arange(features + 1))
+def euclidean_nearness(features: int, width: float) -> Floats:
+    """Weights by the Euclidean distance of conditions, (features + 1,). width: of the kernel."""
+    return _kernel(np.sqrt(np.arange(features + 1)), width)
+
+
+def cosine_nearness(features: int, width: float) -> Floats:
+    """Weights by the cosine distance of conditions, (features + 1,). width: of the kernel.
+
+    Between all conditions met and m of n of them the cosine is √(m / n); where none is met there
+    is no angle, and 1 is taken, as lime does.
+    """
+    met = 1 - np.arange(features + 1) / features
+    return _kernel(1 - np.sqrt(met), width)
+
+
+def _kernel(distances: Floats, width: float) -> Floats:
     return np.sqrt(np.exp(-(distances**2) / width**2))
 
 

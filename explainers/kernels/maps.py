@@ -3,7 +3,8 @@
 All is asked through the network's own callables; nothing is known of its library. Batches are
 float32 (pictures, height, width, channels), as the network takes them. A map is (pictures, height,
 width), float64, channels summed, in the unit of the margin unless something else is said, and a
-picture's map does not depend on the other pictures of its batch.
+picture's map does not depend on the other pictures of its batch. A `report` is told how many
+pictures the network has been asked about.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explainers.kernels.gradients import quadrature
+from explainers.kernels.reporting import Report, unheard
 from explainers.records import Floats
 
 Batch = NDArray[np.float32]
@@ -33,7 +35,12 @@ def gradient_times_input(slopes: Slopes, batch: Batch, output: int) -> Floats:
 
 
 def integrated_gradients(
-    slopes: Slopes, batch: Batch, baseline: Batch, output: int, steps: int
+    slopes: Slopes,
+    batch: Batch,
+    baseline: Batch,
+    output: int,
+    steps: int,
+    report: Report = unheard,
 ) -> Floats:
     """Mean slope on the straight way from a baseline, times the way; Sundararajan et al. 2017.
 
@@ -51,6 +58,7 @@ def integrated_gradients(
             at = places[part, None, None, None].astype(np.float32)
             found = slopes(np.asarray(origin + at * way), output)
             total += np.tensordot(weights[part], found.astype(np.float64), 1)
+            report(index * steps + min(first + PICTURES, steps), len(batch) * steps)
         maps[index] = (total * way).sum(axis=-1)
     return maps
 
@@ -84,7 +92,13 @@ def blurred(batch: Batch, width: float) -> Batch:
 
 
 def smoothed_slopes(
-    slopes: Slopes, batch: Batch, output: int, noise: float, draws: int, generator: Any
+    slopes: Slopes,
+    batch: Batch,
+    output: int,
+    noise: float,
+    draws: int,
+    generator: Any,
+    report: Report = unheard,
 ) -> Floats:
     """Mean slope over noisy copies, SmoothGrad of Smilkov et al. 2017: maps of margin per unit.
 
@@ -99,6 +113,7 @@ def smoothed_slopes(
         for first in range(0, draws, PICTURES):
             copies = picture + deviation * draw[first : first + PICTURES]
             total += slopes(copies, output).sum(axis=0, dtype=np.float64)
+            report(index * draws + len(copies) + first, len(batch) * draws)
         maps[index] = total.sum(axis=-1) / draws
     return maps
 
@@ -126,7 +141,13 @@ def last_maps(sizes: Sequence[tuple[int | None, int | None]]) -> int | None:
 
 
 def occlusion(
-    margins: Margins, batch: Batch, fill: Batch, output: int, patch: int, stride: int
+    margins: Margins,
+    batch: Batch,
+    fill: Batch,
+    output: int,
+    patch: int,
+    stride: int,
+    report: Report = unheard,
 ) -> Floats:
     """How much the margin falls where a square is covered (Zeiler and Fergus 2014): maps.
 
@@ -153,6 +174,7 @@ def occlusion(
             falls = before[index] - margins(copies)[:, output]
             for fall, (y, x) in zip(falls, part, strict=True):
                 maps[index, y : y + patch, x : x + patch] += fall
+            report(index * len(corners) + first + len(part), len(batch) * len(corners))
     return maps / covered
 
 

@@ -10,6 +10,7 @@ which the two rows agree is no player.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from explainers.kernels.mixtures import Layout, Pool, pooled
+from explainers.kernels.pieces import in_pieces
+from explainers.kernels.reporting import Report, unheard
 from explainers.records import Floats, Integers
 
 if TYPE_CHECKING:
@@ -36,7 +39,7 @@ class MarginalGame:
 
     predict: frame -> (rows, outputs). outputs: (rows, outputs), the model's answers for the
     explained rows; reference_outputs: (references, outputs), those for the reference rows.
-    model_rows: most rows of one call.
+    model_rows: most rows of one call. pace: seconds the model took for a row, before the game.
     """
 
     pool: Pool
@@ -44,16 +47,24 @@ class MarginalGame:
     outputs: Floats
     reference_outputs: Floats
     model_rows: int
+    pace: float
 
     @property
     def base_value(self) -> Floats:
         """What the empty coalition is paid, (outputs,)."""
         return np.asarray(self.reference_outputs.mean(axis=0))
 
-    def play(self, rows: Integers, references: Integers, layout: Layout) -> Floats:
-        """Ask the model about mixtures of pairs, (mixtures, outputs), in one call or in none."""
+    def play(
+        self, rows: Integers, references: Integers, layout: Layout, report: Report = unheard
+    ) -> Floats:
+        """Ask the model about mixtures of pairs, (mixtures, outputs); about none, it is not asked.
+
+        report: told in mixtures, where they take long enough to be worth several calls.
+        """
         mixed = self.pool.mixed(rows, references, layout)
-        return self.predict(mixed) if len(mixed) else self.outputs[:0]
+        if not len(mixed):
+            return self.outputs[:0]
+        return in_pieces(self.predict, mixed, self.pace, report)
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,13 +92,16 @@ def marginal_game(
     player_of: (features,), the player each column belongs to; each its own where it is left out.
     """
     pool = pooled(rows, references, player_of)
+    started = time.perf_counter()
     answers = predict(pool.frame())
+    pace = (time.perf_counter() - started) / max(1, len(answers))
     return MarginalGame(
         pool=pool,
         predict=predict,
         outputs=answers[: pool.rows],
         reference_outputs=answers[pool.rows :],
         model_rows=max(1, min(model_rows, CELLS // len(pool.columns))),
+        pace=pace,
     )
 
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from explainers.kernels.marginal_game import MarginalGame, Shares, batches
 from explainers.kernels.mixtures import Layout, Truths
+from explainers.kernels.reporting import Report, stretch_of, unheard
 from explainers.records import Floats, Integers
 
 
@@ -37,13 +38,14 @@ def pairs_each(references: int, pairs: int) -> int:
     return 2 * max(1, -(-pairs // (2 * references)))
 
 
-def sampled_shares(game: MarginalGame, orders: Integers) -> Shares:
+def sampled_shares(game: MarginalGame, orders: Integers, report: Report = unheard) -> Shares:
     """Estimate Shapley values with `orders` from `drawn`, the same ones for every row.
 
     So a row's numbers do not depend on its neighbours, and differences between rows are theirs.
     Sums are exact: each walk's steps add up to the way from the reference row to the explained one.
     The standard error is that of the permutations, for these reference rows. It is taken from
     differences of two pairs at the same reference row, which is free of how rows differ.
+    report: told in rows sent to the model.
     """
     pool = game.pool
     twos = orders.shape[1] // 2
@@ -56,6 +58,7 @@ def sampled_shares(game: MarginalGame, orders: Integers) -> Shares:
     sizes = 4 * (counts[rows, references] - 1)
     totals = np.zeros((pool.rows, pool.players, game.outputs.shape[1]))
     squares = np.zeros_like(totals)
+    done, whole = 0, int(sizes.sum())
     for part in batches(sizes, game.model_rows):
         order = orders.reshape(pool.references, twos, 2, -1)[references[part], two[part]]
         gains = _gains(
@@ -63,24 +66,28 @@ def sampled_shares(game: MarginalGame, orders: Integers) -> Shares:
             np.repeat(rows[part], 2),
             np.repeat(references[part], 2),
             order.reshape(-1, order.shape[-1]),
+            stretch_of(report, done, whole),
         )
+        done += int(sizes[part].sum())
         first, second = gains[0::2], gains[1::2]
         starts = np.flatnonzero(np.diff(rows[part], prepend=-1))
         explained = rows[part][starts]
         totals[explained] += np.add.reduceat(first + second, starts)
         squares[explained] += np.add.reduceat((first - second) ** 2, starts)
     walks = pool.references * 2 * twos
-    sent = pool.rows + pool.references + int(sizes.sum())
+    sent = pool.rows + pool.references + whole
     return Shares(totals / walks, np.sqrt(squares) / walks, sent)
 
 
-def _gains(game: MarginalGame, rows: Integers, references: Integers, order: Integers) -> Floats:
+def _gains(
+    game: MarginalGame, rows: Integers, references: Integers, order: Integers, report: Report
+) -> Floats:
     """What each player gains on a walk and its reverse, averaged: (walks, players, outputs)."""
     players = game.pool.differs[rows, references]
     place = _places(order, players)
     last = players.sum(axis=1) - 1
     reach = np.where(players, place, last[:, None])
-    answers = game.play(rows, references, _laid_out(reach, last[:, None] - reach))
+    answers = game.play(rows, references, _laid_out(reach, last[:, None] - reach), report)
     nobody, everybody = game.reference_outputs[references], game.outputs[rows]
     ends = np.stack([nobody, everybody, everybody, nobody], axis=1)
     steps, starts = _steps(answers, last, ends.reshape(-1, 2, 2, ends.shape[-1]))

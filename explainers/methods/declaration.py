@@ -14,20 +14,33 @@ from pydantic.fields import FieldInfo
 
 from explainers.intake.handle import ModelHandle
 from explainers.intake.vision.seeing import Seen
-from explainers.records import Analysis, Group, Integers, ModelCard, Task, players_of
+from explainers.kernels.reporting import Report, unheard
+from explainers.records import Analysis, Group, Integers, Matter, ModelCard, Task, players_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Shape = Literal["attribution", "rules", "predictions", "curves", "pairs", "rule_runs", "maps"]
+Shape = Literal[
+    "attribution", "rules", "predictions", "curves", "pairs", "rule_runs", "maps", "study"
+]
 Scope = Literal["global", "local"]
-Matter = Literal["columns", "pictures"]
-"""What a model is given of a row: the columns of a table, or a picture."""
 Named = Literal["feature", "output", "layer"]
 """Which part of a model a parameter names."""
 
 COLUMNS: Final[frozenset[Matter]] = frozenset({"columns"})
 PICTURES: Final[frozenset[Matter]] = frozenset({"pictures"})
+TEXTS: Final[frozenset[Matter]] = frozenset({"texts"})
+
+_MODELS: Mapping[Matter, str] = {
+    "columns": "models of tables",
+    "pictures": "models of pictures",
+    "texts": "models of texts",
+}
+_TAKES: Mapping[Matter, str] = {
+    "columns": "takes columns",
+    "pictures": "takes pictures",
+    "texts": "reads texts",
+}
 
 
 class Parameters(BaseModel):
@@ -85,6 +98,8 @@ class Subject:
     feature, the number of the player it belongs to, from 0 on; empty where each is its own. A
     method that shares an output out does so among players. pictures: where a method explains
     pictures, those of the rows as the network gets them; `rows` then has the table's own columns.
+    report: what a method calls as it goes, in rows of the model (or steps of its own) that are done
+    of those it will do; whoever watches has a bar that moves within one row.
     """
 
     model: ModelHandle
@@ -93,6 +108,7 @@ class Subject:
     reference: pd.DataFrame | None = None
     players: tuple[int, ...] = ()
     pictures: Seen | None = None
+    report: Report = unheard
 
     @property
     def player_of(self) -> Integers:
@@ -112,6 +128,7 @@ class Answer:
     curves: individual (rows, points, outputs), and facts["grid"], numbers or texts (points).
     maps: values (rows, height, width), shown (rows, height, width, 3) of uint8, outputs and margins
     (rows, outputs), target (rows,) of int64, perhaps gap (rows,), and facts["signed"].
+    study: what `explainers.studies.declaration.found` puts together, about one row.
     `facts` holds "unit" and, where there are any, "notes": sentences to show beside the chart;
     and "budget", the rows really sent to the model, where that may be less than `cost` says.
     """
@@ -139,7 +156,9 @@ class Method:
     `max_features` is set where all combinations of columns are asked for, and `instead` then says
     what to do about a model that has more. `groups` says that it shares an output out among the
     subject's players, so that columns can be explained as one; `cost` is then told their number.
-    `about` says whether it explains models of columns, of pictures, or both.
+    `steps` names what it reports to its subject, in the plural, where that is worth reading: "420
+    of 1,000 samples"; without it the page shows a percentage.
+    `about` says whether it explains models of columns, of pictures, of texts, or several of them.
     """
 
     name: str
@@ -166,6 +185,7 @@ class Method:
     seeded: bool = False
     remedy: str = ""
     groups: bool = False
+    steps: str = ""
     about: frozenset[Matter] = COLUMNS
 
     @property
@@ -194,11 +214,10 @@ def why_not(method: Method, analysis: Analysis, groups: Sequence[Group] = ()) ->
 
 
 def _about_something_else(method: Method, model: ModelCard) -> str:
-    if model.pictures is not None and "pictures" not in method.about:
-        return f"{method.title} explains models of tables, and this one takes pictures."
-    if model.pictures is None and "columns" not in method.about:
-        return f"{method.title} explains models of pictures, and this one takes columns."
-    return ""
+    if model.matter in method.about:
+        return ""
+    explained = " and ".join(words for each, words in _MODELS.items() if each in method.about)
+    return f"{method.title} explains {explained}, and this one {_TAKES[model.matter]}."
 
 
 def _unable(method: Method, model: ModelCard) -> str:

@@ -24,7 +24,7 @@ def run(
 ) -> Answer:
     """Explain rows by asking the model about every combination of columns."""
     game = game_of(subject, parameters.reference_rows)
-    return answered(subject, game, exact_shares(game))
+    return answered(subject, game, exact_shares(game, subject.report))
 
 
 def _cost(parameters: ExactShapParameters, rows: int, features: int) -> int:
@@ -53,5 +53,6 @@ METHOD = Method(
     run=run,
     groups=True,
     max_features=12,
+    steps="rows through the model",
     instead="Put columns that belong together into groups, or use Permutation SHAP.",
 )

@@ -31,8 +31,10 @@ def run(subject: Subject, parameters: LimeRunsParameters, generator: np.random.G
     if len(subject.rows) != 1:
         raise ValueError("LIME explains one row against reference rows")
     outputs = subject.model.predict(subject.rows)
-    seeds = [seed_of(generator) for _ in range(parameters.runs)]
-    found = [fitted(subject, parameters, seed, outputs) for seed in seeds]
+    found = []
+    for run in range(parameters.runs):
+        found.append(fitted(subject, parameters, seed_of(generator), outputs))
+        subject.report(run + 1, parameters.runs)
     fits = stacked([each.fits for each in found])
     chosen = np.flatnonzero(fits.chosen.any(axis=(0, 2)))
     return Answer(
@@ -79,4 +81,5 @@ METHOD = Method(
     cost=_cost,
     run=run,
     seeded=True,
+    steps="seeds",
 )

@@ -14,7 +14,7 @@ from pydantic import Field
 from explainers.errors import quoted
 from explainers.intake.handle import ModelHandle
 from explainers.kernels.local_draws import Surroundings, drawn, surroundings
-from explainers.kernels.local_fits import LocalFits, local_fits
+from explainers.kernels.local_fits import LocalFits, euclidean_nearness, local_fits
 from explainers.methods.codes import Codes, code_book
 from explainers.methods.declaration import Parameters, Subject
 from explainers.records import Floats
@@ -71,12 +71,13 @@ def fitted(subject: Subject, parameters: LimeParameters, seed: int, outputs: Flo
     newly = 0 if drawing.is_asked else parameters.samples - 1
     levels, answers = drawing.asked
     own, stand_ins = _own(subject, ground.book, outputs)
+    features = subject.rows.shape[1]
     fits = local_fits(
         levels,
         ground.around.levels(ground.book.encode(subject.rows)),
         answers,
         own,
-        parameters.kernel_width * np.sqrt(subject.rows.shape[1]),
+        euclidean_nearness(features, parameters.kernel_width * np.sqrt(features)),
         parameters.features,
     )
     return Fitted(fits, len(answers), newly, stand_ins)

@@ -32,7 +32,7 @@ def run(
     return answered(
         subject,
         game,
-        sampled_shares(game, orders),
+        sampled_shares(game, orders, subject.report),
         "Standard errors are those of the orders drawn, with these reference rows.",
     )
 
@@ -64,4 +64,5 @@ METHOD = Method(
     run=run,
     groups=True,
     seeded=True,
+    steps="rows through the model",
 )

@@ -78,7 +78,7 @@ METHOD = Method(
     "gradient-based localization, ICCV",
     link="https://arxiv.org/abs/1610.02391",
     shape="maps",
-    scopes=frozenset({"local"}),
+    scopes=frozenset({"global", "local"}),
     tasks=frozenset({"classification", "regression"}),
     exact=True,
     tolerance=None,

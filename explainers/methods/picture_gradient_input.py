@@ -39,7 +39,7 @@ METHOD = Method(
     "inside convolutional networks",
     link="https://arxiv.org/abs/1605.01713",
     shape="maps",
-    scopes=frozenset({"local"}),
+    scopes=frozenset({"global", "local"}),
     tasks=frozenset({"classification", "regression"}),
     exact=True,
     tolerance=None,

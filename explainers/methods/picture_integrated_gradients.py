@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final, Literal
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from pydantic import Field
 
-from explainers.intake.vision.part import Batch
-from explainers.intake.vision.seeing import Seen
-from explainers.kernels.maps import blurred, completeness_gap, integrated_gradients, mean_colour
+from explainers.kernels.maps import completeness_gap, integrated_gradients
 from explainers.methods.declaration import PICTURES, Answer, Method, Subject
+from explainers.methods.picture_covers import COVERS, Cover
 from explainers.methods.picture_subject import LOOKS, PictureParameters, answered, asked_about
 
-Baseline = Literal["black", "mean", "blurred"]
-
-BLUR: Final = 0.1
-"""Deviation of the blur, as a share of the longer side: no edge of an object is left of it."""
-
-_BASELINES: Mapping[Baseline, Callable[[Seen], Batch]] = {
-    "black": lambda seen: np.broadcast_to(seen.black, seen.batch.shape),
-    "mean": lambda seen: np.broadcast_to(mean_colour(seen.batch), seen.batch.shape),
-    "blurred": lambda seen: blurred(seen.batch, BLUR),
-}
-_WORDS: Mapping[Baseline, str] = {
+_WORDS: Mapping[Cover, str] = {
     "black": "a black picture: what is black in this one gets nothing",
     "mean": "a plain picture of this one's mean colour: what has that colour gets nothing",
     "blurred": "this picture blurred, so that what is told is what its edges and textures add",
@@ -34,7 +23,7 @@ _WORDS: Mapping[Baseline, str] = {
 class PictureWayParameters(PictureParameters):
     """What may be set: each line is a control on the page and a part of the key."""
 
-    baseline: Baseline = Field(
+    baseline: Cover = Field(
         "black", description="Where the way starts: a black picture, its mean colour, or it blurred"
     )
     steps: int = Field(64, ge=8, le=512, description="Points on the way where slopes are taken")
@@ -48,9 +37,11 @@ def run(
     """Explain pictures by their mean slope on the way from the baseline, times the distance."""
     asked = asked_about(subject, parameters.target)
     slopes, steps = asked.slopes, parameters.steps
-    start = _BASELINES[parameters.baseline](asked.pictures)
+    start = COVERS[parameters.baseline](asked.pictures)
     maps = asked.each(
-        lambda at, own: integrated_gradients(slopes, asked.batch[at], start[at], own, steps)
+        lambda at, own: integrated_gradients(
+            slopes, asked.batch[at], start[at], own, steps, asked.report_of(at)
+        )
     )
     gaps = [
         completeness_gap(maps[at], asked.part.margins, asked.batch[at], start[at], int(own))
@@ -80,7 +71,7 @@ METHOD = Method(
     "baselines, Distill",
     link="https://arxiv.org/abs/1703.01365",
     shape="maps",
-    scopes=frozenset({"local"}),
+    scopes=frozenset({"global", "local"}),
     tasks=frozenset({"classification", "regression"}),
     exact=False,
     tolerance=5e-2,
@@ -92,4 +83,5 @@ METHOD = Method(
     run=run,
     needs=("gradients",),
     about=PICTURES,
+    steps="points on the way",
 )

@@ -50,7 +50,7 @@ def run(
     notes: list[str] = []
 
     def explain(at: slice, own: int) -> Floats:
-        found = relevance_of(graph, asked.batch[at], own, rules)
+        found = relevance_of(graph, asked.batch[at], own, rules, asked.report_of(at))
         notes.append(_kept(found))
         return np.asarray(found.values.sum(axis=-1, dtype=np.float64))
 
@@ -87,7 +87,7 @@ METHOD = Method(
     "relevance propagation: an overview",
     link="https://doi.org/10.1371/journal.pone.0130140",
     shape="maps",
-    scopes=frozenset({"local"}),
+    scopes=frozenset({"global", "local"}),
     tasks=frozenset({"classification", "regression"}),
     exact=True,
     tolerance=None,

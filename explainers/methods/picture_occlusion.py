@@ -44,7 +44,8 @@ def run(
     def explain(at: slice, own: int) -> Floats:
         picture = asked.batch[at]
         fill = mean_colour(picture)[0] if parameters.cover == "mean" else asked.pictures.black
-        return occlusion(asked.part.margins, picture, fill, own, patch, stride)
+        report = asked.report_of(at)
+        return occlusion(asked.part.margins, picture, fill, own, patch, stride, report)
 
     note = (
         f"Squares of {patch:,} × {patch:,} pixels of the network's input were covered, one at a "
@@ -71,7 +72,7 @@ METHOD = Method(
     paper="Zeiler and Fergus 2014, Visualizing and understanding convolutional networks, ECCV",
     link="https://arxiv.org/abs/1311.2901",
     shape="maps",
-    scopes=frozenset({"local"}),
+    scopes=frozenset({"global", "local"}),
     tasks=frozenset({"classification", "regression"}),
     exact=True,
     tolerance=None,
@@ -81,4 +82,5 @@ METHOD = Method(
     cost=_cost,
     run=run,
     about=PICTURES,
+    steps="squares",
 )

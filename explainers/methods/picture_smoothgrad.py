@@ -38,6 +38,7 @@ def run(
             parameters.noise,
             parameters.draws,
             np.random.default_rng(seed),
+            asked.report_of(at),
         )
     )
     return answered(asked, maps, unit=f"{asked.unit} per unit of the network's input")
@@ -59,7 +60,7 @@ METHOD = Method(
     paper="Smilkov et al. 2017, SmoothGrad: removing noise by adding noise",
     link="https://arxiv.org/abs/1706.03825",
     shape="maps",
-    scopes=frozenset({"local"}),
+    scopes=frozenset({"global", "local"}),
     tasks=frozenset({"classification", "regression"}),
     exact=False,
     tolerance=None,
@@ -71,4 +72,5 @@ METHOD = Method(
     seeded=True,
     needs=("gradients",),
     about=PICTURES,
+    steps="noisy copies",
 )

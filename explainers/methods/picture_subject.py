@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from pydantic import Field
 
+from explainers.checks.blank_maps import NO_CAUSE, causes, examined, is_blank
 from explainers.intake.vision.part import Batch, VisionPart
 from explainers.intake.vision.seeing import Seen
 from explainers.kernels.maps import Slopes
+from explainers.kernels.reporting import Report, part_of, unheard
 from explainers.methods.declaration import Answer, OutputIndex, Parameters, Subject
 from explainers.records import Floats, Integers, ModelCard
 
@@ -31,6 +33,7 @@ class Asked:
     """Pictures before a network, what it answers, and the output each is asked about.
 
     answers and margins: (pictures, outputs). target: (pictures,). unit: what margins count.
+    report: told how far all of the pictures are.
     """
 
     card: ModelCard
@@ -39,6 +42,7 @@ class Asked:
     answers: Floats
     margins: Floats
     target: Integers
+    report: Report = unheard
 
     @property
     def batch(self) -> Batch:
@@ -59,6 +63,10 @@ class Asked:
             return self.card.unit
         odds = 1 / (1 + np.exp(-self.margins))
         return "log-odds" if _alike(odds, self.answers) else "score before softmax"
+
+    def report_of(self, at: slice) -> Report:
+        """Return who is told how far one of the pictures is, in steps that all of them take."""
+        return part_of(self.report, at.start, len(self.target))
 
     def each(self, explain: Callable[[slice, int], Floats]) -> Floats:
         """Make maps picture by picture, (pictures, height, width); each has a target of its own.
@@ -85,7 +93,7 @@ def asked_about(subject: Subject, target: str) -> Asked:
         chosen = answers.argmax(axis=1).astype(np.int64)
     else:
         chosen = np.zeros(len(answers), dtype=np.int64)
-    return Asked(card, part, pictures, answers, margins, chosen)
+    return Asked(card, part, pictures, answers, margins, chosen, subject.report)
 
 
 def answered(
@@ -97,7 +105,10 @@ def answered(
     gap: Floats | None = None,
     notes: Sequence[str] = (),
 ) -> Answer:
-    """Put maps, (pictures, height, width), into the answer; in the margins' unit unless said."""
+    """Put maps, (pictures, height, width), into the answer; in the margins' unit unless said.
+
+    Where a map shows nothing, the network is asked for the reason, and the notes say it.
+    """
     arrays: dict[str, Any] = {
         "values": maps,
         "shown": asked.pictures.shown,
@@ -107,7 +118,23 @@ def answered(
     }
     if gap is not None:
         arrays["gap"] = gap
-    return Answer(arrays, {"unit": unit or asked.unit, "signed": signed, "notes": list(notes)})
+    said = [*notes, *_why_blank(asked, maps, signed=signed)]
+    return Answer(arrays, {"unit": unit or asked.unit, "signed": signed, "notes": said})
+
+
+def _why_blank(asked: Asked, maps: Floats, *, signed: bool) -> list[str]:
+    """Say of each map that shows nothing why that may be; nothing where there is none."""
+    said = []
+    for at, own in enumerate(maps):
+        if not is_blank(own, asked.margins[at]):
+            continue
+        one = slice(at, at + 1)
+        pictures = replace(asked.pictures, batch=asked.batch[one], shown=asked.pictures.shown[one])
+        network = examined(asked.part, pictures, int(asked.target[at]))
+        found = causes(asked.part, pictures, network, names=asked.card.classes, signed=signed)
+        told = " ".join(each.sentence for each in found) or NO_CAUSE
+        said.append(f"The map shows nothing. {told}")
+    return said
 
 
 def _alike(one: Floats, other: Floats) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 from explainers.methods.declaration import (
     COLUMNS,
     PICTURES,
+    TEXTS,
     Answer,
     Method,
     Parameters,
@@ -44,5 +45,5 @@ METHOD = Method(
     parameters=Parameters,
     cost=_cost,
     run=run,
-    about=COLUMNS | PICTURES,
+    about=COLUMNS | PICTURES | TEXTS,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime
 
+from explainers.kernels.reporting import Report
 from explainers.records import Integers, OneRow, player_numbers
 from explainers.service.jobs.bites import joined
 from explainers.service.jobs.course import Course
@@ -33,7 +34,8 @@ def compute(work: Plan, index: int, job: Job, course: Course, questions: Questio
             questions.stay_back(job, subject_of(work.request.analysis), course.overtime)
         part = positions[start : start + course.bite(len(positions) - start)]
         asked = time.monotonic()
-        bites.append(_bite(work, part, job, questions, urgent))
+        heard = course.listening(len(part))
+        bites.append(_bite(work, part, job, questions, heard, urgent=urgent))
         course.took(len(part), bites[-1].facts["seconds"], time.monotonic() - asked)
         start += len(part)
         if index == 0 and start < len(positions):
@@ -47,7 +49,15 @@ def _dated(block: Block) -> Block:
     return Block(block.arrays, block.tables, {**block.facts, "stored": stored})
 
 
-def _bite(work: Plan, positions: Integers, job: Job, questions: Questions, urgent: bool) -> Block:
+def _bite(
+    work: Plan,
+    positions: Integers,
+    job: Job,
+    questions: Questions,
+    heard: Report,
+    *,
+    urgent: bool,
+) -> Block:
     analysis = work.request.analysis
     asked = Frame(
         "block",
@@ -60,7 +70,7 @@ def _bite(work: Plan, positions: Integers, job: Job, questions: Questions, urgen
         },
         {"positions": positions},
     )
-    reply = questions.ask_for(job, analysis, asked, urgent=urgent)
+    reply = questions.ask_for(job, analysis, asked, heard, urgent=urgent)
     block = Block(reply.arrays, reply.tables, reply.fields)
     check_contents(work.method.shape, analysis, len(positions), block, len(work.request.players))
     return block

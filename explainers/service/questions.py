@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from explainers.kernels.reporting import Report
 from explainers.records import Analysis
 from explainers.service.jobs.job import Job
 from explainers.service.opening import Trusted, nothing_known, open_frame
@@ -74,8 +75,12 @@ class Questions:
         with self._turns.turn(subject_of(analysis), urgent=urgent):
             return self.worker(analysis).ask(frame, urgent=urgent)
 
-    def ask_for(self, job: Job, analysis: Analysis, frame: Frame, *, urgent: bool) -> Frame:
+    def ask_for(
+        self, job: Job, analysis: Analysis, frame: Frame, heard: Report, *, urgent: bool
+    ) -> Frame:
         """Ask like `ask`; a cancel of `job` leaves the queue, or stops the worker.
+
+        heard: told on this thread, a few times a second, how far the answer is.
 
         Raises StoppedError CANCELLED, or what the stopped worker raises.
         """
@@ -83,7 +88,7 @@ class Questions:
         with self._turns.turn(subject, urgent=urgent, still=job.go_on):
             job.go_on()
             with job.interruptible(lambda: self._pool.drop(subject)):
-                return self.worker(analysis, job).ask(frame, urgent=urgent)
+                return self.worker(analysis, job).ask(frame, urgent=urgent, heard=heard)
 
     def worker(self, analysis: Analysis, job: Job | None = None) -> Worker:
         """Return the worker that holds an analysis, opening it if need be.

@@ -1,11 +1,14 @@
 """Declarations: complete, and honest about what they cannot do."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from explainers.intake import models
 from explainers.methods import registry
 from explainers.methods.declaration import choices, named, why_not
+from explainers.records import TextInput
 from tests import picture_subjects, toys
 from tests.cards import analysis
 
@@ -47,19 +50,20 @@ def test_tree_shap_says_why_a_linear_model_is_not_for_it():
 
 
 @pytest.mark.parametrize("method", METHODS, ids=lambda method: method.name)
-def test_columns_and_pictures_are_told_apart(method):
-    """What a method is about is what it explains, and the sentence about the other names it."""
-    tables = models.read(toys.model("histogram"), "h.skops").card
-    pictures = models.read(picture_subjects.network(), "n.keras").card
-    about_tables = why_not(method, analysis(tables))
-    about_pictures = why_not(method, picture_subjects.analysis(pictures))
-    other = f"{method.title} explains models of"
-    assert ("columns" in method.about) == (
-        about_tables != f"{other} pictures, and this one takes columns."
-    )
-    assert ("pictures" in method.about) == (
-        about_pictures != f"{other} tables, and this one takes pictures."
-    )
+def test_columns_pictures_and_texts_are_told_apart(method):
+    """What a method is about is what it explains, and the sentence about the others names it."""
+    tables = analysis(models.read(toys.model("histogram"), "h.skops").card)
+    pictures = picture_subjects.analysis(models.read(picture_subjects.network(), "n.keras").card)
+    texts = replace(tables, model=replace(tables.model, texts=TextInput()))
+    explained = {"columns": "tables", "pictures": "pictures", "texts": "texts"}
+    own = " and models of ".join(explained[each] for each in explained if each in method.about)
+    for given, matter, takes in (
+        (tables, "columns", "takes columns"),
+        (pictures, "pictures", "takes pictures"),
+        (texts, "texts", "reads texts"),
+    ):
+        sentence = f"{method.title} explains models of {own}, and this one {takes}."
+        assert (matter in method.about) == (why_not(method, given) != sentence)
     assert method.about
 
 

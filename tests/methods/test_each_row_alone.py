@@ -17,7 +17,11 @@ from tests.subjects import subject as subject_of_file
 ROWS = 11
 KINDS = ("forest", "xgboost", "lightgbm-three", "linear", "support-vectors", "network-three")
 KERAS = "network-two"
-GLOBAL = [method for method in registry().values() if "global" in method.scopes]
+GLOBAL = [
+    method
+    for method in registry().values()
+    if "global" in method.scopes and "columns" in method.about
+]
 FEW = {"reference_rows": 20, "pairs": 40, "points": 5}
 
 # What is summed by BLAS is summed in an order that follows the batch: the last digits move.

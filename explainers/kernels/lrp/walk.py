@@ -17,6 +17,7 @@ from explainers.kernels.lrp.graph import (
 )
 from explainers.kernels.lrp.merging import merged
 from explainers.kernels.lrp.rules import passing
+from explainers.kernels.reporting import Report, unheard
 from explainers.records import Floats
 
 _MADE_OF_PIXELS = ("affine", "shape")
@@ -38,13 +39,16 @@ class Relevance:
     stabilized: Floats
 
 
-def relevance_of(graph: LayerGraph, batch: Array, output: int, composite: Composite) -> Relevance:
+def relevance_of(
+    graph: LayerGraph, batch: Array, output: int, composite: Composite, report: Report = unheard
+) -> Relevance:
     """Share the margin of `output` out among (pictures, height, width, channels).
 
     Batch normalisation is merged into the layer before it. A branch's relevance is the sum of
     what its users give it. Scaling that the network does to the picture itself, before its first
     layer, is another unit for the same pixels and hands relevance on, so that a map does not
     depend on whether a picture was scaled inside or before. Every step's output is held at once.
+    report: told in steps walked back.
     """
     graph = merged(graph)
     outputs = outputs_of(graph, batch)
@@ -55,6 +59,7 @@ def relevance_of(graph: LayerGraph, batch: Array, output: int, composite: Compos
     biases: dict[str, Floats] = {}
     stabilized = np.zeros(len(batch))
     for index in reversed(range(len(graph.nodes))):
+        report(len(graph.nodes) - index, len(graph.nodes))
         if index not in reached:
             continue  # the output does not depend on it
         node, relevance = graph.nodes[index], reached.pop(index)

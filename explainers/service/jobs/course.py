@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from explainers.kernels.reporting import Report
 from explainers.service.jobs import pace
 from explainers.service.jobs.job import Job
-from explainers.service.jobs.pace import Pace, Speed
+from explainers.service.jobs.pace import Moment, Pace, Speed
+from explainers.service.jobs.progress import Bite
 from explainers.service.plan import Plan
 
 _NOTE_SECONDS = 1.0
@@ -48,6 +50,24 @@ class Course:
     def bite(self, most: int) -> int:
         """Rows to ask for next, 1 to `most`."""
         return self._pace.bite(most)
+
+    def listening(self, rows: int) -> Report:
+        """Return who hears how far a bite of `rows` rows is, and says it on the job.
+
+        What is left goes by the bites before it, as waiting for others counts, too; the first one
+        goes by itself, from when it is first heard of: until then a worker may have been opened.
+        """
+        first: Moment | None = None
+
+        def heard(done: int, total: int) -> None:
+            nonlocal first
+            bite = Bite(rows, done, total)
+            now = Moment(bite.share, time.monotonic())
+            first = first or now
+            speed = self._speed if self._speed.rows else first.speed(now, rows)
+            self._job.advance(bite, speed.left(max(0.0, self._ahead - rows * bite.share)))
+
+        return heard
 
     def took(self, rows: int, computing: float, waiting: float) -> None:
         """Note that a bite of `rows` rows took a worker `computing` seconds, and us `waiting`."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Final, Literal
 
 from explainers.errors import RationaleError, StoppedError
 from explainers.records import Result
+from explainers.service.jobs.progress import Bite, Progress, cancelled
 from explainers.service.jobs.ties import Loose, Ties
 from explainers.service.storage.blocks import Block
 
@@ -20,23 +21,6 @@ INTERRUPT_SECONDS: Final = 0.5
 
 ABANDON_SECONDS: Final = 0.15
 """How long it may take after that; then it is over, whatever it still hangs on."""
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a job is, in rows; `fraction` is 0 to 1.
-
-    seconds_left: what the rest will take at the pace of this run, None until that is known.
-    """
-
-    done: int
-    total: int
-    seconds_left: float | None = None
-
-    @property
-    def fraction(self) -> float:
-        """Share of the rows that are explained."""
-        return self.done / self.total if self.total else 1.0
 
 
 _LOOSE: Final = Loose()
@@ -78,6 +62,11 @@ class Job:
     def progress(self) -> Progress:
         """Rows explained so far, and how long the rest will take."""
         return self._progress
+
+    @property
+    def within(self) -> float:
+        """Share of the rows being explained that is done, 0 to 1."""
+        return self._progress.within
 
     @property
     def error(self) -> RationaleError | None:
@@ -152,6 +141,10 @@ class Job:
         """Say that `done` of the rows are explained."""
         self._progress = Progress(done, self._progress.total, seconds_left)
 
+    def advance(self, bite: Bite, seconds_left: float | None = None) -> None:
+        """Say how far the rows after those are."""
+        self._progress = replace(self._progress, bite=bite, seconds_left=seconds_left)
+
     def hold(self, rows: Block) -> None:
         """Have a draft made of the first block's `rows`, before it is whole."""
         self._held = rows
@@ -209,12 +202,3 @@ class Job:
             self._ties.over(self)
         finally:
             self._finished.set()
-
-
-def cancelled(progress: Progress) -> StoppedError:
-    """What a person reads about a job that was cancelled."""
-    return StoppedError(
-        "CANCELLED",
-        f"Cancelled after {progress.done:,} of {progress.total:,} rows.",
-        "What was computed is kept; starting again goes on from there.",
-    )

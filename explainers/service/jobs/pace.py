@@ -105,6 +105,18 @@ class Speed:
         """Return the speed after `rows` more rows took `seconds`, waiting included."""
         return Speed(self.rows * _FADE + rows, self.seconds * _FADE + seconds)
 
-    def left(self, rows: int) -> float | None:
+    def left(self, rows: float) -> float | None:
         """Seconds that `rows` more rows will take, or None before anything was measured."""
         return rows * self.seconds / self.rows if self.rows else None
+
+
+@dataclass(frozen=True)
+class Moment:
+    """How far a bite was at one time: the share of it that was done, by a clock of seconds."""
+
+    share: float
+    seconds: float
+
+    def speed(self, later: Moment, rows: int) -> Speed:
+        """Return the speed from here to a later moment of the same bite of `rows` rows."""
+        return Speed(rows * max(0.0, later.share - self.share), later.seconds - self.seconds)

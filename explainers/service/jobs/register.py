@@ -19,7 +19,7 @@ from typing import Any
 from explainers.errors import RationaleError, StoppedError, from_fields
 from explainers.records import Request
 from explainers.service.database import Database
-from explainers.service.jobs.job import Progress, cancelled
+from explainers.service.jobs.progress import Progress, cancelled
 from explainers.service.owners import alive, this_process
 from explainers.service.record_json import from_json, to_json
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import Final, Protocol
 
 from explainers.errors import ModelError, RationaleError, StoppedError, from_fields, quoted
+from explainers.kernels.reporting import Report, unheard
 from explainers.service.workers.frame_errors import FrameError
 from explainers.service.workers.frame_parts import Bytes
 from explainers.service.workers.frames import (
@@ -19,16 +20,17 @@ from explainers.service.workers.frames import (
     write,
     write_pieces,
 )
+from explainers.service.workers.reports import PROGRESS, Listener, Reporter
 from explainers.service.workers.streams import Readable, Writable
 
-Answer = Callable[[Frame], Frame]
+Answer = Callable[[Frame, Report], Frame]
 
 
 class Session(Protocol):
     """What a worker holds: one model, one table, and the answers about them."""
 
-    def answer(self, frame: Frame) -> Frame:
-        """The reply to one frame."""
+    def answer(self, frame: Frame, report: Report) -> Frame:
+        """The reply to one frame; until it is there, `report` may be told how far it is."""
 
 
 _FOLDERS: Final = re.compile(
@@ -48,18 +50,24 @@ class Channel:
         self._reader = reader
         self._writer = writer
 
-    def ask(self, frame: Frame) -> Frame:
-        """The child's answer to `frame`; parent side.
+    def ask(self, frame: Frame, heard: Report = unheard) -> Frame:
+        """The child's answer to `frame`; parent side. `heard` is told how far the child is.
 
         Raises the RationaleError the child raised, FrameError when `frame` cannot be sent (nothing
         was), and LostChannelError when there will be no answer, now or later.
         """
         pieces = encode(frame)
+        listener = Listener(heard)
         try:
             write_pieces(pieces, self._writer)
         except (OSError, ValueError) as error:  # ValueError: the stream was closed
             raise LostChannelError from error
-        return self.receive()
+        while (reply := self.receive()).verb == PROGRESS:
+            try:
+                listener.hear(reply)
+            except RationaleError as error:  # the reply would be taken for the next question's
+                raise LostChannelError from error
+        return reply
 
     def receive(self) -> Frame:
         """The next frame from the child; raises like `ask`."""
@@ -89,15 +97,21 @@ class Channel:
                 frame = read(self._reader)
             except EOFError:
                 return
-            write_pieces(answered(answer, frame), self._writer)
+            write_pieces(answered(answer, frame, self.send), self._writer)
 
 
-def answered(answer: Answer, frame: Frame) -> list[Bytes]:
-    """The encoded answer, or the encoded error that took its place."""
+def answered(answer: Answer, frame: Frame, send: Callable[[Frame], None]) -> list[Bytes]:
+    """The encoded answer, or the encoded error that took its place.
+
+    send: takes the reports before it; none comes later.
+    """
+    reporter = Reporter(send)
     try:
-        return encode(answer(frame))
+        return encode(answer(frame, reporter))
     except (Exception, SystemExit) as error:  # noqa: BLE001 - foreign code raises anything
         return encode(error_frame(error))
+    finally:
+        reporter.close()
 
 
 def opened(reply: Frame) -> Frame:

@@ -1,9 +1,9 @@
 """The worker's side: `python -m explainers.service.workers.child FACTORY SCRATCH LIMITS`.
 
 FACTORY is a dotted name such as `package.module:Session`; called without arguments it gives an
-object with `answer(frame) -> Frame`. LIMITS are those of `Limits` as JSON. The first frame a worker
-sends is `ready` with its measures and the gaps between them, or the error that kept it from
-starting.
+object with `answer(frame, report) -> Frame`. LIMITS are those of `Limits` as JSON. The first frame
+a worker sends is `ready` with its measures and the gaps between them, or the error that kept it
+from starting.
 
 Whatever imports NumPy is imported behind the walls: its threads would stay in front of them.
 """
@@ -25,6 +25,7 @@ from explainers.service.workers.confinement import Fence, Limits, confine
 from explainers.service.workers.processes import empty_scratch, remove_scratch
 
 if TYPE_CHECKING:
+    from explainers.kernels.reporting import Report
     from explainers.service.workers.channel import Answer, Channel, Session
     from explainers.service.workers.frames import Frame
 
@@ -51,7 +52,9 @@ def run(channel: Channel, factory: str, walls: Fence, scratch: Path) -> None:
         told = {"measures": list(walls.measures), "gaps": list(walls.gaps)}
         channel.send(Frame("ready", told))
         ask = _tidying(_telling(session.answer, walls.gaps), scratch)
-        channel.serve(lambda frame: tried(frame) if frame.verb == TRY else ask(frame))
+        channel.serve(
+            lambda frame, report: tried(frame) if frame.verb == TRY else ask(frame, report)
+        )
 
 
 def quiet_standard_streams() -> None:
@@ -102,15 +105,19 @@ def _telling(answer: Answer, gaps: tuple[str, ...]) -> Answer:
     """Have every question say which walls are missing here: the server examined another worker."""
     if not gaps:
         return answer
-    return lambda frame: answer(replace(frame, fields={**frame.fields, GAPS: list(gaps)}))
+
+    def telling(frame: Frame, report: Report) -> Frame:
+        return answer(replace(frame, fields={**frame.fields, GAPS: list(gaps)}), report)
+
+    return telling
 
 
 def _tidying(answer: Answer, scratch: Path) -> Answer:
     """Have every answer, and every refusal, leave nothing behind on the disk."""
 
-    def tidy(frame: Frame) -> Frame:
+    def tidy(frame: Frame, report: Report) -> Frame:
         try:
-            return answer(frame)
+            return answer(frame, report)
         finally:
             os.chdir(scratch)  # it may have been left, for a folder that goes now
             empty_scratch(scratch)

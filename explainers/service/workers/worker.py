@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from explainers.errors import RationaleError, StoppedError
+from explainers.kernels.reporting import Report, unheard
 from explainers.service.sandbox.watchdog import Watchdog
 from explainers.service.workers.busy import Busy
 from explainers.service.workers.channel import Channel, LostChannelError, Session, answered, opened
 from explainers.service.workers.frame_errors import FrameError
 from explainers.service.workers.frame_parts import Bytes
 from explainers.service.workers.frames import Frame, encode, read
+from explainers.service.workers.reports import Listener
 
 _GRACE: Final = 0.25
 """Seconds a process that hung up is given to end, so that its own signal can be told."""
@@ -42,8 +44,11 @@ class Worker(Protocol):
     def idle_seconds(self) -> float:
         """How long ago its last answer was; 0 while it is busy."""
 
-    def ask(self, frame: Frame, urgent: bool = False) -> Frame:
+    def ask(self, frame: Frame, urgent: bool = False, heard: Report = unheard) -> Frame:
         """Wait for a turn, then for the answer; `urgent` passes those who wait.
+
+        heard: told a few times a second how far the answer is, where the session says so. It is
+        called on this thread, and had better not raise: what it interrupts is a worker less.
 
         Raises the RationaleError the session raised, FrameError for a message that cannot travel,
         and StoppedError when no answer will come: WORKER_DIED, or a limit it was stopped at.
@@ -95,13 +100,19 @@ class InlineWorker:
         """How long ago its last answer was; 0 while it is busy."""
         return self._busy.idle_seconds
 
-    def ask(self, frame: Frame, urgent: bool = False) -> Frame:
+    def ask(self, frame: Frame, urgent: bool = False, heard: Report = unheard) -> Frame:
         """See `Worker.ask`."""
         with self._busy.turn(urgent=urgent):
             if self._session is None:
                 raise died("it was closed")
+            listener = Listener(heard)
+
+            def send(interim: Frame) -> None:
+                listener.hear(_travelled(encode(interim)))
+
             try:
-                return opened(_travelled(answered(self._session.answer, _travelled(encode(frame)))))
+                asked = _travelled(encode(frame))
+                return opened(_travelled(answered(self._session.answer, asked, send)))
             finally:
                 self._busy.rest()
 
@@ -158,14 +169,14 @@ class ProcessWorker:
         """How long ago its last answer was; 0 while it is busy."""
         return self._busy.idle_seconds
 
-    def ask(self, frame: Frame, urgent: bool = False) -> Frame:
+    def ask(self, frame: Frame, urgent: bool = False, heard: Report = unheard) -> Frame:
         """See `Worker.ask`."""
         with self._busy.turn(urgent=urgent):
             if self._fate is not None:
                 raise _again(self._fate)
             self._busy.begin()
             try:
-                return self._channel.ask(frame)
+                return self._channel.ask(frame, heard)
             except LostChannelError as lost:
                 raise self._lost(lost) from lost
             except RationaleError:

@@ -11,8 +11,8 @@ import pytest
 
 from explainers.errors import ModelError, RefusedError, StoppedError
 from explainers.service.database import Database
-from explainers.service.jobs.job import Progress
 from explainers.service.jobs.pace_register import PROBE, PaceRegister
+from explainers.service.jobs.progress import Progress
 from explainers.service.jobs.register import KEPT_SECONDS, Failure, JobRegister
 from tests.service.answering import in_threads
 from tests.service.test_plan import LIME, TREES

@@ -20,7 +20,7 @@ def serving(answer):
     ours, theirs = socket.socketpair()
     child = Channel(theirs.makefile("rb"), theirs.makefile("wb"))
     parent = Channel(ours.makefile("rb"), ours.makefile("wb"))
-    thread = threading.Thread(target=child.serve, args=(answer,))
+    thread = threading.Thread(target=child.serve, args=(lambda frame, _: answer(frame),))
     thread.start()
     try:
         yield parent
@@ -161,5 +161,5 @@ def test_error_frame_without_its_fields_is_malformed():
 def test_child_does_not_answer_noise():
     output = io.BytesIO()
     with pytest.raises(FrameError):
-        Channel(io.BytesIO(b"GET / HTTP/1.1"), output).serve(lambda frame: frame)
+        Channel(io.BytesIO(b"GET / HTTP/1.1"), output).serve(lambda frame, _: frame)
     assert output.getvalue() == b""

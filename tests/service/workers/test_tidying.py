@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from explainers.errors import RationaleError, RefusedError
+from explainers.kernels.reporting import unheard
 from explainers.service.workers.child import _telling, _tidying
 from explainers.service.workers.frames import Frame
 from explainers.service.workers.launchers import SpawnLauncher, ZygoteLauncher
@@ -26,7 +27,7 @@ LITTER = f"{__name__}:Litter"
 class Litter:
     """Leaves what a careless library leaves: files, folders in folders, links; then answers."""
 
-    def answer(self, frame):
+    def answer(self, frame, _):
         with tempfile.NamedTemporaryFile(delete=False) as kept:
             kept.write(b"weights")
         deep = Path(tempfile.mkdtemp(), "a", "b")
@@ -126,7 +127,7 @@ def test_only_the_folder_itself_is_emptied(tmp_path, monkeypatch):
 
 
 def test_an_answer_survives_the_tidying_and_so_does_a_failure(tmp_path):
-    def answer(frame):
+    def answer(frame, _):
         Path(tmp_path, "left").touch()
         if frame.verb == "raise":
             raise MemoryError
@@ -134,18 +135,18 @@ def test_an_answer_survives_the_tidying_and_so_does_a_failure(tmp_path):
 
     def tried():
         tidy = _tidying(answer, tmp_path)
-        same = tidy(Frame("echo")).verb
+        same = tidy(Frame("echo"), unheard).verb
         with pytest.raises(MemoryError):
-            tidy(Frame("raise"))
+            tidy(Frame("raise"), unheard)
         return same, str(Path.cwd()), len(list(tmp_path.iterdir()))
 
     assert in_child(tried) == ["echo", str(tmp_path), 0]
 
 
 def test_a_worker_tells_its_session_which_walls_are_missing():
-    def answer(frame):
+    def answer(frame, _):
         return frame
 
     assert _telling(answer, ()) is answer
-    told = _telling(answer, ("No wall.",))(Frame("open", {"key": "a"}))
+    told = _telling(answer, ("No wall.",))(Frame("open", {"key": "a"}), unheard)
     assert told.fields == {"key": "a", "gaps": ["No wall."]}
