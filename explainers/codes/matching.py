@@ -16,6 +16,11 @@ ROOM = Room(
             "Upload what the model takes.",
         ),
         refused(
+            "UNFIT_CLASS_LIST",
+            "The list of class names is no text, or has not one name for each answer of the model.",
+            "Give a plain text with one name a line, in the order of the model's outputs.",
+        ),
+        refused(
             "MISSING_COLUMN",
             "A column that was chosen is not in the table.",
             "Choose one of its columns.",

@@ -45,5 +45,15 @@ ROOM = Room(
             "A message between the page and a worker broke off.",
             "Ask again; if it happens again, report the sentence.",
         ),
+        ours(
+            "FRAME_PROGRESS",
+            "A worker said how far it was in numbers that cannot be true.",
+            "Ask again; if it happens again, report the sentence.",
+        ),
+        ours(
+            "FRAME_FLOOD",
+            "A worker said how far it was more often than anybody can listen.",
+            "Ask again; if it happens again, report the sentence.",
+        ),
     ),
 )

@@ -41,6 +41,11 @@ ROOM = Room(
             "Unpack the inner one, and pack its pictures with the others.",
         ),
         refused(
+            "SEVERAL_FILES",
+            "Several files were given at once, and not all of them are pictures.",
+            "Give one table, or pictures alone.",
+        ),
+        refused(
             "NOT_PICTURES",
             "A picture was asked for of a table that holds columns.",
             "Upload a picture, or a zip archive of pictures.",

@@ -3,39 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from explainers.intake.abilities import lacks
-from explainers.intake.handle import ModelHandle, labels_of
+from explainers.intake.handle import ModelHandle
 from explainers.intake.hugging_face.config import Audited, audited
 from explainers.intake.hugging_face.files import files_of
 from explainers.intake.hugging_face.library import NEEDED, check_installed
-from explainers.intake.hugging_face.network import Blank, blank, filled, left_over, scores
+from explainers.intake.hugging_face.network import Blank, blank, filled, left_over
 from explainers.intake.hugging_face.tokenizer import Tokenizer, tokenizer_of
 from explainers.intake.hugging_face.weights import header_of
 from explainers.intake.reading import handle_as
 from explainers.intake.summary import counted, listed
+from explainers.intake.texts.column import EMPTY, text_handle
+from explainers.intake.texts.hugging_face_part import Network, part_of, text_input
 from explainers.intake.vision import handles
 from explainers.intake.vision.hugging_face_file import takes_pictures, vision_of
-from explainers.records import Feature, Floats, ModelCard
+from explainers.records import ModelCard
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-COLUMN = "text"
-_NO_GRADIENTS = (
-    "The gradients of a text model lead to the pieces of its words, not to a column of the table."
-)
-_ONE_COLUMN = (
-    "The model takes one text a row, and the whole text is one column here: methods say what the "
-    "text as a whole adds, not which of its words."
-)
-_EMPTY = "A text that is missing in the table is given to the model as an empty one."
 _ONE_RIGHT = (
     "The configuration does not say how the classes were trained; exactly one of them is taken to "
     "be right for each text (softmax)."
@@ -72,29 +58,17 @@ def read(data: bytes, file_name: str) -> ModelHandle:
         kind=f"{config.architecture.name}, {_size(empty)}",
         task="regression",
         scale="number",
-        features=(Feature(COLUMN, "category"),),
+        features=(),
         outputs=config.outputs,
-        lacks=lacks("A text model", gradients=_NO_GRADIENTS, deep_shap=_NO_GRADIENTS),
         versions={name: version(name) for name in ("torch", *NEEDED)},
         details=_details(config, empty, kinds),
         notes=_notes(config, tokenizer, unused),
         readings=config.readings,
     )
-    handle = ModelHandle(card, _predict(torch, model, tokenizer, config.outputs))
+    counted_from = empty.config.pad_token_id if config.architecture.numbered_from_pad else None
+    network = Network(torch, model, tokenizer, config.outputs, counted_from)
+    handle = text_handle(card, part_of(network), text_input(network))
     return _settled(handle, config) if len(config.readings) == 1 else handle
-
-
-def _predict(
-    torch: Any, model: Any, tokenizer: Tokenizer, outputs: int
-) -> Callable[[pd.DataFrame], Floats]:
-    def predict(frame: pd.DataFrame) -> Floats:
-        texts = labels_of(frame[COLUMN]).fillna("").astype(str)
-        different, places = np.unique(texts.to_numpy(dtype=object), return_inverse=True)
-        # Methods repeat the same texts again and again; each is answered once.
-        answers = scores(torch, model, tokenizer.numbers(list(different)), outputs)
-        return answers[places]
-
-    return predict
 
 
 def _settled(handle: ModelHandle, config: Audited) -> ModelHandle:
@@ -127,8 +101,7 @@ def _notes(config: Audited, tokenizer: Tokenizer, unused: Sequence[str]) -> tupl
     extra = f"The network does not use {counted(len(unused), 'weight')} in the file: "
     return (
         cut,
-        _ONE_COLUMN,
-        _EMPTY,
+        EMPTY,
         *((_ONE_RIGHT,) if config.outputs > 1 and not config.says_task else ()),
         *((extra + listed(unused) + ".",) if unused else ()),
     )

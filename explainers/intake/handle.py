@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from explainers.intake.summary import label
+from explainers.intake.texts.part import TextPart
 from explainers.intake.vision.part import VisionPart
 from explainers.records import Feature, Floats, Integers, ModelCard, Reading
 
@@ -128,6 +129,7 @@ class ModelHandle:
     network: NetworkPart | None = None
     linear: LinearPart | None = None
     vision: VisionPart | None = None
+    text: TextPart | None = None
 
 
 def two_sided(margin: Floats) -> Floats:

@@ -20,8 +20,11 @@ def feeds(preprocessor: PreprocessorCard, model: ModelCard) -> tuple[Integers, t
     """Find for each input of the model the made column that feeds it, (inputs,), and what to say.
 
     By name where both have the same names, in any order and but for prefixes and marks; else in
-    their order. Raises RefusedError PREPROCESSOR_MISFIT where their numbers differ.
+    their order. Raises RefusedError PREPROCESSOR_MISFIT where their numbers differ, or the model
+    takes no columns but a text.
     """
+    if model.texts is not None:
+        raise _no_columns(preprocessor, model)
     made, taken = preprocessor.made, [feature.name for feature in model.features]
     if len(made) != len(taken):
         raise _misfit(preprocessor, model)
@@ -65,6 +68,15 @@ def _unprefixed(name: str) -> str:
 
 def _numbered(names: Sequence[str]) -> bool:
     return all(_NUMBERED.fullmatch(name) for name in names)
+
+
+def _no_columns(preprocessor: PreprocessorCard, model: ModelCard) -> RefusedError:
+    return RefusedError(
+        "PREPROCESSOR_MISFIT",
+        f"{quoted(preprocessor.file_name)} makes columns, and {quoted(model.file_name)} reads a "
+        "text as it stands in the table.",
+        "Leave the preprocessor out.",
+    )
 
 
 def _misfit(preprocessor: PreprocessorCard, model: ModelCard) -> RefusedError:

@@ -43,16 +43,24 @@ def handle_as(handle: ModelHandle, reading: Reading | None) -> ModelHandle:
     """
     if reading is None:
         return handle
-    answer = _ANSWERS[reading]
     predict = handle.predict
 
     def read(frame: pd.DataFrame) -> Floats:
-        return answer(predict(frame))
+        return understood(predict(frame), reading)
 
     network = handle.network.read_as(reading) if handle.network else None
     vision = handle.vision.read_as(reading) if handle.vision else None
+    text = handle.text.read_as(reading) if handle.text else None
     card = card_as(handle.card, reading)
-    return replace(handle, card=card, predict=read, network=network, vision=vision)
+    return replace(handle, card=card, predict=read, network=network, vision=vision, text=text)
+
+
+def understood(raw: Floats, reading: Reading) -> Floats:
+    """What outputs come to, (rows, outputs), that are to be understood as `reading`.
+
+    One output that tells two classes apart becomes two.
+    """
+    return _ANSWERS[reading](raw)
 
 
 def _probabilities(raw: Floats) -> Floats:

@@ -6,6 +6,7 @@ from explainers.records.cards import (
     Column,
     Feature,
     Kind,
+    Matter,
     ModelCard,
     PreprocessorCard,
     Reading,
@@ -16,7 +17,7 @@ from explainers.records.cards import (
 )
 from explainers.records.explained import Floats, Integers
 from explainers.records.groups import Group, player_numbers, players_of
-from explainers.records.maps import Maps, Pixels, Preview
+from explainers.records.maps import MapOutlines, Maps, Pixels, Preview
 from explainers.records.pairs import pairs_of, squared
 from explainers.records.pictures import Channels, Fit, PictureInput, Preparation
 from explainers.records.receipt import Check, Receipt
@@ -33,16 +34,20 @@ from explainers.records.results import (
     Totals,
     Withheld,
 )
+from explainers.records.sureness import Course, Measured, Sureness
+from explainers.records.texts import Attention, TextInput, Tokens
 
 __all__ = [
     "PICTURES",
     "AllRows",
     "Analysis",
+    "Attention",
     "Attribution",
     "Channels",
     "Check",
     "Column",
     "Condition",
+    "Course",
     "Curves",
     "Feature",
     "Fit",
@@ -50,7 +55,10 @@ __all__ = [
     "Group",
     "Integers",
     "Kind",
+    "MapOutlines",
     "Maps",
+    "Matter",
+    "Measured",
     "ModelCard",
     "OneRow",
     "Pairs",
@@ -71,8 +79,11 @@ __all__ = [
     "Rules",
     "SampledRows",
     "Scale",
+    "Sureness",
     "TableCard",
     "Task",
+    "TextInput",
+    "Tokens",
     "Totals",
     "Withheld",
     "pairs_of",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from explainers.records.pictures import PictureInput
+from explainers.records.texts import TextInput
 
 Kind = Literal["number", "category", "unknown"]
 Task = Literal["classification", "regression"]
@@ -15,6 +16,8 @@ Scale = Literal["probability", "score", "number", "anomaly"]
 or one that says how usual a row is."""
 Reading = Literal["probability", "log-odds", "number"]
 """How the outputs of a file that does not say are to be understood."""
+Matter = Literal["columns", "pictures", "texts"]
+"""What a model is given of a row: the columns of a table, a picture, or a text."""
 Role = Literal["", "date", "identifier", "label"]
 """What a column is for besides being an input, as far as the table itself tells."""
 
@@ -50,7 +53,8 @@ class ModelCard:
     need of a method ("trees", "gradients") to the sentence that says why it is not there.
     `readings` are the ways its outputs can be understood where the file leaves that open, and
     `reading` is the one that was chosen; both are empty where the file says it. `pictures` is what
-    a model of pictures takes; None tells every other model.
+    a model of pictures takes, and `texts` what a model of texts reads, whose one feature is the
+    column of texts; None tells every other model.
     """
 
     digest: str
@@ -70,6 +74,14 @@ class ModelCard:
     readings: tuple[Reading, ...] = ()
     reading: Reading | None = None
     pictures: PictureInput | None = None
+    texts: TextInput | None = None
+
+    @property
+    def matter(self) -> Matter:
+        """What the model is given of a row."""
+        if self.pictures is not None:
+            return "pictures"
+        return "columns" if self.texts is None else "texts"
 
     @property
     def unit(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,29 @@ from explainers.records.explained import Explained, Floats, Integers
 
 Pixels = NDArray[np.uint8]
 """Red, green and blue, (height, width, 3), or several such pictures with an axis before."""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class MapOutlines:
+    """What the maps of all explained rows come to: a result of many holds only the first whole.
+
+    small: (rows, down, across) in single precision, each map as means of blocks, in a frame they
+    all share. positions: (rows,), where each row stands in the table. target: (rows,), the output
+    that each map is about. totals, sizes: (rows,), the sum of each whole map, and that of its
+    numbers without their signs. scores: (rows,), the margin of the target.
+    """
+
+    small: NDArray[np.float32]
+    positions: Integers
+    target: Integers
+    totals: Floats
+    sizes: Floats
+    scores: Floats
+
+    def __post_init__(self) -> None:
+        """Make every array read-only, as those of a result are."""
+        for part in fields(self):
+            getattr(self, part.name).setflags(write=False)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -23,7 +46,9 @@ class Maps(Explained):
     before its last softmax or sigmoid. target: (rows,), the output that each map is about. totals:
     (rows,), the sum of each map. signed: whether a map can speak against its output at all. gap:
     (rows,), the sum of each map less what its method promises, in `unit`; None where it promises
-    nothing. `data` has all columns of the table: the picture's name among them.
+    nothing. `data` has all columns of the table: the picture's name among them. outlines: over all
+    rows that were explained, `receipt.rows_used`, of which `values` has room for the first: of a
+    sample a fair sample themselves; None of a single picture that was asked about.
     """
 
     values: Floats
@@ -34,6 +59,7 @@ class Maps(Explained):
     totals: Floats
     signed: bool
     gap: Floats | None = None
+    outlines: MapOutlines | None = None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from explainers.records.explained import Explained, Floats
 from explainers.records.maps import Maps
 from explainers.records.receipt import Check, Receipt
+from explainers.records.sureness import Sureness
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -142,4 +143,4 @@ class Withheld:
     receipt: Receipt
 
 
-Result = Attribution | Rules | RuleRuns | Predictions | Curves | Pairs | Maps | Withheld
+Result = Attribution | Rules | RuleRuns | Predictions | Curves | Pairs | Maps | Sureness | Withheld

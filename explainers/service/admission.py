@@ -22,6 +22,7 @@ from explainers.records import Analysis, OneRow, Request, SampledRows
 from explainers.service.grouping import check_groups
 from explainers.service.model_parts import WORDS, named_parts
 from explainers.service.pair_room import check_room
+from explainers.studies import find
 
 MAX_SEED = 2**32 - 1
 
@@ -66,19 +67,21 @@ def check_pictures(analysis: Analysis) -> None:
 def _method(request: Request) -> Method:
     name, known = request.method, registry()
     subject = request.analysis, request.groups
-    able = [method.title for method in known.values() if not why_not(method, *subject)]
-    if name not in known:
+    try:
+        method = find(name, known)
+    except KeyError:
         raise RefusedError(
             "UNKNOWN_METHOD",
             f"There is no method called {quoted(name)}.",
             f"Choose one of: {', '.join(known)}.",
-        )
-    reason = why_not(known[name], *subject)
+        ) from None
+    reason = why_not(method, *subject)
     if reason:
+        able = [method.title for method in known.values() if not why_not(method, *subject)]
         allowed = f"What this model allows: {', '.join(able) or 'nothing'}."
         alone = " Or leave the columns ungrouped." if request.groups else ""
         raise RefusedError("METHOD_UNFIT", reason, f"{allowed}{alone}")
-    return known[name]
+    return method
 
 
 def _check_rows(request: Request, method: Method) -> None:

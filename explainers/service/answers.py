@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 
 from explainers.errors import StoppedError
@@ -14,7 +17,7 @@ from explainers.service.jobs.course import Course
 from explainers.service.jobs.job import Job
 from explainers.service.jobs.pace import Estimate
 from explainers.service.jobs.pace_register import PROBE, PaceRegister
-from explainers.service.plan import Plan, sample_of
+from explainers.service.plan import Plan, samples_of
 from explainers.service.questions import Questions, subject_of
 from explainers.service.storage.store import Entry, Store
 from explainers.service.store_room import check_room
@@ -64,10 +67,12 @@ class Answers:
 
     def _missing(self, work: Plan) -> list[int]:
         """Indices of the blocks that have to be computed."""
-        if (sample := sample_of(work)) is not None:
+        for sample in samples_of(work):
             entry = self._store.entry(sample.key, sample.content)
-            index, _ = _place(sample, work)
-            if entry.has(index) or entry.verdict() is not None:
+            index, row = _place(sample, work)
+            if _verdict_for_one(sample, entry) is not None:
+                return []
+            if entry.has(index) and _about(sample, work, entry, index, row):
                 return []
         entry = self._store.entry(work.key, work.content)
         return [] if entry.verdict() is not None else _lacking(work, entry)
@@ -126,24 +131,44 @@ class Answers:
         Where the sample's numbers are withheld, so are the row's: a method that misses on its
         neighbours may be wrong here although the sum happens to be right.
         """
-        sample = sample_of(work)
-        if sample is None:
-            return None
-        entry = self._store.entry(sample.key, sample.content)
-        verdict = entry.verdict()
-        if verdict is not None:
-            return withheld(sample, verdict)
-        index, row = _place(sample, work)
-        block = entry.read(index) if entry.has(index) else None
-        return (
-            None if block is None else narrowed(sample, assemble(sample.only(index), [block]), row)
-        )
+        for sample in samples_of(work):
+            entry = self._store.entry(sample.key, sample.content)
+            verdict = _verdict_for_one(sample, entry)
+            if verdict is not None:
+                return withheld(sample, verdict)
+            index, row = _place(sample, work)
+            there = entry.has(index) and _about(sample, work, entry, index, row)
+            block = entry.read(index) if there else None
+            if block is not None:
+                return narrowed(sample, assemble(sample.only(index), [block]), row)
+        return None
 
 
 def _place(sample: Plan, work: Plan) -> tuple[int, int]:
     """Where the row of `work` stands in a sample: its block, and its row in there."""
     place = int(np.flatnonzero(sample.order == work.order[0])[0])
     return divmod(place, sample.method.block_rows)
+
+
+def _verdict_for_one(sample: Plan, entry: Entry) -> Mapping[str, Any] | None:
+    """What speaks against every row of a sample.
+
+    Each picture has a way of its own from its baseline: that another one's missed its sum says
+    nothing of this one.
+    """
+    return None if sample.method.shape == "maps" else entry.verdict()
+
+
+def _about(sample: Plan, work: Plan, entry: Entry, index: int, row: int) -> bool:
+    """Whether a stored row is about the output that is asked about.
+
+    It always is where the parameters are the same; else it is about the one that was predicted.
+    """
+    if sample.content["parameters"] == work.content["parameters"]:
+        return True
+    block = entry.read(index, only=("target",))
+    asked = work.content["parameters"]["target"]
+    return block is not None and asked == str(block.arrays["target"][row])
 
 
 def _lacking(work: Plan, entry: Entry) -> list[int]:

@@ -24,12 +24,14 @@ from explainers.records import (
     Totals,
     Withheld,
 )
-from explainers.service.checking import check_block, checked, noted, with_remedy
+from explainers.service.checking import checked, noted, with_remedy
 from explainers.service.group_values import player_data
+from explainers.service.map_results import maps, one_of
 from explainers.service.plan import Plan
 from explainers.service.record_json import from_json
 from explainers.service.rules import rule_runs, rules
 from explainers.service.storage.store import Block
+from explainers.service.studying import sureness
 from explainers.service.totals import held_rows, over_all, whole_blocks
 
 
@@ -49,10 +51,12 @@ def assemble(plan: Plan, blocks: Sequence[Block]) -> Result:
 
 
 def narrowed(plan: Plan, result: Result, row: int) -> Result:
-    """Take one row of an attribution, or of pairs, as a result of its own; it keeps its key.
+    """Take one row of an attribution, of pairs or of maps as a result of its own; it keeps its key.
 
     The row is checked by itself: what is allowed beside large outputs may be too much here.
     """
+    if isinstance(result, Maps):
+        return one_of(plan, result, row)
     if not isinstance(result, Attribution | Pairs):
         return result
     part = slice(row, row + 1)
@@ -177,40 +181,14 @@ def _pairs(
     )
 
 
-def _maps(
-    plan: Plan, blocks: Sequence[Block], positions: Integers, receipt: Receipt
-) -> Maps | Withheld:
-    join = _joiner(blocks, plan.rows)
-    arrays: dict[str, Any] = {name: join(name) for name in blocks[0].arrays}
-    check, receipt = noted(receipt, check_block(plan, arrays))
-    if check is not None and not check.passed:
-        return Withheld(check, receipt)
-    analysis = plan.request.analysis
-    return Maps(
-        values=arrays["values"],
-        shown=arrays["shown"],
-        outputs=arrays["outputs"],
-        margins=arrays["margins"],
-        target=arrays["target"],
-        gap=arrays.get("gap"),
-        totals=arrays["values"].sum(axis=(1, 2)),
-        signed=blocks[0].facts["signed"],
-        data=_data(blocks, plan.rows),
-        positions=positions,
-        names=analysis.features,
-        output_names=analysis.output_names,
-        unit=blocks[0].facts["unit"],
-        receipt=receipt,
-    )
-
-
 _OTHERS: Mapping[str, Callable[[Plan, Sequence[Block], Integers, Receipt], Result]] = {
     "rules": rules,
     "rule_runs": rule_runs,
     "predictions": _predictions,
     "curves": _curves,
     "pairs": _pairs,
-    "maps": _maps,
+    "maps": maps,
+    "study": sureness,
 }
 
 
@@ -225,7 +203,6 @@ def _data(blocks: Sequence[Block], rows: int) -> pa.Table:
 def _receipt(plan: Plan, blocks: Sequence[Block]) -> Receipt:
     content: Mapping[str, Any] = plan.content
     analysis = plan.request.analysis
-    notes = dict.fromkeys(note for block in blocks for note in block.facts.get("notes", ()))
     return Receipt(
         key=plan.key,
         method=plan.method.name,
@@ -242,7 +219,16 @@ def _receipt(plan: Plan, blocks: Sequence[Block]) -> Receipt:
         seconds=sum(float(block.facts["seconds"]) for block in blocks),
         stored=max((str(block.facts["stored"]) for block in blocks), default=""),
         versions=content["versions"],
-        notes=tuple(notes),
+        notes=_notes(plan, blocks),
         preprocessor_digest=analysis.preprocessor.digest if analysis.preprocessor else None,
         groups={one.title: one.columns for one in plan.request.players if len(one.columns) > 1},
     )
+
+
+def _notes(plan: Plan, blocks: Sequence[Block]) -> tuple[str, ...]:
+    """What the blocks say; of many maps only what all of them say: the rest is of one picture."""
+    said = [block.facts.get("notes", ()) for block in blocks]
+    every = dict.fromkeys(note for notes in said for note in notes)
+    if plan.method.shape != "maps":
+        return tuple(every)
+    return tuple(note for note in every if all(note in notes for notes in said))

@@ -20,7 +20,7 @@ from explainers.service.jobs.pace_register import PROBE, PaceRegister
 from explainers.service.jobs.register import JobRegister, Unfinished
 from explainers.service.opening import Trusted, nothing_known
 from explainers.service.picture_desk import PictureDesk
-from explainers.service.plan import plan, sample_of
+from explainers.service.plan import plan, samples_of
 from explainers.service.questions import Questions, subject_of
 from explainers.service.record_json import from_json
 from explainers.service.storage.store import Store
@@ -113,8 +113,7 @@ class Engine:
     def addresses(request: Request) -> frozenset[str]:
         """Return every key under which a request's numbers may be stored."""
         work = plan(request)
-        sample = sample_of(work)
-        return frozenset({work.key} if sample is None else {work.key, sample.key})
+        return frozenset({work.key, *(sample.key for sample in samples_of(work))})
 
     def worker(self, analysis: Analysis) -> Worker:
         """Return the worker that holds an analysis, opening it if need be.

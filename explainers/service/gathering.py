@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from explainers.service.plan import Plan
 from explainers.service.storage.store import Block, Entry
-from explainers.service.totals import MOMENTS, outlined, whole_blocks
+from explainers.service.totals import outline_names, outlined, whole_blocks
 
 
 def gathered(work: Plan, entry: Entry, before: Sequence[Block] = ()) -> list[Block] | None:
     """Read the blocks of a plan as `assemble` takes them; None where one is missing or corrupt.
 
     `before` are the first of them, read earlier. Memory does not grow with the rows: of a block
-    beyond those the result holds, only the moments are kept.
+    beyond those the result holds, only what it says of its rows in short is kept.
     """
     blocks = list(before)
     whole = whole_blocks(work)
@@ -30,8 +30,9 @@ def _outline(work: Plan, entry: Entry, index: int) -> Block | None:
     start, rows = index * work.method.block_rows, len(work.positions(index))
     wanted = min(rows, work.rows - start)
     if wanted == rows:
-        block = entry.read(index, only=(MOMENTS,))
-        if block is None or MOMENTS in block.arrays:
+        names = outline_names(work)
+        block = entry.read(index, only=names)
+        if block is None or block.arrays.keys() >= set(names):
             return block
     block = entry.read(index)
     return None if block is None else outlined(work, block, wanted)

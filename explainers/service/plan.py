@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from explainers import __version__
-from explainers.methods.declaration import Method
+from explainers.methods.declaration import Method, named
 from explainers.records import AllRows, Integers, OneRow, Request, SampledRows
 from explainers.service.admission import admitted
 from explainers.service.record_json import to_json
@@ -96,9 +96,25 @@ def sample_of(work: Plan) -> Plan | None:
     """
     method = work.method
     one = isinstance(work.request.rows, OneRow)
-    alike = method.shape in ("attribution", "pairs") and "global" in method.scopes
+    alike = method.shape in ("attribution", "pairs", "maps") and "global" in method.scopes
     # A sample of any size has the same blocks, and one of a single row is never too large.
     return plan(replace(work.request, rows=SampledRows(1))) if one and alike else None
+
+
+def samples_of(work: Plan) -> tuple[Plan, ...]:
+    """Return the plans over the sample that may hold a single row's very numbers, the best first.
+
+    A map about an output is the map about the predicted one, where that is the one predicted: the
+    second plan, if any, asks about each picture's own.
+    """
+    sample = sample_of(work)
+    if sample is None or work.method.shape != "maps":
+        return () if sample is None else (sample,)
+    fields = work.method.parameters.model_fields.items()
+    own = {name: "" for name, field in fields if named(field) == "output"}
+    about_own = replace(sample.request, parameters={**sample.request.parameters, **own})
+    other = plan(about_own)
+    return (sample,) if other.key == sample.key else (sample, other)
 
 
 def versions(request: Request, method: Method) -> dict[str, str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from tempfile import TemporaryFile
 from typing import BinaryIO, TypeVar
 
 from explainers import __version__
 from explainers.errors import RationaleError, RefusedError, quoted
-from explainers.intake.matching.match import match
+from explainers.intake.class_lists import ClassList
 from explainers.intake.pictures import MAX_SIDE
 from explainers.intake.policy import Trust
 from explainers.intake.probing.probe import Probe
@@ -18,18 +19,20 @@ from explainers.records import (
     Preparation,
     PreprocessorCard,
     Preview,
-    Reference,
     TableCard,
 )
+from explainers.service import class_naming
 from explainers.service.consent import ConsentNeededError, trust_of
 from explainers.service.database import Database
 from explainers.service.engine import Engine
 from explainers.service.opening import contents
+from explainers.service.opening_samples import open_sample
+from explainers.service.packing import Given, pack
 from explainers.service.plan import installed
 from explainers.service.record_json import from_json, to_json
-from explainers.service.samples import FOLDER, Sample
+from explainers.service.samples import Sample
 from explainers.service.sandbox.selftest import SelfTest
-from explainers.service.storage.keys import digest, file_digest
+from explainers.service.storage.keys import digest
 from explainers.service.storage.store import Store
 from explainers.service.uploads import Limits, Upload, UploadKind
 from explainers.service.workers.confinement import Limits as WorkerLimits
@@ -132,9 +135,25 @@ class Service:
         """Keep a table file and read it in a worker. Raises RationaleError."""
         return self._taken(name, data, "table", TableCard)
 
+    def read_pictures(self, files: Sequence[Given]) -> TableCard:
+        """Keep pictures that were given one by one as one archive, and read it in a worker.
+
+        Raises RationaleError; SEVERAL_FILES where they are not all called pictures.
+        """
+        with TemporaryFile() as archive:
+            pack(files, self.settings.table_bytes, archive)
+            return self.read_table(f"{len(files):,} pictures.zip", archive)
+
     def read_preprocessor(self, name: str, data: bytes | BinaryIO) -> PreprocessorCard:
         """Keep a preprocessor file and read it in a worker. Raises RationaleError."""
         return self._taken(name, data, "preprocessor", PreprocessorCard)
+
+    def read_class_names(self, name: str, data: bytes, model: ModelCard) -> ClassList:
+        """Read a list of a model's class names in a worker; it is not kept. Raises RationaleError.
+
+        UNFIT_CLASS_LIST where it is no text, or has not one line for each output.
+        """
+        return class_naming.asked(self.launcher, name, data, model.outputs)
 
     def open_anyway(self, question: ConsentNeededError) -> Card:
         """Note that a person said to open the file, and read it in a worker.
@@ -182,33 +201,8 @@ class Service:
         return kept
 
     def open_sample(self, sample: Sample) -> Analysis:
-        """Return a sample's analysis, reading its files on first use."""
-        shipped = tuple(file_digest(FOLDER / name) for name in (sample.model, sample.table))
-        known = self.workspace.load_analysis(sample.id)
-        # A newer release may ship other files under the same names and the same link.
-        if (
-            known is not None
-            and shipped == (known.model.digest, known.table.digest)
-            and all(self.workspace.has(each) for each in shipped)
-        ):
-            return known
-        model = self.read_model(sample.model, (FOLDER / sample.model).read_bytes())
-        table = self.read_table(sample.table, (FOLDER / sample.table).read_bytes())
-        columns = tuple(column for column in match(model, table).columns if column is not None)
-        analysis = Analysis(
-            id=sample.id,
-            name=sample.title,
-            model=model,
-            table=table,
-            columns=columns,
-            classes=sample.classes,
-            positive=sample.positive,
-            target=sample.target,
-            identifier=sample.identifier,
-            reference=Reference(),
-        )
-        self.workspace.save_analysis(analysis)
-        return analysis
+        """Return a sample's analysis, reading its files on first use. Raises RationaleError."""
+        return open_sample(sample, self.workspace, self.read_model, self.read_table)
 
     def discard(self, card: Card) -> None:
         """Delete an upload that no analysis uses: replaced, or not wanted after all."""

@@ -15,14 +15,17 @@ from explainers.errors import ModelError, RationaleError, quoted
 from explainers.intake import from_preprocessor, models, tables
 from explainers.intake.probing.probe import probe, probe_positions
 from explainers.intake.rows import reference_positions
+from explainers.kernels.reporting import Report, unheard
 from explainers.methods import registry
 from explainers.methods.declaration import Method, Subject
 from explainers.records import Reference
+from explainers.service import class_naming
 from explainers.service.opening import Opened, admitted, opened, trust_in
 from explainers.service.picture_verbs import picture_probe, pictures_of, preview_of
 from explainers.service.record_json import from_json, to_json
 from explainers.service.storage.contents import WHOLE_ROWS
 from explainers.service.workers.frames import Frame
+from explainers.studies import find
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,15 +41,20 @@ class Session:
             "inspect_model": self._inspect_model,
             "inspect_table": self._inspect_table,
             "inspect_preprocessor": self._inspect_preprocessor,
+            class_naming.VERB: class_naming.answer,
             "open": self._open,
             "probe": self._probe,
-            "block": self._block,
             "pictures": self._pictures,
             "preview": self._preview,
         }
 
-    def answer(self, frame: Frame) -> Frame:
-        """Answer a frame. Raises RationaleError with a sentence about the input."""
+    def answer(self, frame: Frame, report: Report = unheard) -> Frame:
+        """Answer a frame. Raises RationaleError with a sentence about the input.
+
+        report: told how far a block is; nothing else takes long enough to be watched.
+        """
+        if frame.verb == "block":
+            return self._block(frame, report)
         return self._verbs[frame.verb](frame)
 
     def _inspect_model(self, frame: Frame) -> Frame:
@@ -85,9 +93,9 @@ class Session:
             raise ModelError("NOT_OPEN", "No analysis is open in this worker.", "Open it first.")
         return self._opened
 
-    def _block(self, frame: Frame) -> Frame:
+    def _block(self, frame: Frame, report: Report) -> Frame:
         held = self._held()
-        method = registry()[frame.fields["method"]]
+        method = find(frame.fields["method"], registry())
         parameters = method.parameters.model_validate(held.in_own_names(method, frame))
         positions = frame.arrays["positions"]
         players = tuple(frame.fields.get("players", range(len(held.columns))))
@@ -97,7 +105,8 @@ class Session:
             kinds=held.kinds(),
             reference=self._reference(held, frame) if method.uses_reference else None,
             players=players,
-            pictures=held.seen(positions) if method.shape == "maps" else None,
+            pictures=held.seen(positions) if _looks(method, held) else None,
+            report=report,
         )
         generator = np.random.default_rng(frame.fields["seed"])
         started = time.perf_counter()
@@ -124,6 +133,11 @@ class Session:
             positions = reference_positions(held.table, reference)
             self._references = {reference: held.frame(positions)}
         return self._references[reference]
+
+
+def _looks(method: Method, held: Opened) -> bool:
+    """Tell whether a method is given the pictures themselves, and not only the model to ask."""
+    return held.model.vision is not None and method.shape in ("maps", "study")
 
 
 def _explained(held: Opened) -> pa.Table:

@@ -15,6 +15,7 @@ import numpy as np
 
 from explainers.checks.additivity import gap_and_scale, judged
 from explainers.records import Check, Floats, Totals
+from explainers.service import map_outlines
 from explainers.service.plan import Plan
 from explainers.service.storage.blocks import Block
 
@@ -45,10 +46,14 @@ class Part:
 
 def held_rows(work: Plan) -> int:
     """Count the rows a plan's result holds: all, or the first of them; at least one block's."""
-    if work.method.shape != "attribution":
-        return work.rows
-    row = len(work.request.players) * work.request.analysis.model.outputs
-    room = min(HELD_ROWS, HELD_NUMBERS // max(1, row))
+    match work.method.shape:
+        case "attribution":
+            row = len(work.request.players) * work.request.analysis.model.outputs
+            room = min(HELD_ROWS, HELD_NUMBERS // max(1, row))
+        case "maps":
+            room = map_outlines.room(work.request.analysis)
+        case _:
+            return work.rows
     return min(work.rows, max(room, work.method.block_rows))
 
 
@@ -57,8 +62,15 @@ def whole_blocks(work: Plan) -> int:
     return -(-held_rows(work) // work.method.block_rows)
 
 
+def outline_names(work: Plan) -> tuple[str, ...]:
+    """Name the arrays of a block that speak of its rows in short."""
+    return map_outlines.NAMES if work.method.shape == "maps" else (MOMENTS,)
+
+
 def summed(work: Plan, block: Block) -> Block:
     """Return the block with what its rows come to; of a shape without totals, the block itself."""
+    if work.method.shape == "maps":
+        return map_outlines.added(block)
     if work.method.shape != "attribution":
         return block
     part = _measured(block, len(block.arrays["values"]))
@@ -70,6 +82,8 @@ def summed(work: Plan, block: Block) -> Block:
 
 def outlined(work: Plan, block: Block, rows: int) -> Block:
     """Return what the first `rows` rows of a block come to, without the rows."""
+    if work.method.shape == "maps":
+        return map_outlines.only(block, rows)
     first = Block({name: array[:rows] for name, array in block.arrays.items() if name != MOMENTS})
     short = summed(work, Block(first.arrays, {}, block.facts))
     return Block({MOMENTS: short.arrays[MOMENTS]}, {}, short.facts)

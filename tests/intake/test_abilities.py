@@ -34,7 +34,7 @@ def test_every_need_of_a_method_is_known():
 def test_every_need_of_a_method_of_pictures_is_known():
     card = models.read(toys.linear(), "model").card
     about = replace(card, pictures=PictureInput(8, 8, 1, False, None))
-    blind = VisionPart(*[None] * 5, (), None, "No slopes.", "No graph.", None)
+    blind = VisionPart(*[None] * 5, (), None, "No slopes.", "No graph.", None, None, "No weights.")
     known = handle_of(about, blind).card.lacks
     methods = [method for method in registry().values() if method.about == PICTURES]
     assert {need for method in methods for need in method.needs} <= set(known)

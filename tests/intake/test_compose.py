@@ -21,7 +21,7 @@ from explainers.intake.made_columns import feeds
 from explainers.intake.reading import card_as, handle_as
 from explainers.methods import exact_shap, integrated_gradients, tree_shap
 from explainers.methods.declaration import why_not
-from explainers.records import Feature, ModelCard, PreprocessorCard
+from explainers.records import Feature, ModelCard, PreprocessorCard, TextInput
 from tests import apart, cards, toys
 from tests.apart import NUMBERS
 from tests.methods.agnostic import explain
@@ -323,6 +323,13 @@ def test_other_numbers_of_columns_are_refused_with_both_and_what_differs():
         "“before.skops” makes 6 columns (“b”, “c”, “d”, …) and “model.bin” takes 2 (“z”)."
     )
     assert error.next_step == "Upload the one that this model was trained behind, or leave it out."
+
+
+def test_a_model_of_texts_has_no_preprocessor():
+    with pytest.raises(RefusedError) as caught:
+        compose.card(preprocessor(("text",)), model("text", texts=TextInput()))
+    assert caught.value.code == "PREPROCESSOR_MISFIT"
+    assert "reads a text as it stands in the table" in caught.value.sentence
 
 
 def test_numbers_in_place_of_names_are_not_shown():

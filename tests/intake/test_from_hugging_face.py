@@ -14,7 +14,7 @@ from explainers.intake import models
 from explainers.intake.hugging_face.architectures import ARCHITECTURES
 from explainers.intake.probing.probe import probe
 from explainers.intake.reading import handle_as
-from explainers.records import Feature
+from explainers.records import Feature, TextInput
 from tests.intake.hugging_face import toy
 
 SAME = 1e-5  # single precision, texts filled up to one length there and not here
@@ -73,7 +73,8 @@ def test_the_card_says_what_the_network_is():
     assert (card.outputs, card.classes) == (2, ("negative", "positive"))
     assert (card.readings, card.reading) == ((), None)
     assert (card.digest, card.size) == (hashlib.sha256(data).hexdigest(), len(data))
-    assert set(card.lacks) == {"trees", "walkable_trees", "linear", "gradients", "deep_shap"}
+    assert set(card.lacks) == {"trees", "walkable_trees", "linear", "deep_shap"}
+    assert card.texts == TextInput(limit=32, attention=(2, 4), baselines=("pad", "zero"))
     assert dict(card.details) == {
         "parameters": "18,082",
         "weights saved as": "F32",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
@@ -148,16 +149,22 @@ def scores(torch: Any, model: Any, numbers: Sequence[Sequence[int]], outputs: in
 
 
 def _answered(torch: Any, model: Any, numbers: Sequence[Sequence[int]]) -> Floats:
-    """Answer texts of one length. Raises MemoryError where PyTorch says so in its own way."""
+    """Answer texts of one length. Raises MemoryError."""
     tokens = torch.tensor(numbers)
+    with starving(), torch.inference_mode():
+        answer = model(input_ids=tokens, attention_mask=torch.ones_like(tokens))
+    return np.asarray(answer.logits.double().numpy())
+
+
+@contextmanager
+def starving() -> Iterator[None]:
+    """Raise MemoryError where PyTorch says in its own way that there is no more."""
     try:
-        with torch.inference_mode():
-            answer = model(input_ids=tokens, attention_mask=torch.ones_like(tokens))
+        yield
     except RuntimeError as problem:
         if _NO_MEMORY in str(problem):
             raise MemoryError(_NO_MEMORY) from problem
         raise
-    return np.asarray(answer.logits.double().numpy())
 
 
 def _sides(shape: Sequence[int]) -> str:

@@ -20,15 +20,25 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Tokenizer:
-    """Texts to numbers of tokens; `tokens` is how many of a text are kept, marks included."""
+    """Texts to numbers of tokens; `tokens` is how many of a text are kept, marks included.
+
+    padding, masking: the numbers of the tokens that fill up and that cover a word, where the
+    settings name them.
+    """
 
     library: Any
     tokens: int
+    padding: int | None = None
+    masking: int | None = None
 
     def numbers(self, texts: Sequence[str]) -> list[list[int]]:
         """Cut texts, each into 1 to `tokens` numbers. Raises ModelError MODEL_RAISED."""
+        return [self.encoded(text).ids for text in texts]
+
+    def encoded(self, text: str) -> Any:
+        """Cut one text: the library's own record of it. Raises ModelError MODEL_RAISED."""
         try:
-            return [_guarded(partial(self.library.encode, text)).ids for text in texts]
+            return _guarded(partial(self.library.encode, text))
         except (ValueError, TypeError) as problem:
             raise ModelError(
                 "MODEL_RAISED",
@@ -59,7 +69,8 @@ def tokenizer_of(described: bytes, settings: bytes, positions: int, vocabulary: 
     if tokens < 1:
         raise _no_room(tokens)
     library.enable_truncation(tokens, direction=side)
-    made = Tokenizer(library, tokens)
+    padding, masking = (_named(library, said.get(f"{what}_token")) for what in ("pad", "mask"))
+    made = Tokenizer(library, tokens, padding, masking)
     _check_numbers(made, vocabulary)
     return made
 
@@ -68,6 +79,13 @@ def _tokens(longest: Any, positions: int) -> int:
     """How many tokens of a text are kept; `longest` may be missing, or a number beyond all."""
     kept = min(positions, MAX_TOKENS)
     return int(min(longest, kept)) if isinstance(longest, int | float) and longest >= 1 else kept
+
+
+def _named(library: Any, token: Any) -> int | None:
+    """The number of a token by its name, which older settings describe at length."""
+    name = token.get("content") if isinstance(token, dict) else token
+    found: int | None = library.token_to_id(name) if isinstance(name, str) else None
+    return found
 
 
 def _check_letters(said: Any, done: bool | None) -> None:

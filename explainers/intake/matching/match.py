@@ -12,6 +12,7 @@ from explainers.intake.matching.fit import Fit, fit
 from explainers.intake.matching.names import likely, near, one_to_one, split_values
 from explainers.intake.matching.pictures import other_rows
 from explainers.intake.matching.positions import by_position, names_inputs, no_inputs
+from explainers.intake.matching.texts import text_column, why_text_column
 from explainers.records import ModelCard, TableCard
 
 Way = Literal["name", "position"]
@@ -46,6 +47,8 @@ class Match:
 
 def ways(model: ModelCard, table: TableCard) -> tuple[Way, ...]:
     """The ways columns can be matched, the one to begin with first; never empty."""
+    if model.texts is not None:
+        return ("name",)  # the place of a column says nothing of what stands in it
     if not names_inputs(model, table):
         return ("position",)
     enough = len(table.columns) >= len(model.features)
@@ -55,7 +58,8 @@ def ways(model: ModelCard, table: TableCard) -> tuple[Way, ...]:
 def match(model: ModelCard, table: TableCard, way: Way | None = None) -> Match:
     """Match columns by name; by position where the model has no names of its own.
 
-    Exact names first, then the only one that differs by case, marks, or as libraries rename.
+    Exact names first, then the only one that differs by case, marks, or as libraries rename. For a
+    model of texts that leaves the column of the longest texts.
     """
     if (way or ways(model, table)[0]) == "position":
         columns = by_position(model, table, no_inputs(model, table))
@@ -115,6 +119,8 @@ def _by_name(model: ModelCard, table: TableCard) -> Columns:
     wanted = [feature.name for feature in model.features]
     names = [column.name for column in table.columns]
     found = one_to_one(near(wanted, names)) | {name: name for name in set(wanted) & set(names)}
+    if model.texts is not None and not found:
+        return (text_column(table),)
     return tuple(found.get(name) for name in wanted)
 
 
@@ -173,6 +179,8 @@ def _naming(model: ModelCard, table: TableCard, columns: Columns) -> Sequence[st
     """Say which columns feed inputs that are not called so."""
     if model.pictures is not None:
         return ()
+    if model.texts is not None:
+        return why_text_column(table, columns[0])
     if not names_inputs(model, table):
         return _in_order(table, columns)
     other = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from explainers.errors import ModelError, RationaleError, quoted
 from explainers.intake.handle import ModelHandle
 from explainers.intake.summary import counted
-from explainers.records import Floats, ModelCard
+from explainers.records import Floats, Matter, ModelCard
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,16 +26,19 @@ SUMS = 1e-4
 # What C++ says, and TensorFlow; ONNX Runtime raises it as an error of its own.
 _STARVED = re.compile(r"\bbad_alloc\b|\bOOM when allocating\b")
 
-# What to look at, by whether the model takes columns.
-_CHECK = {
-    True: "Check that the columns hold what the model was trained on.",
-    False: "Check that pictures are prepared as the model was trained on them.",
+# What to look at, by what the model takes.
+_CHECK: Mapping[Matter, str] = {
+    "columns": "Check that the columns hold what the model was trained on.",
+    "pictures": "Check that pictures are prepared as the model was trained on them.",
+    "texts": "Check that the column holds texts such as the model was trained on.",
 }
-_ALIKE = {
-    True: "Check that each column feeds the right input, and that the values are on the scale the "
-    "model was trained on: a model of scaled values needs its preprocessor.",
-    False: "Check that pictures are prepared as in its training: numbers of 0 to 255 in a network "
-    "of 0 to 1, or the other way round, look all alike to it.",
+_ALIKE: Mapping[Matter, str] = {
+    "columns": "Check that each column feeds the right input, and that the values are on the scale "
+    "the model was trained on: a model of scaled values needs its preprocessor.",
+    "texts": "Check that the model reads the column with the texts, and that they are in the "
+    "language it was trained on: words it has never seen are all alike to it.",
+    "pictures": "Check that pictures are prepared as in its training: numbers of 0 to 255 in a "
+    "network of 0 to 1, or the other way round, look all alike to it.",
 }
 
 
@@ -62,7 +65,7 @@ def answered(model: ModelHandle, rows: pd.DataFrame, names: Sequence[str]) -> Fl
             "PREDICT_FAILED",
             f"The model could not predict the {tried} tried: {type(problem).__name__}, "
             f"{quoted(problem)}.",
-            " ".join([*_gaps(rows, names), _CHECK[model.card.pictures is None]]),
+            " ".join([*_gaps(rows, names), _CHECK[model.card.matter]]),
         ) from problem
     expected = (len(rows), model.card.outputs)
     if answer.shape != expected:
@@ -76,7 +79,9 @@ def answered(model: ModelHandle, rows: pd.DataFrame, names: Sequence[str]) -> Fl
         raise ModelError(
             "NOT_FINITE",
             f"The model answered NaN or infinity for {int((~finite).sum())} of the {tried} tried.",
-            _why_not_finite(rows[~finite], names) if model.card.pictures is None else _CHECK[False],
+            _why_not_finite(rows[~finite], names)
+            if model.card.matter == "columns"
+            else _CHECK[model.card.matter],
         )
     if model.card.scale == "probability":
         _check_probabilities(model.card, answer)
@@ -97,7 +102,7 @@ def _constant(card: ModelCard, rows: pd.DataFrame, answer: Floats) -> str:
     what = "rows" if card.pictures is None else "pictures"
     return (
         f"The model answers the same for all {len(rows)} {what} tried: {values}"
-        f"{', …' if answer.shape[1] > 5 else ''}. {_ALIKE[card.pictures is None]}"
+        f"{', …' if answer.shape[1] > 5 else ''}. {_ALIKE[card.matter]}"
     )
 
 

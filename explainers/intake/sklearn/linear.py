@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,20 @@ Margins = Callable[[Any], Floats]
 _SAME = 1e-9
 
 
+@dataclass(frozen=True, eq=False)
+class Sum:
+    """The weighted sum a fitted model computes, confirmed by asking it.
+
+    coefficients: (columns, outputs), intercepts: (outputs,). margins: (rows, columns) -> (rows,
+    outputs), the model's own answer for the sum, in `unit`.
+    """
+
+    coefficients: Floats
+    intercepts: Floats
+    margins: Margins
+    unit: str
+
+
 def linear_part(
     final: Any, encoders: Sequence[Any], features: tuple[str, ...], classes: int, named: bool
 ) -> tuple[LinearPart | None, str]:
@@ -28,29 +43,42 @@ def linear_part(
     `classes` is 0 for regression. Returns the part and "", or None and the sentence that says why
     the model is not explained as a linear one.
     """
+    found, why_not = weighted_sum(final, classes)
+    if found is None:
+        return None, why_not
+    try:
+        traced = sources(encoders, len(features))
+    except MixedColumnsError as problem:
+        return None, f"The attributions cannot be given per column: {problem}."
+    if len(traced) != len(found.coefficients):
+        return None, (
+            f"This {type(final).__name__} weighs {len(found.coefficients):,} columns, and the "
+            f"steps before it make {len(traced):,}."
+        )
+    way = way_in(encoders, named)
+    part = LinearPart(found.coefficients, found.intercepts, way, found.margins, traced, found.unit)
+    return part, ""
+
+
+def weighted_sum(final: Any, classes: int) -> tuple[Sum | None, str]:
+    """Find the weighted sum of the columns a fitted model is given, and have it confirmed.
+
+    `classes` is 0 for regression. Returns the sum and "", or None and the sentence that says why
+    the model is not explained as a linear one.
+    """
     kind = type(final).__name__
     votes = _votes(final, classes)
     coefficients = None if votes else _coefficients(final)
     if coefficients is None:
         return None, votes or f"{kind} is not a linear model."
-    both = np.hstack([-coefficients, coefficients]) if classes == 2 else coefficients
+    both = _of_classes(coefficients, classes)
     found = _confirmed(final, both, classes)
     if found is None:
         return None, (
             f"This {kind} holds coefficients, but does not answer what they add up to, so it is "
             "not explained as a linear model."
         )
-    try:
-        traced = sources(encoders, len(features))
-    except MixedColumnsError as problem:
-        return None, f"The attributions cannot be given per column: {problem}."
-    if len(traced) != len(both):
-        return None, (
-            f"This {kind} weighs {len(both):,} columns, and the steps before it make "
-            f"{len(traced):,}."
-        )
-    intercepts, margins, unit = found
-    return LinearPart(both, intercepts, way_in(encoders, named), margins, traced, unit), ""
+    return Sum(both, *found), ""
 
 
 def _votes(final: Any, classes: int) -> str:
@@ -71,6 +99,10 @@ def _coefficients(final: Any) -> Floats | None:
     """The coefficients a model holds, (columns, sums); None where it holds none."""
     from sklearn.linear_model import RANSACRegressor
     from sklearn.multiclass import OneVsRestClassifier
+    from sklearn.naive_bayes import ComplementNB, MultinomialNB
+
+    if isinstance(final, MultinomialNB | ComplementNB):
+        return np.asarray(final.feature_log_prob_, dtype=np.float64).T
 
     if isinstance(final, RANSACRegressor):
         return _coefficients(final.estimator_)  # the one fitted without the outliers
@@ -85,6 +117,14 @@ def _coefficients(final: Any) -> Floats | None:
     except (TypeError, ValueError):
         return None
     return np.atleast_2d(array).T if array.ndim in (1, 2) and array.size else None
+
+
+def _of_classes(coefficients: Floats, classes: int) -> Floats:
+    """The coefficients of each output, where two classes may share one sum or have their own."""
+    if classes != 2:
+        return coefficients
+    one = coefficients if coefficients.shape[1] == 1 else coefficients[:, 1:] - coefficients[:, :1]
+    return np.hstack([-one, one])
 
 
 def _confirmed(
@@ -116,6 +156,9 @@ def _asking(margins: Margins, given: Callable[[Floats], Any]) -> Callable[[Float
 
 def _ways(final: Any, classes: int) -> list[tuple[Margins, str]]:
     """What may be a model's weighted sum, and its unit; "" where its probabilities tell."""
+    if classes and not hasattr(final, "decision_function"):
+        # Naive Bayes: its sums are the logarithms of prior times likelihood.
+        return [(lambda rows: _against(final.predict_joint_log_proba(rows)), "")]
     if classes == 2:
         return [(lambda rows: two_sided(np.ravel(final.decision_function(rows))), "")]
     if classes:
@@ -125,6 +168,12 @@ def _ways(final: Any, classes: int) -> list[tuple[Margins, str]]:
         # Poisson, Gamma and Tweedie regression predict exp(weighted sum).
         (lambda rows: columns_of(np.log(final.predict(rows))), "log of the prediction"),
     ]
+
+
+def _against(logarithms: Any) -> Floats:
+    """Of two classes, each one's advantage over the other; of more, the logarithms themselves."""
+    columns = columns_of(logarithms)
+    return two_sided(columns[:, 1] - columns[:, 0]) if columns.shape[1] == 2 else columns
 
 
 def _link(final: Any, classes: int, rows: Any, margins: Margins) -> str:

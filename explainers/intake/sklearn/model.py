@@ -25,6 +25,8 @@ def handle_of(built: Any, notes: tuple[str, ...], data: bytes, file_name: str) -
     READS_FILES, NOT_A_MODEL, NOT_FITTED, NOT_A_TABLE_MODEL, NO_PROBABILITIES, SEVERAL_TARGETS.
     """
     from explainers.intake.boosted.steps import BoostedStep, linear_behind, trees_behind
+    from explainers.intake.texts import sklearn_model
+    from explainers.intake.texts.vectorizing import reads_texts
 
     audit(built)
     model = best_of(built)
@@ -42,6 +44,8 @@ def handle_of(built: Any, notes: tuple[str, ...], data: bytes, file_name: str) -
             notes=(*notes, *choices(built), *handle.card.notes),
         )
         return replace(handle, card=own)
+    if reads_texts(steps[0]):
+        return sklearn_model.handle_of(built, model, task, notes, data, file_name)
     features = feature_names(model)
     classes = class_labels(model) if task == "classification" else ()
     scale = scale_of(model, steps[-1], task)

@@ -22,7 +22,11 @@ def handle_of(card: ModelCard, part: VisionPart) -> ModelHandle:
     if card.pictures is None:
         raise ValueError("a model of pictures does not say what pictures it takes")
     layers = tuple(layer.name for layer in part.layers)
-    known = {"gradients": part.why_no_slopes, "relevance": part.why_no_graph}
+    known = {
+        "gradients": part.why_no_slopes,
+        "relevance": part.why_no_graph,
+        "randomising": part.why_not_randomised,
+    }
     said = {need: sentence for need, sentence in known.items() if sentence}
     return ModelHandle(
         replace(

@@ -21,6 +21,7 @@ from explainers.intake.vision.hugging_face_preparation import preparation_of
 from explainers.intake.vision.opening import settled
 from explainers.intake.vision.part import VisionPart
 from explainers.intake.vision.torch_part import Engine, part_of
+from explainers.intake.vision.torch_randomising import unlearned
 from explainers.records import ModelCard, PictureInput, Preparation
 
 _KIND = "A network of pictures"
@@ -119,4 +120,7 @@ def _engine(torch: Any, model: Any, config: AuditedPictures, found: Found) -> En
         columns=config.outputs,
         graph=None,
         why_no_graph=_NO_GRAPH,
+        randomised=lambda seed, layers: _engine(
+            torch, unlearned(torch, model, seed, layers), config, found
+        ),
     )

@@ -10,9 +10,12 @@ from typing import Any
 import numpy as np
 
 from explainers.intake.keras.network import read_as
+from explainers.intake.vision.keras_calls import Making, compiled, compiled_for_many
 from explainers.intake.vision.keras_flat import before_the_last_function, flat, nodes_of
 from explainers.intake.vision.keras_graph import graph_of, why_no_graph
+from explainers.intake.vision.keras_randomising import has_weights, randomised
 from explainers.intake.vision.part import Batch, MapLayer, VisionPart
+from explainers.intake.vision.randomising import NO_WEIGHTS
 from explainers.records import Floats, Reading
 
 # 128 MB in single precision of the widest layer; of all layers together where a slope is asked
@@ -26,10 +29,11 @@ def part_of(model: Any, reading: Reading) -> VisionPart:
 
     reading: how its outputs are to be understood, one of those the file leaves open.
     """
-    return _part(flat(model), reading)
+    return _part(flat(model), reading, compiled)
 
 
-def _part(network: Any, reading: Reading) -> VisionPart:
+def _part(network: Any, reading: Reading, made: Making) -> VisionPart:
+    """Make the part of a flat network. made: how its calls are, which is about time alone."""
     import keras
 
     answering = read_as(network, reading)
@@ -42,18 +46,24 @@ def _part(network: Any, reading: Reading) -> VisionPart:
     else:
         margins = keras.Model(picture, _two_sided(margin))
     taps = dict(_taps(margins))
-    no_graph = why_no_graph(margins)
+    no_graph, learned = why_no_graph(margins), has_weights(network)
     return VisionPart(
-        answers=_answers(answering),
-        margins=_answers(margins),
-        slopes=_slopes(margins),
-        answer_slopes=_slopes(answering),
+        answers=_answers(answering, made),
+        margins=_answers(margins, made),
+        slopes=_slopes(margins, made),
+        answer_slopes=_slopes(answering, made),
         at_layer=_at_layer(margins, taps),
         layers=tuple(MapLayer(name, *tap.shape[1:]) for name, tap in taps.items()),
         graph=None if no_graph else lru_cache(maxsize=1)(lambda: graph_of(margins)),
         why_no_slopes="",
         why_no_graph=no_graph,
-        read_as=lambda other: _part(network, other),
+        read_as=lambda other: _part(network, other, made),
+        randomised=None
+        if not learned
+        else lambda seed, layers: _part(
+            randomised(network, seed, layers), reading, compiled_for_many
+        ),
+        why_not_randomised="" if learned else NO_WEIGHTS,
     )
 
 
@@ -77,12 +87,8 @@ def _taps(network: Any) -> Iterator[tuple[str, Any]]:
             yield (name if uses[name] == 1 else f"{name} ({uses[name]})"), tensor
 
 
-def _answers(network: Any) -> Callable[[Batch], Floats]:
-    import tensorflow as tf
-
-    @tf.function(input_signature=[_signature(network)])  # type: ignore[untyped-decorator]
-    def answered(batch: Any) -> Any:
-        return network(batch, training=False)
+def _answers(network: Any, made: Making) -> Callable[[Batch], Floats]:
+    answered = made(lambda batch: network(batch, training=False), [_signature(network)])
 
     def answers(batch: Batch) -> Floats:
         (found,) = _asked(network, batch, max, lambda part: (answered(part),))
@@ -91,21 +97,20 @@ def _answers(network: Any) -> Callable[[Batch], Floats]:
     return answers
 
 
-def _slopes(network: Any) -> Callable[[Batch, int], Batch]:
-    """Compile the derivative of one output by every number of the picture.
+def _slopes(network: Any, made: Making) -> Callable[[Batch, int], Batch]:
+    """Make the derivative of one output by every number of the picture.
 
     The output is an argument of the compiled call, so that one trace serves all of them.
     """
     import tensorflow as tf
 
-    signature = [_signature(network), tf.TensorSpec((), tf.int32)]
-
-    @tf.function(input_signature=signature)  # type: ignore[untyped-decorator]
-    def slope(batch: Any, output: Any) -> Any:
+    def derivative(batch: Any, output: Any) -> Any:
         with tf.GradientTape(watch_accessed_variables=False) as tape:
             tape.watch(batch)
             answer = tf.gather(network(batch, training=False), output, axis=1)
         return tape.gradient(answer, batch, unconnected_gradients=tf.UnconnectedGradients.ZERO)
+
+    slope = made(derivative, [_signature(network), tf.TensorSpec((), tf.int32)])
 
     def slopes(batch: Batch, output: int) -> Batch:
         (found,) = _asked(network, batch, sum, lambda part: (slope(part, tf.constant(output)),))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from importlib.metadata import version
 from typing import Any
 
@@ -18,12 +19,14 @@ from explainers.intake.vision.onnx_part import (
     NO_GRAPH,
     NO_SLOPES,
     Run,
+    Unlearned,
     leads_to,
     part_of,
     runner,
     tap_of,
     tapped,
 )
+from explainers.intake.vision.onnx_randomising import randomised, weights_in
 from explainers.intake.vision.opening import WANTED, invented, layout_of, settled, tried
 from explainers.intake.vision.part import VisionPart
 from explainers.records import ModelCard, PictureInput
@@ -47,7 +50,12 @@ def vision_of(data: bytes, file_name: str) -> tuple[ModelCard, VisionPart]:
     taken, rows = _picture_input(graph)
     answer = answer_of(graph)
     tap = tap_of(graph, answer)
-    run = runner(opened(tapped(model, tap)), answer, tap, taken, rows)
+
+    def runs(written: Any) -> Run:
+        return runner(opened(tapped(written, tap)), answer, tap, taken, rows)
+
+    names = weights_in(graph)
+    run = runs(model)
     found = tried(part_of(run, ""), taken)
     meaning = understood_from(answer, found)
     if not meaning.readings:
@@ -74,7 +82,14 @@ def vision_of(data: bytes, file_name: str) -> tuple[ModelCard, VisionPart]:
         readings=meaning.readings,
         pictures=taken,
     )
-    return settled(card, part_of(run, _function(run, tap, taken)))
+    unlearned = _unlearned(runs, model, names)
+    return settled(card, part_of(run, _function(run, tap, taken), unlearned=unlearned))
+
+
+def _unlearned(runs: Callable[[Any], Run], model: Any, names: tuple[str, ...]) -> Unlearned | None:
+    if not names:
+        return None
+    return lambda seed, layers: runs(randomised(model, names, seed, layers))
 
 
 def _function(run: Run, tap: Any, taken: PictureInput) -> str:

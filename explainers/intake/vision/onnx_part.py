@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from explainers.intake.onnx.graph import Graph, origin
 from explainers.intake.onnx.outputs import Answer
-from explainers.intake.vision.part import Batch, VisionPart
+from explainers.intake.vision.onnx_randomising import NO_WEIGHTS
+from explainers.intake.vision.part import Batch, Layers, VisionPart
 from explainers.records import Floats, PictureInput, Reading
 
 NO_SLOPES = (
@@ -30,6 +31,8 @@ _MOST_PICTURES = 64
 
 Run = Callable[[Batch], tuple[Floats, Floats | None]]
 """Pictures -> (pictures, columns): the graph's answers, and the same before its last function."""
+Unlearned = Callable[[int, Layers], Run]
+"""A seed and which layers -> the run of the same graph with their weights shuffled."""
 
 
 @dataclass(frozen=True)
@@ -95,10 +98,13 @@ def leads_to(tap: Tap, answers: Floats, before: Floats | None) -> bool:
     return bool(np.allclose(made, answers, rtol=0, atol=_TOLERANCE))
 
 
-def part_of(run: Run, function: str, reading: Reading | None = None) -> VisionPart:
+def part_of(
+    run: Run, function: str, reading: Reading | None = None, unlearned: Unlearned | None = None
+) -> VisionPart:
     """Make the part of a graph whose outputs are understood as `reading`; None: as they are.
 
     function: what it does last to what `run` answers second, "" where that is nothing known.
+    unlearned: None where the graph has no weights that can be shuffled.
     """
 
     def answers(batch: Batch) -> Floats:
@@ -128,7 +134,11 @@ def part_of(run: Run, function: str, reading: Reading | None = None) -> VisionPa
         graph=None,
         why_no_slopes=NO_SLOPES,
         why_no_graph=NO_GRAPH,
-        read_as=lambda other: part_of(run, function, other),
+        read_as=lambda other: part_of(run, function, other, unlearned),
+        randomised=None
+        if unlearned is None
+        else lambda seed, layers: part_of(unlearned(seed, layers), function, reading, unlearned),
+        why_not_randomised="" if unlearned else NO_WEIGHTS,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,9 @@ from explainers.records import Floats, Reading
 
 Batch = NDArray[np.float32]
 """(pictures, height, width, channels), as a preparation makes it: what the network takes."""
+
+Layers = Literal["all", "last"]
+"""Which layers of a network lose what they learned: every one, or the last one with weights."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,8 @@ class VisionPart:
     where it has a step without a rule, and `why_no_graph` says which. Made when first asked for.
     Its steps take one picture at least, and nobody cuts their batches: hand in few at a time.
     read_as: the same part with its outputs understood in another way.
+    randomised: a seed and which layers -> the part of the same network with their weights shuffled
+    (`randomising`), in memory of its own; None where `why_not_randomised` says why.
     """
 
     answers: Callable[[Batch], Floats]
@@ -61,3 +67,5 @@ class VisionPart:
     why_no_slopes: str
     why_no_graph: str
     read_as: Callable[[Reading], VisionPart]
+    randomised: Callable[[int, Layers], VisionPart] | None = None
+    why_not_randomised: str = ""

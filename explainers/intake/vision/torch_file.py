@@ -41,7 +41,9 @@ def vision_of(data: bytes, file_name: str) -> tuple[ModelCard, VisionPart]:
     check_rows(graph.rows)
     columns = declared_columns(graph)
     torch = torch_library()
-    engine = engine_of(torch, graph, tensors_of(torch, parts, described), columns, taken)
+    learned = frozenset(name for name, each in described.items() if each.learned)
+    weights = tensors_of(torch, parts, described)
+    engine = engine_of(torch, graph, weights, columns, taken, learned)
     part = part_of(engine)
     meaning = meaning_of(last_operator(graph), columns, tried(part, taken))
     card = ModelCard(

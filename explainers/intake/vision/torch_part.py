@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from explainers.intake.vision.part import Batch, MapLayer, VisionPart
+from explainers.intake.vision.part import Batch, Layers, MapLayer, VisionPart
+from explainers.intake.vision.randomising import NO_WEIGHTS
 from explainers.intake.vision.torch_batches import Room, in_batches
 from explainers.intake.vision.torch_ending import Ending, Scale, scale_of
 from explainers.kernels.lrp.graph import LayerGraph
@@ -24,6 +25,8 @@ class Engine:
     -> what the layer answers, cut off from what made it, and what `raw` makes of that. first:
     whether channels come before height and width, in pictures and in layers. graph: a reading ->
     the same network as steps that end in its margins; None where `why_no_graph` says why.
+    randomised: a seed and which layers -> the same network with their weights shuffled; None where
+    it has none.
     """
 
     torch: Any
@@ -37,12 +40,13 @@ class Engine:
     columns: int
     graph: Callable[[Reading | None], LayerGraph] | None
     why_no_graph: str
+    randomised: Callable[[int, Layers], Engine] | None
 
 
 def part_of(engine: Engine, reading: Reading | None = None) -> VisionPart:
     """Make the part of a network whose outputs are understood as `reading`; None: as they are."""
     scale = scale_of(engine.torch, engine.ending, reading, engine.columns)
-    graph = engine.graph
+    graph, randomised = engine.graph, engine.randomised
     return VisionPart(
         answers=_values(engine, scale.answers),
         margins=_values(engine, scale.margins),
@@ -54,6 +58,10 @@ def part_of(engine: Engine, reading: Reading | None = None) -> VisionPart:
         why_no_slopes="",
         why_no_graph=engine.why_no_graph,
         read_as=lambda other: part_of(engine, other),
+        randomised=None
+        if randomised is None
+        else lambda seed, layers: part_of(randomised(seed, layers), reading),
+        why_not_randomised="" if randomised else NO_WEIGHTS,
     )
 
 

@@ -17,12 +17,13 @@ from explainers.intake.torch.nodes import made_by
 from explainers.intake.torch.running import program_of
 from explainers.intake.torch.weights import TYPES
 from explainers.intake.vision.opening import WANTED, layout_of
-from explainers.intake.vision.part import MapLayer
+from explainers.intake.vision.part import Layers, MapLayer
 from explainers.intake.vision.torch_batches import Room
 from explainers.intake.vision.torch_ending import Ending, before_ending
-from explainers.intake.vision.torch_functional import pruned, without_overwriting
+from explainers.intake.vision.torch_functional import names_of, pruned, without_overwriting
 from explainers.intake.vision.torch_graph import NoRuleError, graph_of
 from explainers.intake.vision.torch_part import Engine
+from explainers.intake.vision.torch_randomising import shuffled
 from explainers.intake.vision.torch_steps import two_sided
 from explainers.kernels.lrp.graph import LayerGraph
 from explainers.records import PictureInput, Reading
@@ -51,11 +52,17 @@ def picture_input(graph: Graph) -> PictureInput:
 
 
 def engine_of(
-    torch: Any, graph: Graph, weights: Mapping[str, Any], columns: int, taken: PictureInput
+    torch: Any,
+    graph: Graph,
+    weights: Mapping[str, Any],
+    columns: int,
+    taken: PictureInput,
+    learned: frozenset[str],
 ) -> Engine:
     """Make the engine of an audited graph over pictures.
 
-    columns: the numbers it answers for a picture. Raises RefusedError OVERWRITTEN_VALUES.
+    columns: the numbers it answers for a picture. learned: which weights are, so that what pictures
+    are divided by is not. Raises RefusedError OVERWRITTEN_VALUES.
     """
     margins, ending = before_ending(without_overwriting(torch, graph))
     raw = program_of(torch, margins, weights)
@@ -74,7 +81,30 @@ def engine_of(
         columns=columns,
         graph=describe,
         why_no_graph=why_not,
+        randomised=_randomised(torch, graph, margins, weights, columns, taken, learned),
     )
+
+
+def _randomised(
+    torch: Any,
+    graph: Graph,
+    margins: Graph,
+    weights: Mapping[str, Any],
+    columns: int,
+    taken: PictureInput,
+    learned: frozenset[str],
+) -> Callable[[int, Layers], Engine] | None:
+    """The same engine with shuffled weights; in the order in which they are used up to the end."""
+    used = [name for node in margins.nodes for name in names_of(node) if name in learned]
+    names = tuple(name for name in dict.fromkeys(used) if weights[name].is_floating_point())
+    if not names:
+        return None
+
+    def randomised(seed: int, layers: Layers) -> Engine:
+        found = shuffled(torch, {name: weights[name] for name in names}, seed, layers)
+        return engine_of(torch, graph, {**weights, **found}, columns, taken, learned)
+
+    return randomised
 
 
 def _last(taken: PictureInput) -> tuple[int, int, int]:

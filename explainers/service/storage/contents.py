@@ -15,10 +15,11 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from explainers.errors import ModelError
 from explainers.methods.declaration import Shape
 from explainers.records import Analysis
 from explainers.service.storage.blocks import Block
+from explainers.service.storage.facts import fact, wrong
+from explainers.service.storage.study_contents import check_study, study_lengths
 
 MOST_POINTS = 1_000
 """Far above any grid a method makes; a longer one would fill the disk of the store."""
@@ -27,7 +28,7 @@ MOST_RUNS = 1_000
 """Far above how often a method draws anew, for the same reason."""
 
 
-WHOLE_ROWS: Final = ("predictions", "maps")
+WHOLE_ROWS: Final = ("predictions", "maps", "study")
 """The shapes whose rows come with every column of the table, not only those the model uses."""
 
 DTYPES: Final[Mapping[str, type[np.generic]]] = {"shown": np.uint8, "target": np.int64}
@@ -38,7 +39,7 @@ DTYPES: Final[Mapping[str, type[np.generic]]] = {"shown": np.uint8, "target": np
 class Sizes:
     """What the lengths of a block's arrays follow from.
 
-    height, width: of the pictures that a network is given.
+    height, width: of the pictures that a network is given. measures, curves: of a study.
     """
 
     rows: int
@@ -49,6 +50,8 @@ class Sizes:
     runs: int = 0
     height: int = 0
     width: int = 0
+    measures: int = 0
+    curves: int = 0
 
 
 def array_shapes(shape: Shape, sizes: Sizes) -> Mapping[str, tuple[int, ...]]:
@@ -83,6 +86,12 @@ def array_shapes(shape: Shape, sizes: Sizes) -> Mapping[str, tuple[int, ...]]:
             "outputs": (rows, outputs),
             "margins": (rows, outputs),
             "target": (rows,),
+        },
+        "study": {
+            "measures": (sizes.measures, 3),
+            "curves": (sizes.curves, sizes.points),
+            "grid": (sizes.points,),
+            "outputs": (rows, outputs),
         },
     }
     return shapes[shape]
@@ -119,31 +128,35 @@ def check_contents(
     sizes = replace(
         sizes_of(analysis, rows, among), conditions=conditions, points=points, runs=runs
     )
+    if shape == "study":
+        sizes = replace(sizes, **vars(study_lengths(block)))
     _check_arrays(shape, sizes, block.arrays)
+    if shape == "study":
+        check_study(block)
     if shape == "maps":
         _check_maps(block, analysis.model.outputs)
     if shape == "curves" and not np.isfinite(block.arrays["individual"]).all():
-        raise _wrong("curves with gaps or without end")
+        raise wrong("curves with gaps or without end")
     _check_data(shape, analysis, rows, block.tables)
-    _fact(block.facts, "unit", str)
+    fact(block.facts, "unit", str)
     for name in ("budget", "seconds"):
-        if _fact(block.facts, name, (int, float)) < 0:
-            raise _wrong(f"{name} below 0")
+        if fact(block.facts, name, (int, float)) < 0:
+            raise wrong(f"{name} below 0")
     notes = block.facts.get("notes", [])
     if not isinstance(notes, list) or not all(isinstance(note, str) for note in notes):
-        raise _wrong("notes that are no sentences")
+        raise wrong("notes that are no sentences")
 
 
 def _check_arrays(shape: Shape, sizes: Sizes, arrays: Mapping[str, NDArray[Any]]) -> None:
     needed, allowed = array_shapes(shape, sizes), optional_shapes(shape, sizes)
     missing, strange = needed.keys() - arrays.keys(), arrays.keys() - needed.keys() - allowed.keys()
     if missing or strange:
-        raise _wrong(f"the arrays {sorted(arrays)} instead of {sorted(needed)}")
+        raise wrong(f"the arrays {sorted(arrays)} instead of {sorted(needed)}")
     for name, array in arrays.items():
         lengths = {**needed, **allowed}[name]
         dtype = np.dtype(DTYPES.get(name, np.float64))
         if array.shape != lengths or array.dtype != dtype:
-            raise _wrong(
+            raise wrong(
                 f"{name} of shape {array.shape} and type {array.dtype} instead of {lengths} and "
                 f"{dtype}"
             )
@@ -152,14 +165,14 @@ def _check_arrays(shape: Shape, sizes: Sizes, arrays: Mapping[str, NDArray[Any]]
 def _check_maps(block: Block, outputs: int) -> None:
     target, values = block.arrays["target"], block.arrays["values"]
     if not ((target >= 0) & (target < outputs)).all():
-        raise _wrong(f"maps of outputs that are not among the model's {outputs:,}")
+        raise wrong(f"maps of outputs that are not among the model's {outputs:,}")
     if not np.isfinite(values).all():
-        raise _wrong("maps with gaps or without end")
+        raise wrong("maps with gaps or without end")
     signed = block.facts.get("signed")
     if not isinstance(signed, bool):
-        raise _wrong("no word on whether maps have two sides")
+        raise wrong("no word on whether maps have two sides")
     if not signed and (values < 0).any():
-        raise _wrong("maps of one side with numbers on the other")
+        raise wrong("maps of one side with numbers on the other")
 
 
 def _check_data(
@@ -169,20 +182,20 @@ def _check_data(
     columns = every if shape in WHOLE_ROWS else list(analysis.columns)
     data = tables.get("data")
     if data is None or (data.num_rows, data.column_names) != (rows, columns):
-        raise _wrong(f"other columns or rows than the {len(columns)} and {rows:,} asked about")
+        raise wrong(f"other columns or rows than the {len(columns)} and {rows:,} asked about")
 
 
 def _conditions(analysis: Analysis, facts: Mapping[str, Any]) -> int:
     known = {feature.name for feature in analysis.model.features}
-    conditions = _fact(facts, "conditions", list)
+    conditions = fact(facts, "conditions", list)
     for condition in conditions:
         if not isinstance(condition, dict) or not condition.keys() <= _TYPES.keys():
-            raise _wrong("a condition that is none")
+            raise wrong("a condition that is none")
         if condition.get("feature") not in known:
-            raise _wrong("a condition about a column the model does not have")
+            raise wrong("a condition about a column the model does not have")
         for name, value in condition.items():
             if not isinstance(value, _TYPES[name]) or isinstance(value, bool):
-                raise _wrong(f"a condition whose {name} is a {type(value).__name__}")
+                raise wrong(f"a condition whose {name} is a {type(value).__name__}")
     return len(conditions)
 
 
@@ -195,35 +208,20 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
 
 
 def _points(facts: Mapping[str, Any]) -> int:
-    grid = _fact(facts, "grid", list)
+    grid = fact(facts, "grid", list)
     if not grid or len(grid) > MOST_POINTS:
-        raise _wrong(f"a grid of {len(grid):,} values")
+        raise wrong(f"a grid of {len(grid):,} values")
     texts = all(isinstance(value, str) for value in grid)
     numbers = all(type(value) in (int, float) and math.isfinite(value) for value in grid)
     if not texts and not numbers:
-        raise _wrong("a grid of neither numbers nor names")
+        raise wrong("a grid of neither numbers nor names")
     if len(set(grid)) < len(grid) or (numbers and grid != sorted(grid)):
-        raise _wrong("a grid whose values repeat or fall")
+        raise wrong("a grid whose values repeat or fall")
     return len(grid)
 
 
 def _runs(facts: Mapping[str, Any]) -> int:
-    runs = int(_fact(facts, "runs", int))
+    runs = int(fact(facts, "runs", int))
     if not 1 <= runs <= MOST_RUNS:
-        raise _wrong(f"{runs:,} runs")
+        raise wrong(f"{runs:,} runs")
     return runs
-
-
-def _fact(facts: Mapping[str, Any], name: str, kind: type | tuple[type, ...]) -> Any:
-    value = facts.get(name)
-    if not isinstance(value, kind) or isinstance(value, bool):
-        raise _wrong(f"no {name}")
-    return value
-
-
-def _wrong(what: str) -> ModelError:
-    return ModelError(
-        "WRONG_ANSWER",
-        f"The worker that runs this model answered {what}, so nothing of it is shown.",
-        "Try another method; if the model is your own, check what its predict returns.",
-    )

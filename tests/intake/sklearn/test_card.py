@@ -8,7 +8,7 @@ from sklearn.ensemble import (
     HistGradientBoostingClassifier,
     VotingClassifier,
 )
-from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
@@ -109,8 +109,8 @@ def test_an_unfitted_model_is_said_to_be_one(model):
     assert f"This {type(model).__name__} has not been fitted" in error.sentence
 
 
-def test_a_model_of_texts_is_no_model_of_tables():
-    model = make_pipeline(CountVectorizer(), LogisticRegression())
-    error = refusal(model.fit(toys.frame().housing, TWO))
+def test_a_model_of_other_objects_is_no_model_of_tables():
+    model = make_pipeline(DictVectorizer(), LogisticRegression())
+    error = refusal(model.fit([{"age": age} for age in NUMBERS.age], TWO))
     assert error.code == "NOT_A_TABLE_MODEL"
-    assert "starts with CountVectorizer" in error.sentence
+    assert "starts with DictVectorizer" in error.sentence

@@ -29,17 +29,20 @@ from tests.intake.skops_files import NUMBERS, handle_of
 SCALED = StandardScaler().fit_transform(NUMBERS)
 LOGGED = {"GammaRegressor", "PoissonRegressor"}
 _LINEAR = """
-ARDRegression BayesianRidge CCA ElasticNet ElasticNetCV GammaRegressor HuberRegressor Lars LarsCV
-Lasso LassoCV LassoLars LassoLarsCV LassoLarsIC LinearDiscriminantAnalysis LinearRegression
-LinearSVC LinearSVR LogisticRegression LogisticRegressionCV OneVsRestClassifier
-OrthogonalMatchingPursuit OrthogonalMatchingPursuitCV PLSCanonical PLSRegression
-PassiveAggressiveClassifier PassiveAggressiveRegressor Perceptron PoissonRegressor
+ARDRegression BayesianRidge CCA ComplementNB ElasticNet ElasticNetCV GammaRegressor HuberRegressor
+Lars LarsCV Lasso LassoCV LassoLars LassoLarsCV LassoLarsIC LinearDiscriminantAnalysis
+LinearRegression LinearSVC LinearSVR LogisticRegression LogisticRegressionCV MultinomialNB
+OneVsRestClassifier OrthogonalMatchingPursuit OrthogonalMatchingPursuitCV PLSCanonical
+PLSRegression PassiveAggressiveClassifier PassiveAggressiveRegressor Perceptron PoissonRegressor
 QuantileRegressor RANSACRegressor Ridge RidgeCV RidgeClassifier RidgeClassifierCV SGDClassifier
 SGDRegressor TheilSenRegressor TunedThresholdClassifierCV TweedieRegressor
 """
 LINEAR = frozenset(_LINEAR.split())
 CLASSIFIERS = frozenset(name for name, _ in all_estimators(type_filter="classifier"))
-PROBABLE = {"LinearDiscriminantAnalysis", "LogisticRegression", "LogisticRegressionCV"}
+PROBABLE = {
+    *("ComplementNB", "LinearDiscriminantAnalysis", "LogisticRegression", "LogisticRegressionCV"),
+    "MultinomialNB",
+}
 
 
 def cases(names):

@@ -6,6 +6,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from explainers.intake.vision import keras_part
+from explainers.intake.vision.keras_calls import compiled
 from explainers.intake.vision.part import MapLayer
 from tests.intake.vision import keras_networks as networks
 
@@ -178,7 +179,7 @@ class Counted:
 
 def test_one_trace_serves_any_pictures_and_every_output():
     network = Counted(networks.chain()._functional)
-    slopes = keras_part._slopes(network)
+    slopes = keras_part._slopes(network, compiled)
     for count in (1, 4, 0, 2):
         for output in (0, 2, 1):
             assert slopes(networks.pictures(count), output).shape == (count, *networks.SIZE)

@@ -1,0 +1,52 @@
+"""Whether an answer follows the order of an explanation sooner than orders drawn by chance.
+
+An order is judged by an area: the mean answer over the way on which parts are taken away, or put
+back in, in that order.
+"""
+
+from __future__ import annotations
+
+from explainers.records import Floats
+
+
+def falling_words(own: float, by_chance: Floats) -> str:
+    """Say whether the answer falls sooner than by chance where parts are taken away.
+
+    own: the area of the explanation's order; by_chance: (orders,), those drawn by chance.
+    """
+    said = _compared("The answer falls", own, by_chance, int((by_chance > own).sum()))
+    if own < by_chance.min():
+        return said
+    if own < by_chance.max():
+        return f"{said} So the order hardly tells on what the answer hangs."
+    return f"{said} So the answer does not hang on what comes first in that order."
+
+
+def rising_words(own: float, by_chance: Floats) -> str:
+    """Say whether the answer comes back sooner than by chance; see `falling_words`."""
+    return _compared(
+        "Put back in the same order, it comes back", own, by_chance, int((by_chance < own).sum())
+    )
+
+
+def luck_words(orders: int) -> str:
+    """Say how often an order that means nothing is ahead of all others."""
+    return (
+        f"An order that means nothing is ahead of {orders:,} random ones in 1 of {orders + 1:,} "
+        "cases; more of them make that rarer."
+    )
+
+
+def _compared(moves: str, own: float, by_chance: Floats, won: int) -> str:
+    orders = len(by_chance)
+    how = (
+        f"sooner than in each of {orders:,} random orders"
+        if won == orders
+        else f"sooner than in {won:,} of {orders:,} random orders"
+        if won
+        else f"no sooner than in any of {orders:,} random orders"
+    )
+    return (
+        f"{moves} {how}: its mean over the way is {own:.3g}, "
+        f"theirs {by_chance.mean():.3g} ({by_chance.min():.3g} to {by_chance.max():.3g})."
+    )

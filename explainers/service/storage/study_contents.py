@@ -1,0 +1,65 @@
+"""What the block of a study must hold: measures with their words, and curves over one grid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from explainers.service.storage.blocks import Block
+from explainers.service.storage.facts import fact, wrong
+
+MOST: Final = 1_000
+"""Far above what any study measures, draws or steps through; more would fill the store's disk."""
+
+
+@dataclass(frozen=True)
+class Lengths:
+    """How much a study holds: measures, curves, and points of each."""
+
+    measures: int
+    curves: int
+    points: int
+
+
+def study_lengths(block: Block) -> Lengths:
+    """Return how much a study says it holds. Raises ModelError WRONG_ANSWER."""
+    measures, curves = _texts(block.facts, "measures"), _texts(block.facts, "curves")
+    grid = block.arrays.get("grid")
+    points = 0 if grid is None else grid.size
+    for what, count in (("measures", measures), ("curves", curves), ("points", points)):
+        if count > MOST:
+            raise wrong(f"{count:,} {what} of a study")
+    return Lengths(measures, curves, points)
+
+
+def check_study(block: Block) -> None:
+    """Check a study whose arrays have their shapes. Raises ModelError WRONG_ANSWER."""
+    facts, arrays = block.facts, block.arrays
+    for name, beside in (("units", "measures"), ("panels", "curves")):
+        if _texts(facts, name) != len(facts[beside]):
+            raise wrong(f"other {name} than {beside}")
+    chance = fact(facts, "chance", list)
+    if len(chance) != len(facts["curves"]) or not all(isinstance(one, bool) for one in chance):
+        raise wrong("no word on which curves are drawn by chance")
+    fact(facts, "grid_title", str)
+    if not _texts(facts, "notes") or not facts["notes"][0]:
+        raise wrong("a study without a verdict")
+    if not (np.isfinite(arrays["curves"]).all() and np.isfinite(arrays["grid"]).all()):
+        raise wrong("curves with gaps or without end")
+    if (np.diff(arrays["grid"]) <= 0).any():
+        raise wrong("a grid whose values repeat or fall")
+    low, high = arrays["measures"][:, 1], arrays["measures"][:, 2]
+    if np.isinf(arrays["measures"]).any():
+        raise wrong("measures without end")
+    if (np.isnan(low) != np.isnan(high)).any() or (low > high).any():
+        raise wrong("measures whose range has no two ends")
+
+
+def _texts(facts: Mapping[str, Any], name: str) -> int:
+    found = fact(facts, name, list)
+    if not all(isinstance(one, str) for one in found):
+        raise wrong(f"{name} that are no texts")
+    return len(found)

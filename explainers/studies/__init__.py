@@ -1,0 +1,38 @@
+"""The registry of studies: every module here with a STUDY is one, found by looking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from types import MappingProxyType
+
+from explainers import methods
+from explainers.methods.declaration import Method
+from explainers.studies.declaration import Study, studied, unfit
+
+
+@cache
+def registry() -> Mapping[str, Study]:
+    """All declared studies by name, in the order of their names."""
+    modules = (import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__))
+    studies = [module.STUDY for module in modules if hasattr(module, "STUDY")]
+    return MappingProxyType({study.name: study for study in studies})
+
+
+def find(name: str, known: Mapping[str, Method] | None = None) -> Method:
+    """Return a method by its name, or a study of one by both of theirs: "method.study".
+
+    known: the methods to look among, all that are declared where it is left out. Raises KeyError
+    for a name that nobody declared, and RefusedError METHOD_UNFIT where the study cannot study the
+    method.
+    """
+    method, _, study = name.partition(".")
+    found = (methods.registry() if known is None else known)[method]
+    return studied(found, registry()[study]) if "." in name else found
+
+
+def studies_of(method: Method) -> tuple[Study, ...]:
+    """Return the studies that can study a method, in the order of their names."""
+    return tuple(study for study in registry().values() if not unfit(method, study))

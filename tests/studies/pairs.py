@@ -1,0 +1,35 @@
+"""Every study with every method that it can study, and how a session asks them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from explainers import methods, studies
+from explainers.methods.declaration import Answer, Method
+from explainers.studies.declaration import unfit
+from tests import picture_subjects
+
+PAIRS = {
+    f"{method.name}.{study.name}": (method, study)
+    for study in studies.registry().values()
+    for method in methods.registry().values()
+    if not unfit(method, study)
+}
+_COUNTS = ("samples", "evaluations", "masks", "draws")
+
+
+def ask(method: Method, subject=None, seed=0, **parameters) -> Answer:
+    """Have a method, or a study of one, answer about one picture as a session does."""
+    given = subject or picture_subjects.subject(1)
+    complete = method.parameters(**{**quick(method), **parameters})
+    return method.run(given, complete, np.random.default_rng(seed))
+
+
+def quick(method: Method) -> dict[str, int]:
+    """The least of what makes a method slow: there is little to find in pictures of noise."""
+    fields = method.parameters.model_fields
+    return {
+        name: next(part.ge for part in fields[name].metadata if hasattr(part, "ge"))
+        for name in _COUNTS
+        if name in fields
+    }
