@@ -43,7 +43,7 @@ docs: $(TESTING) ## write the README's generated tables and the screenshots
 	@chromium=$$(tests/browser/ensure_chromium.sh $(PYTHON)) || exit 1; set -x; \
 	RATIONALE_CHROMIUM="$$chromium" $(PYTHON) -m assets.build_screenshots
 
-bench: $(BENCHING) ## measure against peers, then time the pages (about 20 minutes)
+bench: $(BENCHING) ## measure against peers, then time the pages (about half an hour)
 	$(PYTHON) -m benchmarks
 	@chromium=$$(tests/browser/ensure_chromium.sh $(PYTHON)) || exit 1; set -x; \
 	RATIONALE_CHROMIUM="$$chromium" $(PYTHON) -m benchmarks.page_times

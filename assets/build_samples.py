@@ -111,11 +111,16 @@ The credit table is decades old, small, and holds attributes such as sex, age an
 lending law restricts in many countries. It is here to show explanations, unwelcome ones included;
 its models are no credit models.
 
-Two networks of pictures are beside them: `squeezenet.keras` names one of 1,000 things in a
-photograph of 227 x 227 pixels, `digits_network.keras` reads digits of 8 x 8 pixels.
+Two networks of pictures are beside them, each with pictures. `squeezenet.keras` names one of 1,000
+things in a photograph of 227 x 227 pixels. Of the seven in `photographs.zip`, ImageNet has a name for
+what is on three: a cat, an espresso, a tripod. For a rocket the network knows only near names, and for
+a cell, galaxies and the back of an eye none: it calls them something all the same.
+`digits_network.keras` reads digits of 8 x 8 pixels; `digits.zip` holds the 360 it has not learned
+from, in a folder for each digit.
 
 Rebuild: `python assets/build_samples.py`, for the networks of pictures
-`python assets/build_images.py`. Origin and licences: `LICENCES.md`.
+`python assets/build_images.py`, for the pictures `python -m assets.build_pictures`. Origin and
+licences: `LICENCES.md`.
 """
 
 

@@ -1,6 +1,6 @@
 """Every comparison, then what has no peer: writes results.csv and RESULTS.md.
 
-Takes about a quarter of an hour on two cores that do nothing else.
+Takes about twenty minutes on two cores that do nothing else.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from benchmarks import (
     lime_batches,
     million,
     partial_dependence,
+    pictures,
     trees,
 )
 from benchmarks.measured import Measured
@@ -30,12 +31,13 @@ def main() -> None:
     for row in _compared():
         found.append(row)
         written(found, further)  # a run that is cut short leaves what it has
-    further += growth.measured()
+    further += [*pictures.against_targets(found), *growth.measured()]
     sys.stdout.write(written(found, further))
 
 
 def _compared() -> Iterator[Measured]:
-    for part in (trees, interventional, interactions, lime_batches, partial_dependence):
+    parts = (trees, interventional, interactions, lime_batches, partial_dependence, pictures)
+    for part in parts:
         for row in part.measured():
             sys.stderr.write(f"{row.work}, {row.model}: {row.ratio:,.3g} × {row.peer}\n")
             yield row

@@ -19,7 +19,7 @@ from sklearn.linear_model import LogisticRegression
 from benchmarks.measured import Measured, Way, compared
 from benchmarks.report import compared_table
 from explainers.kernels.local_draws import drawn, surroundings
-from explainers.kernels.local_fits import local_fits
+from explainers.kernels.local_fits import euclidean_nearness, local_fits
 from explainers.records import Floats
 
 FEATURES, TRAINING, ROWS, FEW, SEEDS = 30, 5_000, 100, 10, 10
@@ -70,7 +70,8 @@ def _many_seeds(name: str, model: Any, rows: Floats) -> Measured:
 def _fits(model: Any, around: Any, rows: Floats, seed: int) -> Floats:
     draws = drawn(around, SAMPLES, seed)
     answers, own = model.predict_proba(draws.values), model.predict_proba(rows)
-    return local_fits(draws.levels, around.levels(rows), answers, own, WIDTH, USED).weights[:, :, 1]
+    near = euclidean_nearness(FEATURES, WIDTH)
+    return local_fits(draws.levels, around.levels(rows), answers, own, near, USED).weights[:, :, 1]
 
 
 def _lime(model: Any, rows: Floats) -> Any:

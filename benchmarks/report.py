@@ -26,6 +26,9 @@ PACKAGES = (
     "catboost",
     "numba",
     "numpy",
+    "keras",
+    "captum",
+    "torch",
 )
 
 

@@ -84,8 +84,9 @@ def _failed(job: Job, request: Request, what: str) -> bool:
     if job.error is None:
         return False
     problems.show(job.error)
-    stopped = job.error.code == "CANCELLED"
-    if st.button("Go on" if stopped else "Try again", key=f"retry {what}"):
+    # Rows that were finished are kept; of a single one there is nothing to go on from.
+    going_on = job.error.code == "CANCELLED" and job.progress.total > 1
+    if st.button("Go on" if going_on else "Try again", key=f"retry {what}"):
         service().engine.retry(request)
         st.rerun()
     return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.backend import service, shelf
-from explainers.records import Attribution, Curves, OneRow, Pairs, Request, Result
+from explainers.records import Attribution, Curves, Maps, OneRow, Pairs, Request, Result
 from explainers.service.jobs.job import Job
 from explainers.service.plan import Plan, plan
 
@@ -27,7 +27,7 @@ def job_of(request: Request) -> Job:
 def keep(request: Request, result: Result) -> None:
     """Have a finished result at hand for the next click; predictions hold the whole table."""
     many = not isinstance(request.rows, OneRow)
-    if many and isinstance(result, Attribution | Curves | Pairs):
+    if many and isinstance(result, Attribution | Curves | Maps | Pairs):
         shelf().put(_address(plan(request)), result)
 
 

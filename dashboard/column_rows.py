@@ -48,7 +48,7 @@ def rows(
             INPUT: one_line(model.features[i].name),
             COLUMN: None if (name := given[i]) is None else _option(name),
             FIT: fit_words(found.fits[i], twice=found.columns[i] in twice),
-            EXPECTED: _expected(model.features[i]),
+            EXPECTED: "texts" if model.texts is not None else _expected(model.features[i]),
             HELD: _held(known.get(found.columns[i] or "")),
         }
         for i in order

@@ -25,6 +25,7 @@ from explainers.records import Analysis, Group, Request, Rows
 
 PREDICTED = "predicted"
 _SAMPLES = (500, DRAFT_ROWS, 10_000, 50_000, 200_000)
+_PICTURES = (20, 100, 500)
 _ROWS, _ALL = "rows", "all"
 
 
@@ -60,20 +61,22 @@ def row_class_picker(analysis: Analysis, predicted: int) -> int:
 
 
 def sample_picker(analysis: Analysis) -> int:
-    """Pick how many rows a global view draws; opens with a draft of 2,000."""
+    """Pick how many rows a global view draws; opens with a draft of 2,000, or of 20 pictures."""
     limits, given = sample_sizes(analysis), analysis.table.rows
+    pictures = analysis.model.pictures is not None
     if st.query_params.get(_ROWS) == str(given):
         st.query_params[_ROWS] = _ALL  # links say it either way
     # The URL holds what an option is printed as: plain numbers survive a rewording.
     return int(
         st.selectbox(
-            f"Rows (of {given:,})",
+            f"{'Pictures' if pictures else 'Rows'} (of {given:,})",
             limits,
-            index=min(1, len(limits) - 1),
+            index=0 if pictures else min(1, len(limits) - 1),
             format_func=lambda rows: _ALL if rows == given else str(rows),
             key=_ROWS,
             bind="query-params",
-            help="Rows are drawn by a fixed seed; a larger choice contains the smaller one.",
+            help=f"{'Pictures' if pictures else 'Rows'} are drawn by a fixed seed; a larger choice "
+            "contains the smaller one.",
         )
     )
 
@@ -86,7 +89,8 @@ def choose_sample(rows: int) -> None:
 def sample_sizes(analysis: Analysis) -> list[int]:
     """Return the numbers of rows to choose from: the last is all of them, where there is room."""
     most = most_rows(analysis)
-    return [*(limit for limit in _SAMPLES if limit < most), most]
+    sizes = _SAMPLES if analysis.model.pictures is None else _PICTURES
+    return [*(limit for limit in sizes if limit < most), most]
 
 
 def method_picker(
@@ -137,11 +141,16 @@ def _choice(able: list[Method], key: str) -> Method:
 
 
 def asked(
-    analysis: Analysis, method: Method, rows: Rows, groups: tuple[Group, ...] = (), output: int = 0
+    analysis: Analysis,
+    method: Method,
+    rows: Rows,
+    groups: tuple[Group, ...] = (),
+    output: int | None = 0,
 ) -> Request:
     """Draw what the method lets a reader choose, and return the request it makes.
 
-    output: the one that is asked about, for a method that explains one at a time.
+    output: the one that is asked about, for a method that explains one at a time; None for that
+    which is predicted for each row.
     """
     chosen = about_output(method, output)
     if len(chosen) == len(method.parameters.model_fields) and not method.seeded:
@@ -153,10 +162,14 @@ def asked(
     return Request(analysis, method.name, rows, {**drawn, **chosen}, number, groups)
 
 
-def about_output(method: Method, output: int) -> Mapping[str, Any]:
-    """Say which output is asked about, as the method's parameter where it has one for that."""
+def about_output(method: Method, output: int | None) -> Mapping[str, Any]:
+    """Say which output is asked about, as the method's parameter where it has one for that.
+
+    None is the one that is predicted for each row.
+    """
     fields = method.parameters.model_fields.items()
-    return {name: str(output) for name, field in fields if named(field) == "output"}
+    asked = "" if output is None else str(output)
+    return {name: asked for name, field in fields if named(field) == "output"}
 
 
 def parameters(

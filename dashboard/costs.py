@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from dashboard.backend import service
 from dashboard.durations import about
+from explainers.intake.summary import counted
 from explainers.records import Request, SampledRows
 
 _WORTH_SAYING = 2.0
@@ -16,8 +17,11 @@ _WORTH_SAYING = 2.0
 def cost_sentence(request: Request) -> str:
     """What a request will cost: "30,402,100 rows through the model, about 6 min"."""
     estimate = service().engine.estimate(request)
-    rows = f"{estimate.model_rows:,} rows through the model"
-    return rows if estimate.seconds is None else f"{rows}, {about(estimate.seconds)}"
+    if request.analysis.model.pictures is not None:
+        asked = f"{counted(estimate.model_rows, 'picture')} through the network"
+    else:
+        asked = f"{counted(estimate.model_rows, 'row')} through the model"
+    return asked if estimate.seconds is None else f"{asked}, {about(estimate.seconds)}"
 
 
 def offer_sentence(request: Request) -> str:
@@ -27,8 +31,24 @@ def offer_sentence(request: Request) -> str:
     return f"Still to be computed: {cost_sentence(request)}."
 
 
-def choices_sentence(request: Request, limits: Sequence[int]) -> str:
+def maps_sentence(requests: Sequence[Request]) -> str:
+    """What several maps will still cost, told before they are made; empty where all are there."""
+    costs = [service().engine.estimate(request) for request in requests]
+    open_ = [cost for cost in costs if cost.model_rows]
+    if not open_:
+        return ""
+    known = [cost.seconds for cost in open_ if cost.seconds is not None]
+    time = f", {about(sum(known))}" if len(known) == len(open_) else ""
+    pictures = counted(sum(cost.model_rows for cost in open_), "picture")
+    return (
+        f"Still to be computed: {counted(len(open_), 'map')}, {pictures} through the network{time}."
+    )
+
+
+def choices_sentence(request: Request, limits: Sequence[int], what: str = "rows") -> str:
     """What each sample size would still take: "2,000 rows: about 6 min; 10,000: about 30 min".
+
+    what: rows by the name they have.
 
     Empty where every choice is ready in a moment, or nothing is known yet.
     """
@@ -36,6 +56,6 @@ def choices_sentence(request: Request, limits: Sequence[int]) -> str:
         (limit, service().engine.estimate(replace(request, rows=SampledRows(limit))).seconds)
         for limit in limits
     ]
-    told = [f"{limit:,} rows: {about(cost)}" for limit, cost in costs if cost is not None]
+    told = [f"{limit:,} {what}: {about(cost)}" for limit, cost in costs if cost is not None]
     worth = any(cost is not None and cost >= _WORTH_SAYING for _, cost in costs)
     return "; ".join(told) + "." if worth else ""

@@ -63,6 +63,27 @@ HOW_TO_READ: Mapping[str, str] = MappingProxyType(
         "the larger the number. A map says where the network looked, not what it saw there, and a "
         "single pixel says little: look at patches. Another method asks another question, so its "
         "map may differ: see “Side by side”.",
+        "contrast": "The large picture is one class's map less the other's: orange places speak "
+        "more for the first class than for the second, blue ones the other way; what speaks for "
+        "both alike is gone. The two maps it is made of stand with it, on one scale. Where these "
+        "are much alike, what tells the classes apart is a small part of either: see how large it "
+        "is before you read anything into a patch.",
+        "two-pictures": "Both maps are about one class, on one scale: orange places speak for it, "
+        "blue ones against it, also in a picture that is taken for something else. The pictures "
+        "differ, so no place of one stands for a place of the other: compare what is seen there.",
+        "two-models": "Both maps are about the class of one name, each over the picture as that "
+        "network saw it: orange places speak for it, blue ones against it. That two networks look "
+        "at the same place does not say that they see the same thing there, nor that either is "
+        "right to look there.",
+        "map-means": "Each square is the frame that all pictures share, one for each class; over "
+        "it lies the mean of the maps of the pictures that were taken for that class. Orange "
+        "places spoke for the class on average, blue ones against it; the stronger the colour, "
+        "the more. Colours compare across the squares. What pictures do not have in the same place "
+        "is blurred away: where objects stand anywhere, look at single pictures instead.",
+        "map-right-wrong": "Both squares are about the same class: on the left the mean map of the "
+        "pictures rightly taken for it, on the right of those wrongly taken for it. Where the two "
+        "differ, the network found what speaks for the class in another place than it usually "
+        "does.",
         "lime": "A simple model was fitted around this row, on slightly changed copies of it. Each "
         "bar says how much that simple model's answer changes because the condition holds. R² says "
         "how well it follows the real model here: below 0.5 the bars are only a hint.",

@@ -26,7 +26,7 @@ from explainers.records import Attribution, Curves, Maps, Pairs, Request, RuleRu
 class Panel:
     """A chart's parts. `name` is unique on the page, names the downloads and the help text.
 
-    `result` answers `request`, and the chart shows its `output`.
+    `result` answers `request`, and the chart shows its `output`, or several of them: None.
     """
 
     name: str
@@ -35,7 +35,7 @@ class Panel:
     table: pd.DataFrame
     request: Request
     result: Attribution | Rules | RuleRuns | Curves | Pairs | Maps
-    output: int
+    output: int | None
     disclosure: str = ""
 
 

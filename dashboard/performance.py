@@ -45,7 +45,7 @@ def judged(analysis: Analysis, predictions: Predictions, target: str) -> Perform
     """Judge the rows of `predictions` whose outcome is known and fits the model's answers."""
     known = predictions.data.column(target)
     if analysis.classes:
-        truth = _classes(known, analysis.classes)
+        truth = class_numbers(known, analysis.classes)
         rows = truth >= 0
         if not rows.any():
             return Performance((), 0)
@@ -62,7 +62,7 @@ def judged(analysis: Analysis, predictions: Predictions, target: str) -> Perform
     return Performance(figures, int(rows.sum()))
 
 
-def _classes(known: pa.ChunkedArray, classes: tuple[str, ...]) -> Integers:
+def class_numbers(known: pa.ChunkedArray, classes: tuple[str, ...]) -> Integers:
     """(rows,) which class each outcome names, -1 for none; each distinct outcome is read once."""
     values = known.combine_chunks()
     if isinstance(values, pa.ChunkedArray):

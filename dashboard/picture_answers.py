@@ -9,22 +9,20 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.picture_sentences import counts_sentence
-from dashboard.population import population
+from dashboard.population import Population
 from dashboard.units import PROBABILITY
 from dashboard.words import escape_markdown, one_line
 from explainers.records import Analysis, Predictions
 
 _ONLY_TABLES = (
     "Importance, summary, dependence, interactions and effects explain columns of a table, which "
-    "pictures have not. Where a network looks in one picture stands under “One decision”."
+    "pictures have not. Where a network looks in its pictures stands under “Where it looks”, and "
+    "in one of them under “One decision”."
 )
 
 
-def draw(analysis: Analysis) -> None:
+def draw(analysis: Analysis, rows: Population) -> None:
     """Draw what the network answers for all pictures; it says what it does not draw."""
-    rows = population(analysis)
-    if rows is None:
-        return
     if analysis.classes:
         st.markdown(f"##### {escape_markdown(counts_sentence(rows.predictions))}")
         table = answers_table(analysis, rows.predictions)

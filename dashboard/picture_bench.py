@@ -12,13 +12,12 @@ from dashboard import controls, panels, problems, progress
 from dashboard.answers import ask_several
 from dashboard.backend import service
 from dashboard.charts import map_bench
-from dashboard.durations import about
+from dashboard.costs import maps_sentence
 from dashboard.findings import Finder
 from dashboard.picture_measures import by_line, by_unit
 from dashboard.picture_sentences import agreement_sentence, pale_sentence
 from dashboard.words import escape_markdown
 from explainers.errors import RationaleError
-from explainers.intake.summary import counted
 from explainers.methods import registry
 from explainers.methods.declaration import Method, by_preference, why_not
 from explainers.records import Analysis, Maps, OneRow, Request, Withheld
@@ -44,7 +43,7 @@ def draw(analysis: Analysis, rows: Finder, position: int) -> None:
     requests = [[_request(analysis, each, position, out) for out in outputs] for each in methods]
     flat = [request for line in requests for request in line]
     cost = st.empty()
-    cost.caption(_cost(flat))
+    cost.caption(maps_sentence(flat))
     jobs = ask_several(flat)
     found = {id(request): _maps(job) for request, job in zip(flat, jobs, strict=True)}
     cells = [[found[id(request)] for request in line] for line in requests]
@@ -153,20 +152,6 @@ _LEADING = (controls.PREDICTED, "second", "third")
 def _request(analysis: Analysis, method: Method, position: int, output: int) -> Request:
     given = {**method.parameters().model_dump(), **controls.about_output(method, output)}
     return Request(analysis, method.name, OneRow(position), given)
-
-
-def _cost(requests: Sequence[Request]) -> str:
-    """What is still to be computed, said before it is; empty where it is all there."""
-    costs = [service().engine.estimate(request) for request in requests]
-    open_ = [cost for cost in costs if cost.model_rows]
-    if not open_:
-        return ""
-    known = [cost.seconds for cost in open_ if cost.seconds is not None]
-    time = f", {about(sum(known))}" if len(known) == len(open_) else ""
-    pictures = counted(sum(cost.model_rows for cost in open_), "picture")
-    return (
-        f"Still to be computed: {counted(len(open_), 'map')}, {pictures} through the network{time}."
-    )
 
 
 def _maps(job: Job) -> Maps | None:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard import controls, panels, picture_bench, problems
+from dashboard import controls, panels, picture_bench, picture_contrast, problems
 from dashboard.answers import answer
 from dashboard.charts import heat_map
 from dashboard.charts.map_file import map_png, map_svg
 from dashboard.findings import Finder
 from dashboard.panels import Panel
+from dashboard.picture_contrast_asking import Asked
 from dashboard.picture_measures import full_colour, thirds_table
 from dashboard.picture_sentences import (
     map_sentence,
@@ -46,8 +47,8 @@ def draw(analysis: Analysis, rows: Finder, position: int) -> None:
     if method is None:
         st.markdown("No method here can map this network's answers; see above why.")
         return
-    one, several = st.tabs(
-        (picture_bench.ONE, picture_bench.SEVERAL),
+    one, several, against = st.tabs(
+        (picture_bench.ONE, picture_bench.SEVERAL, picture_contrast.CONTRAST),
         key=picture_bench.LOOK,
         on_change="rerun",
         bind="query-params",
@@ -61,6 +62,9 @@ def draw(analysis: Analysis, rows: Finder, position: int) -> None:
     if several.open:
         with several:
             picture_bench.draw(analysis, rows, position)
+    if against.open:
+        with against:
+            picture_contrast.draw(Asked(analysis, rows, position, method, output))
 
 
 def _one(request: Request, maps: Maps, output: int) -> None:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from dashboard.measures import direction
 from dashboard.words import percent
+from explainers.kernels.coarse import coarse
 from explainers.records import Floats, Maps
 
 FULL_PERCENTILE = 99.5
@@ -94,20 +95,6 @@ def by_line(lines: Sequence[Sequence[Maps | None]]) -> tuple[float, ...]:
     return tuple(
         full_colour([each.values[0] for each in line if each is not None]) for line in lines
     )
-
-
-def coarse(values: Floats, most: int) -> Floats:
-    """A map as means of blocks, at most `most` a side; as it is where it has no more pixels."""
-    return _means(_means(values, most).T, most).T
-
-
-def _means(values: Floats, most: int) -> Floats:
-    count = len(values)
-    if count <= most:
-        return values
-    edges = np.rint(np.linspace(0, count, most + 1)).astype(int)
-    sums = np.add.reduceat(values, edges[:-1], axis=0)
-    return np.asarray(sums / np.diff(edges)[:, None])
 
 
 def likeness(one: Floats, other: Floats) -> float:

@@ -2,69 +2,63 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import problems
-from explainers.errors import quoted
+from dashboard.backend import service
+from dashboard.words import escape_markdown
+from explainers.errors import RationaleError
+from explainers.intake.class_lists import MAX_BYTES, ClassList, apart
 from explainers.intake.summary import counted
 from explainers.records import ModelCard
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What came of a list, so that it is not read again at every click."""
+
+    file_id: str
+    found: ClassList | RationaleError
 
 
 def names_given(model: ModelCard) -> ModelCard:
     """Ask for a list of names where the file has none; the card with those that were given."""
     if model.task == "regression" or model.classes:
         return model
-    # A list of names is the one file that is read here: each line is shown as it stands, nothing
-    # of it is parsed or run.
     given = st.file_uploader(
         "Names of the classes",
         key=f"names of {model.digest}",
         help="A text file with one name a line, in the order of the network's outputs.",
-        max_upload_size=1,
+        max_upload_size=MAX_BYTES >> 20,
     )
     st.caption(f"Text, one name a line: {counted(model.outputs, 'line')}. Without it, by number.")
     if given is None:
         return model
-    names = lines_of(given.getvalue())
-    problem = unfit(names, given.name, model.outputs)
-    if problem or names is None:
-        problems.point_out(problem)
+    found = _read(given, model)
+    if isinstance(found, RationaleError):
+        problems.show(found)
         return model
-    return replace(model, classes=apart(names))
+    if found.note:
+        st.caption(escape_markdown(f"Read as text {found.note}."))
+    return replace(model, classes=apart(found.lines))
 
 
-def lines_of(data: bytes) -> tuple[str, ...] | None:
-    """The lines of a text without the empty ones at its end; None where it is no text."""
+def _read(given: UploadedFile, model: ModelCard) -> ClassList | RationaleError:
+    """Have a worker read a list, once."""
+    place = f"names read of {model.digest}"
+    kept: _Read | None = st.session_state.get(place)
+    if kept is None or kept.file_id != given.file_id:
+        kept = _Read(given.file_id, _asked(given, model))
+        st.session_state[place] = kept
+    return kept.found
+
+
+def _asked(given: UploadedFile, model: ModelCard) -> ClassList | RationaleError:
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return None
-    return tuple(line.strip() for line in text.rstrip().splitlines())
-
-
-def unfit(names: Sequence[str] | None, file_name: str, outputs: int) -> str:
-    """Say why these cannot name the outputs; empty if they can."""
-    if names is None:
-        return f"{quoted(file_name)} is no text in UTF-8. Save it as plain text, one name a line."
-    if len(names) != outputs:
-        return (
-            f"{quoted(file_name)} has {counted(len(names), 'line')}, and the network answers "
-            f"{counted(outputs, 'number')}. Give one name for each, in their order."
-        )
-    return ""
-
-
-def apart(names: Sequence[str]) -> tuple[str, ...]:
-    """Names of which no two are equal: of ImageNet's cranes one is a bird, and one lifts weights.
-
-    Repeated ones get the number of their output behind, and so does a line without a name.
-    """
-    counts = Counter(names)
-    return tuple(
-        name if name and counts[name] == 1 else f"{name} ({at})".strip()
-        for at, name in enumerate(names)
-    )
+        with st.spinner("Reading the names in a worker"):
+            return service().read_class_names(given.name, given.getvalue(), model)
+    except RationaleError as error:
+        return error

@@ -19,8 +19,8 @@ _STANDS_OUT = 1.5
 _EVEN = 1 / 9
 _NAMED = 3
 _PALE = 0.2
-_CLOSELY, _PARTLY = 0.7, 0.3
-"""Rank correlations from which two maps are said to agree closely, or partly."""
+_AGREEING = ((0.7, "closely"), (0.3, "partly"))
+"""Rank correlations from which two maps are said to agree so."""
 _FITS = {
     "crop": "its middle is cut out",
     "stretch": "stretched, its sides out of proportion",
@@ -165,8 +165,12 @@ def agreement_sentence(
 
 def _alike(pair: tuple[float, str, str]) -> str:
     less, first, second = pair
-    how = "closely" if -less >= _CLOSELY else "partly" if -less >= _PARTLY else "hardly"
-    return f"{first} and {second} agree {how} (rank correlation {num(-less, 2)})"
+    return f"{first} and {second} agree {closeness(-less)} (rank correlation {num(-less, 2)})"
+
+
+def closeness(correlation: float) -> str:
+    """How two maps agree, in a word."""
+    return next((word for least, word in _AGREEING if correlation >= least), "hardly")
 
 
 def pale_sentence(methods: Sequence[str], limits: Sequence[float], own: Sequence[float]) -> str:

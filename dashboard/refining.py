@@ -22,6 +22,7 @@ _STORE_SHARE = 0.5
 _BYTES = 8
 _BESIDES = 3  # numbers of an output and a row beside the attributions: base value, output, moments
 _ROUND = 1_000
+_FEWEST_PICTURES = 20
 
 _UNASKED_SECONDS = 60.0
 """What may be computed without anybody having asked for it."""
@@ -32,9 +33,13 @@ def most_rows(analysis: Analysis) -> int:
 
     Memory is no limit: a result holds its first rows and what all of them come to.
     """
-    given, features = analysis.table.rows, len(analysis.columns)
+    given, features, how = analysis.table.rows, len(analysis.columns), analysis.preparation
     row = _BYTES * (analysis.model.outputs * (features + _BESIDES) + features)
+    if how is not None:  # a map, and its picture's three colours
+        row += how.height * how.width * (_BYTES + 3)
     room = int(_STORE_SHARE * service().settings.store_bytes) // row
+    if how is not None:
+        return min(given, max(_FEWEST_PICTURES, room))
     return given if given <= room else max(DRAFT_ROWS, room // _ROUND * _ROUND)
 
 

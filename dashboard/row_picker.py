@@ -12,30 +12,32 @@ from dashboard.units import PROBABILITY, SCORE
 from dashboard.words import escape_markdown, shortened
 
 _KEY = "row"
-_TABLE = "row table"
 _TITLE_WIDTH, _NAME_WIDTH = 60, 40
 _SEEN, _SEEN_WIDTH, _SEEN_HEIGHT = "thumbnail", 64, 56
 _HEIGHT, _HEADER = 420, 38
 
 
-def pick_row(rows: Finder, thumbnails: Sequence[str] = ()) -> int | None:
-    """Return the position of the chosen row; the first one until something is chosen.
+def pick_row(
+    rows: Finder, thumbnails: Sequence[str] = (), key: str = _KEY, first: int = 0
+) -> int | None:
+    """Return the position of the chosen row; that of `first` until something is chosen.
 
-    thumbnails: addresses of pictures of the first rows, where rows are pictures.
+    thumbnails: addresses of pictures of the first rows, where rows are pictures. key: the name of
+    the box on the page and in the URL; two boxes on one page have names of their own.
     """
     name = rows.analysis.identifier
     # Not the box's `value`: a click in the table sets the box too, and Streamlit warns of both.
-    if _KEY not in st.session_state and _KEY not in st.query_params:
-        st.session_state[_KEY] = rows.names.at(0)
+    if key not in st.session_state and key not in st.query_params:
+        st.session_state[key] = rows.names.at(first)
     typed = st.text_input(
         escape_markdown(shortened(name, _TITLE_WIDTH))
         if name
         else f"Row number (1 to {len(rows.names):,})",
-        key=_KEY,
+        key=key,
         bind="query-params",
         help="Type an identifier, or click a row in the table.",
     )
-    _table(rows, thumbnails)
+    _table(rows, thumbnails, key)
     position = rows.position(typed or "")
     if position is None:
         near = rows.near(typed or "")
@@ -46,7 +48,7 @@ def pick_row(rows: Finder, thumbnails: Sequence[str] = ()) -> int | None:
     return position
 
 
-def _table(rows: Finder, thumbnails: Sequence[str]) -> None:
+def _table(rows: Finder, thumbnails: Sequence[str], key: str) -> None:
     table, looks = rows.table(), _looks(rows)
     if thumbnails:
         padded = [*thumbnails, *[None] * (len(table) - len(thumbnails))]
@@ -57,8 +59,8 @@ def _table(rows: Finder, thumbnails: Sequence[str]) -> None:
         hide_index=True,
         height=_height(len(table)) if thumbnails else _HEIGHT,
         row_height=_SEEN_HEIGHT if thumbnails else None,
-        key=_TABLE,
-        on_select=lambda: _take_selection(rows),
+        key=_table_of(key),
+        on_select=lambda: _take_selection(rows, key),
         selection_mode="single-row",
         column_config=looks,
     )
@@ -93,8 +95,12 @@ def _looks(rows: Finder) -> dict[str, Any]:
     return {label: column.TextColumn(width=85), score: shown}
 
 
-def _take_selection(rows: Finder) -> None:
+def _take_selection(rows: Finder, key: str) -> None:
     """Put the clicked row into the box, before the page is drawn again."""
-    chosen = st.session_state[_TABLE].selection.rows
+    chosen = st.session_state[_table_of(key)].selection.rows
     if chosen:
-        st.session_state[_KEY] = rows.names.at(chosen[0])
+        st.session_state[key] = rows.names.at(chosen[0])
+
+
+def _table_of(key: str) -> str:
+    return f"{key} table"

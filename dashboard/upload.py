@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import BinaryIO
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -31,7 +30,7 @@ _FORMATS: Mapping[UploadKind, tuple[Format, ...]] = {
 _HELP: Mapping[UploadKind, str] = {
     "model": "A fitted model. It is opened in a worker process, never in this web server.",
     "table": "One row per decision, with a header. The model's columns are found by name. For a "
-    "model of pictures: one picture, or several in a zip archive, in a folder for each label.",
+    "model of pictures: one or several pictures, or a zip archive with a folder for each label.",
     "preprocessor": "A fitted scaler, encoder or ColumnTransformer. It stands before the model, so "
     "that charts show your own columns and units.",
 }
@@ -40,7 +39,7 @@ _HELP: Mapping[UploadKind, str] = {
 def model_upload() -> ModelCard | None:
     """Draw the model's upload; return its card once a file was read."""
     limit = service().settings.model_bytes
-    card = _upload("model", limit, service().read_model)
+    card = _upload("model", limit, lambda files: service().read_model(files[0].name, files[0]))
     if isinstance(card, ModelCard):
         _tick(
             f"{card.file_name}: {card.family}, {card.kind}, "
@@ -62,7 +61,7 @@ def _taken(card: ModelCard) -> str:
 def table_upload() -> TableCard | None:
     """Draw the table's upload; return its card once a file was read."""
     limit = service().settings.table_bytes
-    card = _upload("table", limit, service().read_table)
+    card = _upload("table", limit, _table_read)
     if isinstance(card, TableCard):
         rows, columns = counted(card.rows, "row"), counted(len(card.columns), "column")
         held = counted(card.rows, "picture") if card.holds_pictures else f"{rows}, {columns}"
@@ -76,7 +75,11 @@ def preprocessor_upload() -> PreprocessorCard | None:
     told = any(place("preprocessor") in st.session_state for place in (_card, _problem, _question))
     with st.expander("Preprocessing saved apart from the model? Add it", expanded=told):
         limit = service().settings.model_bytes
-        card = _upload("preprocessor", limit, service().read_preprocessor)
+        card = _upload(
+            "preprocessor",
+            limit,
+            lambda files: service().read_preprocessor(files[0].name, files[0]),
+        )
         if isinstance(card, PreprocessorCard):
             _tick(
                 f"{card.file_name}: {card.kind}, {counted(len(card.features), 'column')} in, "
@@ -109,22 +112,35 @@ def forget() -> None:
         _leave_closed(kind)
 
 
-def _upload(kind: UploadKind, limit: int, read: Callable[[str, BinaryIO], Card]) -> Card | None:
+def _table_read(files: Sequence[UploadedFile]) -> TableCard:
+    """Read one file as it is, and several as pictures."""
+    if len(files) == 1:
+        return service().read_table(files[0].name, files[0])
+    return service().read_pictures([(file.name, file) for file in files])
+
+
+def _upload(
+    kind: UploadKind, limit: int, read: Callable[[Sequence[UploadedFile]], Card]
+) -> Card | None:
     # A new key empties the uploader for the next file.
     turn = f"{kind} turn"
     st.session_state.setdefault(turn, 0)
-    given = st.file_uploader(
+    chosen = st.file_uploader(
         kind.capitalize(),
+        accept_multiple_files=kind == "table",
         key=f"{kind} upload {st.session_state[turn]}",
         help=_HELP[kind],
         max_upload_size=limit // 2**20,
     )
     st.caption(", ".join(f.title for f in _FORMATS[kind]))
-    if given is not None:
+    given = chosen if isinstance(chosen, list) else [chosen] if chosen else []
+    if given:
         with st.spinner(f"Reading the {kind} in a worker"):
             _leave_closed(kind)
-            _read(kind, lambda: read(given.name, given))
-        _let_go(given)
+            _read(kind, lambda: read(given))
+        for file in given:
+            _let_go(file)
+        give_back()
         st.session_state[turn] += 1
         st.rerun()
     _ask(kind)
@@ -141,7 +157,6 @@ def _let_go(given: UploadedFile) -> None:
     if run is not None and isinstance(held, MemoryUploadedFileManager):
         held.remove_file(run.session_id, given.file_id)
     given.close()
-    give_back()
 
 
 def _ask(kind: UploadKind) -> None:

@@ -37,6 +37,12 @@ VIOLATIONS = {
             "explainers/methods/worse.py": "",
         },
     ],
+    "Studies never import each other": [
+        {
+            "explainers/studies/bad.py": "import explainers.studies.worse",
+            "explainers/studies/worse.py": "",
+        },
+    ],
     "Views never import each other": [
         {"dashboard/views/bad.py": "import dashboard.views.worse", "dashboard/views/worse.py": ""},
     ],
@@ -44,6 +50,8 @@ VIOLATIONS = {
         {"explainers/checks/bad.py": "import explainers.methods"},
         {"explainers/intake/bad.py": "import explainers.service"},
         {"explainers/methods/bad.py": "import explainers.service"},
+        {"explainers/methods/bad.py": "import explainers.studies"},
+        {"explainers/studies/bad.py": "import explainers.service"},
         {"explainers/kernels/bad.py": "import explainers.intake"},
     ],
 }

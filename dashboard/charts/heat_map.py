@@ -19,9 +19,9 @@ from dashboard.charts.map_pixels import (
     png,
 )
 from dashboard.charts.palette import Palette
-from dashboard.picture_measures import coarse
 from dashboard.units import output_phrase
 from dashboard.words import MINUS, escape, num, signed
+from explainers.kernels.coarse import coarse
 from explainers.records import Maps
 
 POINTED = 32

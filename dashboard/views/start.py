@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
@@ -15,20 +17,28 @@ from dashboard.words import escape_markdown
 from explainers.errors import RationaleError
 from explainers.intake import compose
 from explainers.records import Analysis, ModelCard, PreprocessorCard
-from explainers.service.samples import SAMPLES, Sample
+from explainers.service.samples import PICTURES, TABLES, Sample
+
+_GROUPS: Mapping[str, Sequence[Sample]] = MappingProxyType(
+    {"A table and its model": TABLES, "Pictures and their network": PICTURES}
+)
 
 
 def draw(next_page: Any) -> None:
     """Draw the page; `next_page` is where an opened analysis is read."""
     st.title("Why did the model decide that?")
     st.markdown(
-        "Open a model and a table, and read what drives the model and what drove one decision."
+        "Open a model and a table, or a network and pictures, and read what drives the model and "
+        "what drove one decision."
     )
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("Try a sample")
-        for sample in SAMPLES:
-            _sample(sample, next_page)
+        for title, samples in _GROUPS.items():
+            with st.container(border=True):
+                st.caption(title)
+                for sample in samples:
+                    _sample(sample, next_page)
     with right:
         st.subheader("Bring your own")
         _own(next_page)
@@ -36,13 +46,17 @@ def draw(next_page: Any) -> None:
 
 
 def _sample(sample: Sample, next_page: Any) -> None:
-    with st.container(border=True):
-        st.markdown(f"**{sample.title}**")
-        st.caption(sample.line)
-        if st.button("Open", key=f"open {sample.slug}"):
-            with st.spinner("Opening the sample"):
-                analysis = service().open_sample(sample)
-            _go(analysis, next_page)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(gap="xxsmall", width="stretch"):
+            st.markdown(f"**{sample.title}**")
+            st.caption(sample.line)
+        opened = st.button(
+            "Open", key=f"open {sample.slug}", help=f"Opens the sample “{sample.title}”."
+        )
+    if opened:
+        with st.spinner("Opening the sample"):
+            analysis = service().open_sample(sample)
+        _go(analysis, next_page)
 
 
 def _own(next_page: Any) -> None:

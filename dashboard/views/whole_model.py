@@ -12,7 +12,7 @@ from dashboard import (
     group_control,
     interactions_tab,
     panels,
-    picture_answers,
+    picture_whole,
     problems,
 )
 from dashboard.answers import answer_so_far
@@ -41,7 +41,7 @@ def draw(analysis: Analysis) -> None:
     """Draw the page."""
     st.title("What drives this model?")
     if analysis.model.pictures is not None:
-        picture_answers.draw(analysis)
+        picture_whole.draw(analysis)
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         output = controls.class_picker(analysis)

@@ -171,8 +171,8 @@ def rerun(page: Page, timeout: float = TIMEOUT) -> Iterator[None]:
     wait_idle(page, timeout)
 
 
-def upload(page: Page, index: int, path: Path, timeout: float = TIMEOUT) -> None:
-    """Give the file at `path` to the page's `index`-th uploader, as choosing it would."""
+def upload(page: Page, index: int, path: Path | list[Path], timeout: float = TIMEOUT) -> None:
+    """Give the file at `path`, or several, to the page's `index`-th uploader, as choosing would."""
     uploader = page.get_by_test_id("stFileUploader").nth(index)
     with (
         rerun(page, timeout),

@@ -3,8 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from explainers.service.samples import PICTURES
 from tests.browser import rig
-from tests.dashboard.picture_files import NAMES, album, network
+from tests.dashboard.picture_files import NAMES, album, network, picture
+from tests.intake.pictures import files
 
 pytestmark = pytest.mark.browser
 
@@ -14,8 +16,8 @@ def images(page):
 
 
 def test_from_files_to_a_map_to_a_bench_and_back_by_a_click(page, server, tmp_path):
-    files = {"net.keras": network(), "album.zip": album(), "names.txt": "\n".join(NAMES).encode()}
-    for name, data in files.items():
+    given = {"net.keras": network(), "album.zip": album(), "names.txt": "\n".join(NAMES).encode()}
+    for name, data in given.items():
         (tmp_path / name).write_bytes(data)
     rig.open_page(page, server)
     rig.upload(page, 0, tmp_path / "net.keras")
@@ -47,3 +49,30 @@ def test_from_files_to_a_map_to_a_bench_and_back_by_a_click(page, server, tmp_pa
     rig.wait_idle(page)
     assert len(images(page)) == 1
     assert "outcome=" in page.url and "maps_method=" in page.url
+
+
+def test_several_pictures_chosen_together_are_one_table(page, server, tmp_path):
+    paths = [tmp_path / f"{name}.png" for name in ("one", "two", "three")]
+    for seed, path in enumerate(paths):
+        path.write_bytes(files.written(picture(seed)))
+    rig.open_page(page, server)
+    rig.upload(page, 1, paths)
+    expect(page.get_by_text("3 pictures.zip: 3 pictures")).to_be_visible(timeout=rig.TIMEOUT)
+    (tmp_path / "table.csv").write_bytes(b"a\n1\n")
+    rig.upload(page, 1, [paths[0], tmp_path / "table.csv"])
+    expect(page.get_by_text("“table.csv” is no picture")).to_be_visible(timeout=rig.TIMEOUT)
+    # What could not be read leaves what was there before.
+    expect(page.get_by_text("3 pictures.zip: 3 pictures")).to_be_visible()
+
+
+def test_the_sample_of_photographs_opens_by_a_click_and_shows_a_cat(page, server):
+    rig.open_page(page, server)
+    sample = PICTURES[0]
+    with rig.rerun(page):
+        page.locator(f".st-key-open-{sample.slug}").get_by_role("button").click()
+    expect(page.get_by_text(sample.title).first).to_be_visible(timeout=rig.TIMEOUT)
+    rig.open_page(page, server, f"/one-decision?analysis={sample.id}&row=chelsea.png")
+    expect(rig.chart(page)).to_be_visible(timeout=rig.TIMEOUT)
+    rig.wait_idle(page)
+    expect(page.get_by_text("Egyptian cat").first).to_be_visible()
+    assert len(images(page)) == 1

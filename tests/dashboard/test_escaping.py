@@ -89,10 +89,28 @@ OURS = {
     "picture_bench.py": {
         "MOST_CLASSES",
         "MOST_METHODS",
-        "_cost(flat)",
+        "maps_sentence(flat)",
+    },
+    "picture_contrast_asking.py": {
+        "maps_sentence(requests)",
+        "name",
+        "told",
+    },
+    "picture_contrast_models.py": {
+        "asked.method.title",
+    },
+    "picture_contrast_panel.py": {
+        "UNIT_HELP[first.unit]",
+        "how_to_read(both.name, first)",
+        "label",
+        "method.link",
+        "method.paper",
+        "method.question",
+        "method.silent_on",
+        "method.title",
     },
     "picture_decision.py": {
-        "(picture_bench.ONE, picture_bench.SEVERAL)",
+        "(picture_bench.ONE, picture_bench.SEVERAL, picture_contrast.CONTRAST)",
         "form",
     },
     "picture_names.py": {
@@ -116,7 +134,7 @@ OURS = {
         "part",
         "progress.fraction",
         "what",
-        "words(progress)",
+        "words(progress, *nouns)",
     },
     "reason_list.py": {
         "color",
@@ -172,6 +190,7 @@ OURS = {
     "views/start.py": {
         "sample.line",
         "sample.title",
+        "title",
     },
     "views/whole_model.py": {
         "costs",

@@ -146,7 +146,7 @@ def test_whole_model_counts_answers_and_says_what_it_does_not_explain(app, analy
     tab = opened(app, analysis, "whole-model")
     assert "Of 4 pictures, the network takes " in texts(tab)
     assert "explain columns of a table, which pictures have not" in texts(tab)
-    assert not figures(tab) and not tab.tabs
+    assert not figures(tab)
     assert tab.dataframe[0].value["pictures"].sum() == 4
 
 

@@ -7,7 +7,6 @@ from dashboard.picture_measures import (
     PARTS,
     by_line,
     by_unit,
-    coarse,
     full_colour,
     likeness,
     thirds,
@@ -119,19 +118,6 @@ def test_maps_of_one_unit_share_a_scale_and_others_have_their_own():
     lines = [[small, None], [large, large], [None, other], [None]]
     assert by_unit(lines) == (4.0, 4.0, 9.0, 1.0)
     assert by_line(lines) == (0.1, 4.0, 9.0, 1.0)
-
-
-@pytest.mark.parametrize("size", [(227, 227), (40, 33), (8, 8), (1, 500)])
-def test_a_coarse_map_has_the_means_of_its_blocks(size):
-    values = np.random.default_rng(0).normal(size=size)
-    means = coarse(values, 32)
-    assert means.shape == tuple(min(side, 32) for side in size)
-    edges = [np.rint(np.linspace(0, side, count + 1)).astype(int)
-             for side, count in zip(size, means.shape, strict=True)]  # fmt: skip
-    for at in range(means.shape[0]):
-        for beside in range(means.shape[1]):
-            block = values[edges[0][at] : edges[0][at + 1], edges[1][beside] : edges[1][beside + 1]]
-            assert means[at, beside] == pytest.approx(block.mean())
 
 
 def test_likeness_is_one_for_the_same_order_and_nothing_for_a_flat_map():

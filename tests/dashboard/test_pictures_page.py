@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from dashboard.picture_names import apart, lines_of, unfit
 from dashboard.picture_presets import COMMON_SIDE, made, presets
 from explainers.intake.pictures.preparing import prepared
 from explainers.records import PictureInput
@@ -84,7 +83,8 @@ def test_what_is_offered_follows_the_channels(channels, wanted):
 def test_names_come_from_a_list_and_a_list_of_other_length_is_refused(app):
     tab = numbers(brought(app))
     tab.file_uploader[3].upload("names.txt", b"cat\ndog\n").run()
-    assert "“names.txt” has 2 lines, and the network answers 3 numbers." in texts(tab)
+    assert "“names.txt” has 2 lines, and the model answers 3 numbers." in texts(tab)
+    assert "UNFIT_CLASS_LIST" in texts(tab)
     tab.file_uploader[3].upload("names.txt", "\n".join(NAMES).encode()).run()
     assert not tab.exception
     told = "".join(part.value for part in tab.markdown if part.value.startswith("- "))
@@ -98,21 +98,6 @@ def test_a_table_is_not_what_a_network_of_pictures_takes(app):
     assert not tab.exception
     assert "The model takes pictures of 24 × 24 pixels, and “table.csv” holds" in texts(tab)
     assert not tab.radio and not [each for each in tab.button if each.key == "explain"]
-
-
-@pytest.mark.parametrize(
-    ("data", "told"),
-    [(b"\xff\xfe\x00", "is no text in UTF-8"), (b"a\nb\nc\nd\n", "has 4 lines")],
-)
-def test_a_list_that_names_nothing_is_refused(data, told):
-    assert told in unfit(lines_of(data), "names.txt", 3)
-
-
-def test_lines_are_taken_as_they_stand_and_repeated_ones_told_apart():
-    lines = lines_of("\ufeffcrane\r\n cat \ncrane\n\n\n".encode())
-    assert lines == ("crane", "cat", "crane")
-    assert apart((*lines, "")) == ("crane (0)", "cat", "crane (2)", "(3)")
-    assert unfit(lines, "names.txt", 3) == ""
 
 
 def test_each_preset_makes_the_numbers_its_title_says():

@@ -4,7 +4,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explainers.errors import StoppedError
-from explainers.service.jobs.job import Job, Progress
+from explainers.service.jobs.job import Job
+from explainers.service.jobs.progress import Progress
 
 
 def _page():

@@ -10,6 +10,7 @@ import pytest
 from explainers import methods
 from explainers.intake.matching.class_naming import class_names
 from explainers.intake.matching.match import match
+from explainers.kernels.reporting import unheard
 from explainers.methods.declaration import Answer, Method, Parameters
 from explainers.records import Analysis, OneRow, Request, SampledRows
 from explainers.service import admission, session
@@ -32,10 +33,10 @@ class Watched:
     def __getattr__(self, name):
         return getattr(self._worker, name)
 
-    def ask(self, frame, urgent=False):
+    def ask(self, frame, urgent=False, heard=unheard):
         self._launcher.asked.append((frame, urgent))
         self._launcher.on_ask(frame)
-        return self._worker.ask(frame, urgent)
+        return self._worker.ask(frame, urgent, heard)
 
 
 class WatchedLauncher:

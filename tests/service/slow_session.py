@@ -17,8 +17,13 @@ class Slowness(Parameters):
     seconds: float = Field(0.0, ge=0, le=60, description="Seconds each row takes")
 
 
+STEPS = 60
+
+
 def run(subject, parameters, generator):
-    time.sleep(parameters.seconds * len(subject.rows))
+    for done in range(STEPS):
+        time.sleep(parameters.seconds * len(subject.rows) / STEPS)
+        subject.report(done + 1, STEPS)
     return shares(subject, parameters, generator)
 
 

@@ -9,7 +9,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from explainers.errors import RefusedError
 from explainers.methods import registry
 from explainers.methods.declaration import PICTURES
-from explainers.records import AllRows, Maps, OneRow, Request, SampledRows, Withheld
+from explainers.records import AllRows, Maps, OneRow, Request, Withheld
 from explainers.service.plan import plan
 from tests import picture_subjects as given
 from tests import toys
@@ -177,11 +177,6 @@ def test_methods_of_tables_say_that_they_explain_tables(backend, analysis):
     plain = opened(backend, toys.model("xgboost"))
     error = refused(explained, backend, plain, "picture_grad_cam")
     assert "explains models of pictures, and this one takes columns" in error.sentence
-
-
-def test_maps_are_of_one_picture_at_a_time(backend, analysis):
-    request = Request(analysis, "picture_lrp", SampledRows(2))
-    assert refused(backend.engine.explain, request).code == "WRONG_SCOPE"
 
 
 @pytest.mark.parametrize(

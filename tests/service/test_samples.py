@@ -1,13 +1,14 @@
 """Samples: one click, in the user's columns, with the classes the right way round."""
 
 import csv
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from explainers.records import AllRows, Request
-from explainers.service import service as module
-from explainers.service.samples import FOLDER, SAMPLES
+from explainers.service import opening_samples as module
+from explainers.service.samples import FOLDER, SAMPLES, TABLES
 from explainers.service.storage.keys import file_digest
 from explainers.service.workspace import is_id
 from tests.service.answering import (
@@ -16,7 +17,7 @@ from tests.service.answering import (
 )
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.slug)
+@pytest.mark.parametrize("sample", TABLES, ids=lambda sample: sample.slug)
 def test_sample_is_explained_in_the_users_columns(backend, sample):
     """The pipeline encodes its text columns, the network names none; people know the table's."""
     analysis = backend.open_sample(sample)
@@ -35,7 +36,7 @@ def test_sample_is_explained_in_the_users_columns(backend, sample):
     assert set(known.values) == set(analysis.classes)
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.slug)
+@pytest.mark.parametrize("sample", TABLES, ids=lambda sample: sample.slug)
 def test_classes_of_a_sample_are_in_the_models_order(backend, sample):
     """Turned round they would call every reason its opposite, and nothing else would show it."""
     analysis = backend.open_sample(sample)
@@ -46,7 +47,7 @@ def test_classes_of_a_sample_are_in_the_models_order(backend, sample):
 
 
 def test_samples_have_the_columns_their_readme_says():
-    headers = [(FOLDER / sample.table).read_text().splitlines()[0] for sample in SAMPLES]
+    headers = [(FOLDER / sample.table).read_text().splitlines()[0] for sample in TABLES]
     widths = [len(header.split(",")) - len(("identifier", "target")) for header in headers]
     assert widths == [20, 20, 4]
 
@@ -64,6 +65,14 @@ def test_sample_opened_by_many_at_once_is_one_analysis(backend):
     found = in_threads(*[lambda: backend.open_sample(SAMPLES[1])] * 4)
     assert all(analysis == found[0] for analysis in found)
     assert backend.workspace.analyses() == (found[0],)
+
+
+def test_link_to_a_sample_opens_the_choices_of_this_release(backend):
+    """The same files under other names of classes are not what this release says they are."""
+    shipped = backend.open_sample(SAMPLES[1])
+    backend.workspace.save_analysis(replace(shipped, classes=("bad", "good")))
+    assert backend.open_sample(SAMPLES[1]) == shipped
+    assert backend.workspace.load_analysis(shipped.id) == shipped
 
 
 def test_sample_whose_files_were_deleted_is_read_again(backend):

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from explainers.errors import RefusedError
-from explainers.service.workers.frames import Frame
+from explainers.service.workers.frames import Frame, encode
 
 TOY = f"{__name__}:Toy"
 
@@ -25,8 +25,18 @@ class Toy:
     def __init__(self):
         self._kept = None
 
-    def answer(self, frame):
+    def answer(self, frame, report):
+        if frame.verb == "count":
+            return self._count(frame, report)
         return getattr(self, f"_{frame.verb}")(frame)
+
+    def _count(self, frame, report):
+        """Say how far it is as it goes."""
+        total = frame.fields["steps"]
+        for done in range(1, total + 1):
+            time.sleep(frame.fields["seconds"] / total)
+            report(done, total)
+        return Frame("counted", {"steps": total})
 
     def _echo(self, frame):
         return Frame("echo", frame.fields, frame.arrays, frame.tables)
@@ -125,11 +135,20 @@ class Toy:
         return Frame("multiplied")
 
     def _garbage(self, _):
-        for number, target in _descriptors().items():
-            if target.startswith(("socket:", "pipe:")):
-                with suppress(OSError):  # the pipe to read from
-                    os.write(number, b"this is not a frame")
+        _say(b"this is not a frame")
         return Frame("never read")
+
+    def _claim(self, frame):
+        """Say how far it is in numbers of its own, past our own code, and then spin."""
+        _say(b"".join(encode(Frame("progress", frame.fields, frame.arrays))))
+        self._spin(frame)
+
+    def _murmur(self, frame):
+        """Say how far it is, past our own code and for ever, with a pause after each time."""
+        said = b"".join(encode(Frame("progress", {"done": 1, "total": 2})))
+        while True:
+            _say(said)
+            time.sleep(frame.fields["seconds"])
 
     def _loaded(self, frame):
         return Frame("loaded", {name: name in sys.modules for name in frame.fields["names"]})
@@ -178,6 +197,14 @@ class Stillborn:
 
     def __init__(self):
         os._exit(3)
+
+
+def _say(data):
+    """Write to the connection whatever it is."""
+    for number, target in _descriptors().items():
+        if target.startswith(("socket:", "pipe:")):
+            with suppress(OSError):  # the pipe to read from
+                os.write(number, data)
 
 
 def _descriptors():

@@ -75,7 +75,7 @@ def test_with_one_wall_the_report_is_partial(maker, what, open_, closed, tmp_pat
 
 def test_the_servers_own_process_is_never_asked(tmp_path):
     class Guarded(Toy):
-        def answer(self, frame):
+        def answer(self, frame, _):
             pytest.fail(f"asked for {frame.verb}")
 
     report = examine(InlineLauncher(Guarded), tmp_path)
