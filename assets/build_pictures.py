@@ -1,7 +1,8 @@
 """Build the pictures of the samples: `python -m assets.build_pictures`.
 
-* `photographs.zip` holds photographs that come with scikit-image, each byte as it is there. ImageNet
-  has a name for what is on three of them; the others a network has to call something all the same.
+* `photographs.zip` holds photographs that come with scikit-image, each byte as it is there.
+  ImageNet has a name for what is on three of them; the others a network has to call something all
+  the same.
 * `digits.zip` holds the digits that the sample network has not learned from, in a folder for each.
 """
 

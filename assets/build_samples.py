@@ -112,9 +112,9 @@ lending law restricts in many countries. It is here to show explanations, unwelc
 its models are no credit models.
 
 Two networks of pictures are beside them, each with pictures. `squeezenet.keras` names one of 1,000
-things in a photograph of 227 x 227 pixels. Of the seven in `photographs.zip`, ImageNet has a name for
-what is on three: a cat, an espresso, a tripod. For a rocket the network knows only near names, and for
-a cell, galaxies and the back of an eye none: it calls them something all the same.
+things in a photograph of 227 x 227 pixels. Of the seven in `photographs.zip`, ImageNet has a name
+for what is on three: a cat, an espresso, a tripod. For a rocket the network knows only near names,
+and for a cell, galaxies and the back of an eye none: it calls them something all the same.
 `digits_network.keras` reads digits of 8 x 8 pixels; `digits.zip` holds the 360 it has not learned
 from, in a folder for each digit.
 

@@ -1,6 +1,6 @@
 """Take the screenshots the papers show: `python -m assets.build_screenshots`.
 
-They are pictures of the running product on its sample, never drawn by hand.
+They are pictures of the running product on its samples, never drawn by hand.
 """
 
 from __future__ import annotations
@@ -11,16 +11,18 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from explainers.service.samples import SAMPLES
+from explainers.service.samples import PICTURES, SAMPLES
 from tests.browser import rig
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "assets" / "screenshots"
 _ID = SAMPLES[0].id
+_TRIPOD = f"/one-decision?analysis={PICTURES[0].id}&row=camera.png&maps_method=Grad-CAM"
 SHOTS = {
     "one-decision.png": (f"/one-decision?analysis={_ID}&row=GC-0002", "light", 1240),
     "one-decision-dark.png": (f"/one-decision?analysis={_ID}&row=GC-0002&tab=Force", "dark", 1000),
     "whole-model.png": (f"/whole-model?analysis={_ID}&view=Summary", "light", 1060),
+    "picture.png": (_TRIPOD, "light", 1240),
 }
 
 

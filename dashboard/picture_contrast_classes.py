@@ -21,6 +21,8 @@ from dashboard.picture_contrast_sentences import (
     size_sentence,
 )
 from dashboard.picture_measures import full_colour
+from dashboard.picture_sentences import NAME_WIDTH
+from dashboard.words import shortened
 from explainers.records import Maps
 
 RUNNER_UP = "runner-up"
@@ -72,6 +74,8 @@ def _draw(found: Contrast, sides: tuple[Side, Side]) -> None:
     difference, shared = _SCALES[_scale()](found)
     sentence = contrast_sentence(found)
     names = tuple(side.name for side in sides)
+    a, b = (shortened(name, NAME_WIDTH) for name in names)
+    colours = f"Orange: for “{a}”; blue: for “{b}”."
     show(
         Both(
             name="contrast",
@@ -87,7 +91,7 @@ def _draw(found: Contrast, sides: tuple[Side, Side]) -> None:
             sides=sides,
             maps=(found.first, found.second),
             notes=(margin_sentence(found), size_sentence(found), linear_sentence(found)),
-            sheets=(Sheet("difference", found.difference, difference, sentence),),
+            sheets=(Sheet("difference", found.difference, difference, f"{sentence} {colours}"),),
         )
     )
 

@@ -79,7 +79,7 @@ def show(both: Both) -> None:
         st.caption(escape_markdown(note))
     with st.container(horizontal=True):
         for sheet in both.sheets:
-            _drawn(both, sheet, "; ".join(lines))
+            _drawn(both, sheet, " ".join(f"{line.rstrip('.')}." for line in (*both.notes, *lines)))
     with st.expander("Show as table"):
         st.dataframe(both.table, hide_index=True, key=f"{both.name} table")
         _offer(both, "Download CSV", f"{both.name}-{both.key}.csv", _CSV, partial(_csv, both))

@@ -8,7 +8,6 @@ from dashboard.picture_mean_measures import MeanMap, areas, even, leading
 from dashboard.picture_sentences import NAME_WIDTH, place
 from dashboard.units import class_name, explains_classes
 from dashboard.words import num, percent
-from explainers.intake.summary import counted
 from explainers.records import Maps
 
 _STANDS_OUT = 1.5
@@ -27,12 +26,11 @@ MEANS_SAY = (
 def places_sentence(maps: Maps, means: Sequence[MeanMap]) -> str:
     """Where in the frame the most frequent class has its mean map, and how packed that is."""
     mean = means[0]
-    pictures = counted(mean.pictures, "picture")
-    who = (
-        f"Over the {pictures} taken for {class_name(maps, mean.output, NAME_WIDTH)}"
-        if explains_classes(maps)
-        else f"Over {pictures}"
-    )
+    alone = mean.pictures == 1
+    pictures = "In the one picture" if alone else f"Over the {mean.pictures:,} pictures"
+    who = f"{pictures} taken for {class_name(maps, mean.output, NAME_WIDTH)}"
+    if not explains_classes(maps):
+        who = pictures
     if not mean.thirds.raises.any():
         return f"{who}, no place speaks for it on average."
     return f"{who}, {_where(mean)}; {_packed(mean)}."
@@ -67,7 +65,9 @@ def steadiness_sentence(maps: Maps, means: Sequence[MeanMap]) -> str:
     many = [mean for mean in means if mean.pictures >= _FEW and mean.alone > usual]
     apart = [mean for mean in many if mean.packed - usual < _MOVES * (mean.alone - usual)]
     if not many:
-        return f"Few pictures: a mean of fewer than {_FEW} says little. Choose more above."
+        more = maps.receipt.rows_used < maps.receipt.rows_given
+        choose = " Choose more above." if more else ""
+        return f"Few pictures: a mean of fewer than {_FEW} says little.{choose}"
     if not apart:
         return "The strongest places are much the same from picture to picture here."
     worst = min(apart, key=lambda mean: (mean.packed - usual) / (mean.alone - usual))

@@ -46,6 +46,11 @@ ROOM = Room(
             "Export it with the number of rows left open.",
         ),
         refused(
+            "FIXED_LENGTH",
+            "The graph takes texts of one length alone.",
+            "Export it with the number of tokens left open.",
+        ),
+        refused(
             "UNKNOWN_WIDTH",
             "The file does not say how many columns an input has.",
             "Export it with the number written down.",

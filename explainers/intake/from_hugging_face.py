@@ -1,4 +1,4 @@
-"""Packed Hugging Face classifiers: files are checked, and the network is built from them."""
+"""Packed Hugging Face classifiers: files are checked, and the network is built or run from them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from importlib.metadata import version
 
+from explainers.intake.folders import directory
 from explainers.intake.handle import ModelHandle
 from explainers.intake.hugging_face.config import Audited, audited
 from explainers.intake.hugging_face.files import files_of
@@ -16,8 +17,10 @@ from explainers.intake.hugging_face.tokenizer import Tokenizer, tokenizer_of
 from explainers.intake.hugging_face.weights import header_of
 from explainers.intake.reading import handle_as
 from explainers.intake.summary import counted, listed
+from explainers.intake.texts import onnx_file
 from explainers.intake.texts.column import EMPTY, text_handle
 from explainers.intake.texts.hugging_face_part import Network, part_of, text_input
+from explainers.intake.texts.onnx_folder import holds_graph
 from explainers.intake.vision import handles
 from explainers.intake.vision.hugging_face_file import takes_pictures, vision_of
 from explainers.records import ModelCard
@@ -35,8 +38,10 @@ def read(data: bytes, file_name: str) -> ModelHandle:
     OUTSIDE_LINK, ENCRYPTED_MEMBER, EXPANDS_TOO_MUCH, SEVERAL_MODELS, TOO_DEEP, TOO_LARGE,
     HUGGING_FACE_CODE, PICKLED_WEIGHTS, SHARDED_WEIGHTS, MISSING_FILE, NOT_A_TABLE_MODEL,
     UNLISTED_TYPE, MULTI_LABEL, SEVERAL_TARGETS, TOO_LARGE_CONFIG, TOO_MANY_PARAMETERS,
-    MISSING_PACKAGE, BROKEN_MODEL.
+    MISSING_PACKAGE, BROKEN_MODEL; and what `onnx_file.read` refuses of a graph with a tokenizer.
     """
+    if holds_graph([member.filename for member in directory(data)]):
+        return onnx_file.read(data, file_name)
     if takes_pictures(data):
         return handles.handle_of(*vision_of(data, file_name))
     files = files_of(data)

@@ -8,6 +8,7 @@ import re
 import zipfile
 
 from explainers.intake.inflating import beginning, compression_of
+from explainers.intake.texts.onnx_folder import holds_graph
 
 _HEAD = 4096
 _UBJ_LENGTH_MARKERS = (b"i", b"U", b"I", b"l", b"L")
@@ -115,6 +116,8 @@ def _zip_format(data: bytes) -> str:
     for ending, name in _MEMBERS:
         if any(("/" + member).endswith(ending) for member in names):
             return name
+    if holds_graph(names):
+        return "hugging-face"
     files = [name for name in names if not name.endswith("/")]
     pictures = sum(map(called_picture, files))
     return "pictures" if pictures and 2 * pictures >= len(files) else "zip"

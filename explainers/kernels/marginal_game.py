@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from explainers.kernels.mixtures import Layout, Pool, pooled
-from explainers.kernels.pieces import in_pieces
+from explainers.kernels.pieces import Call, in_pieces
 from explainers.kernels.reporting import Report, unheard
 from explainers.records import Floats, Integers
 
@@ -39,7 +39,7 @@ class MarginalGame:
 
     predict: frame -> (rows, outputs). outputs: (rows, outputs), the model's answers for the
     explained rows; reference_outputs: (references, outputs), those for the reference rows.
-    model_rows: most rows of one call. pace: seconds the model took for a row, before the game.
+    model_rows: most rows of one call. first: the call of the model before the game.
     """
 
     pool: Pool
@@ -47,7 +47,7 @@ class MarginalGame:
     outputs: Floats
     reference_outputs: Floats
     model_rows: int
-    pace: float
+    first: Call
 
     @property
     def base_value(self) -> Floats:
@@ -57,14 +57,19 @@ class MarginalGame:
     def play(
         self, rows: Integers, references: Integers, layout: Layout, report: Report = unheard
     ) -> Floats:
-        """Ask the model about mixtures of pairs, (mixtures, outputs); about none, it is not asked.
+        """Ask the model about mixtures of pairs, (mixtures, outputs); about none it is not asked.
 
-        report: told in mixtures, where they take long enough to be worth several calls.
+        report: told in mixtures. One row may take long, and is asked about in several calls then;
+        where several are explained at once they are soon done.
         """
         mixed = self.pool.mixed(rows, references, layout)
         if not len(mixed):
             return self.outputs[:0]
-        return in_pieces(self.predict, mixed, self.pace, report)
+        if self.pool.rows == 1:
+            return in_pieces(self.predict, mixed, self.first, report)
+        answers = self.predict(mixed)
+        report(len(mixed), len(mixed))
+        return answers
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,14 +99,14 @@ def marginal_game(
     pool = pooled(rows, references, player_of)
     started = time.perf_counter()
     answers = predict(pool.frame())
-    pace = (time.perf_counter() - started) / max(1, len(answers))
+    first = Call(len(answers), time.perf_counter() - started)
     return MarginalGame(
         pool=pool,
         predict=predict,
         outputs=answers[: pool.rows],
         reference_outputs=answers[pool.rows :],
         model_rows=max(1, min(model_rows, CELLS // len(pool.columns))),
-        pace=pace,
+        first=first,
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -24,30 +25,47 @@ CALL_SECONDS: Final = 1.0
 FEWEST: Final = 128
 """Rows of a call at least: a model that is traced first is slow once, and not for each row."""
 
+_APART: Final = 1.5
+"""How many times as many rows a call must have had to tell its fixed cost from that of its rows."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of a model: how many rows it had and how many seconds it took."""
+
+    rows: int
+    seconds: float
+
+    def most(self, before: Call | None) -> float:
+        """How many rows a call may have to last as long as it should, by this one and another."""
+        each = self.seconds / self.rows
+        if before is not None and self.rows > _APART * before.rows:
+            slope = (self.seconds - before.seconds) / (self.rows - before.rows)
+            each = min(max(slope, each * 1e-3), each)
+        return CALL_SECONDS / each if each else float("inf")
+
 
 def in_pieces(
     predict: Callable[[pd.DataFrame], Floats],
     frame: pd.DataFrame,
-    pace: float,
+    last: Call,
     report: Report,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Floats:
     """Ask about a frame of one row or more, (rows, outputs), in calls of about a second.
 
-    pace: seconds a row as far as is known, 0 for a model that takes none. Each call tells the pace
-    of the next. report: told in rows, after each call.
+    last: a call before. report: told in rows, after each call.
     """
     parts: list[Floats] = []
-    done = 0
+    before, done = None, 0
     while done < len(frame):
-        rows = left = len(frame) - done
-        if pace:
-            rows = max(FEWEST, int(CALL_SECONDS / pace))
+        left = len(frame) - done
+        rows = int(min(max(FEWEST, last.most(before)), left))
         if left - rows < FEWEST:
             rows = left  # the last few cost less than a call of their own
         started = clock()
         parts.append(predict(frame if rows == len(frame) else frame.iloc[done : done + rows]))
-        pace = (clock() - started) / rows
+        before, last = last, Call(rows, clock() - started)
         done += rows
         report(done, len(frame))
     return parts[0] if len(parts) == 1 else np.concatenate(parts)

@@ -34,7 +34,8 @@ _FEW = 10
 since lime chose its scale for photographs."""
 
 _STILL = 1e-6
-"""Answers that move by no more than this do not move: it is what single precision leaves."""
+"""Answers that move by no more than this, as a share of their size where that is above 1, do not
+move: it is what single precision leaves."""
 
 
 class PictureLimeParameters(PictureParameters):
@@ -63,15 +64,15 @@ class _Local:
     """A linear model of one picture's superpixels.
 
     where: (height, width), the superpixel of each place. manner: how they were found. weights:
-    (superpixels,), what one that is seen changes. score: the weighted R². moved: how far the answer
-    moved over the samples.
+    (superpixels,), what one that is seen changes. score: the weighted R². still: whether the
+    answer was the same in all samples.
     """
 
     where: Integers
     manner: str
     weights: Floats
     score: float
-    moved: float
+    still: bool
 
     @property
     def map(self) -> Floats:
@@ -119,8 +120,8 @@ def _local(
     nearness = cosine_nearness(count, parameters.kernel_width)
     all_seen = np.ones((1, count), dtype=np.int64)
     fits = local_fits(seen.T, all_seen, answers, answer, nearness, parameters.features)
-    moved = float(np.ptp(np.concatenate([answer, answers])))
-    return _Local(where, manner, fits.weights[0, :, 0], float(fits.scores[0, 0]), moved)
+    still = float(np.abs(answers - answer).max()) <= _STILL * max(1.0, float(np.abs(answer).max()))
+    return _Local(where, manner, fits.weights[0, :, 0], float(fits.scores[0, 0]), still)
 
 
 def _superpixels(shown: Pixels, parameters: PictureLimeParameters) -> tuple[Integers, str]:
@@ -139,16 +140,16 @@ def _notes(found: _Local, samples: int) -> list[str]:
     count = len(found.weights)
     plural = "s" if count > 1 else ""
     cut = f"The picture was cut into {count:,} superpixel{plural} by {found.manner}"
-    if found.moved <= _STILL:
+    if found.still:
         return [
             f"{cut}, and the answer was the same in all {samples:,} samples, whatever was hidden: "
             "there is nothing to explain."
         ]
     heaviest = int(np.abs(found.weights).argmax())
     return [
-        f"{cut}; the linear model explains {found.score:.0%} of how the answer moved over "
+        f"{cut}; the linear model explains {100 * found.score:.3g} % of how the answer moved over "
         f"{samples:,} samples (weighted R²). The heaviest weighs {found.weights[heaviest]:+.3g}, "
-        f"on {(found.where == heaviest).mean():.1%} of the picture.",
+        f"on {100 * (found.where == heaviest).mean():.3g} % of the picture.",
         "Each superpixel's weight is shared evenly by its pixels; the map adds up to what the "
         "linear model answers for the picture beyond its answer where all is hidden.",
     ]

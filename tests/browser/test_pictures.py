@@ -74,5 +74,5 @@ def test_the_sample_of_photographs_opens_by_a_click_and_shows_a_cat(page, server
     rig.open_page(page, server, f"/one-decision?analysis={sample.id}&row=chelsea.png")
     expect(rig.chart(page)).to_be_visible(timeout=rig.TIMEOUT)
     rig.wait_idle(page)
-    expect(page.get_by_text("Egyptian cat").first).to_be_visible()
+    expect(page.get_by_role("heading", name="“Egyptian cat”")).to_be_visible()
     assert len(images(page)) == 1

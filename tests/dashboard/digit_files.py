@@ -18,7 +18,7 @@ HOW = Preparation(8, 8, "crop", "grey", 1.0, (0.0,), (1.0,))
 
 
 @cache
-def digits(folders: tuple[str, ...] = DIGITS, misplaced: int = 3) -> bytes:
+def digits(folders: tuple[str, ...] = DIGITS, misplaced: int = 2) -> bytes:
     """Forty digits, each in the folder of its class; the first few 3 lie in the folder of 8."""
     found = load_digits()
     held = {}

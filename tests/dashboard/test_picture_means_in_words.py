@@ -1,5 +1,7 @@
 """What is measured on mean maps, against plain loops, and what is said of them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -113,9 +115,9 @@ def said(values, target, **more):
 def test_the_sentence_names_the_part_its_share_and_the_even_one():
     values = [spot((4, 4), (9, 9)), spot((4, 4), (9, 9)), spot((0, 0), (9, 9))]
     assert said(values, [0, 0, 1]) == (
-        "Over the 2 pictures taken for “cat”, places in the middle speak most: 100 % of what speaks "
-        "for it lies in that part, which is 11 % of the frame; the strongest 10 % of the places "
-        "hold 100 %, 10 times an even share."
+        "Over the 2 pictures taken for “cat”, places in the middle speak most: 100 % of what "
+        "speaks for it lies in that part, which is 11 % of the frame; the strongest 10 % of the "
+        "places hold 100 %, 10 times an even share."
     )
 
 
@@ -128,7 +130,8 @@ def test_an_even_mean_names_no_part_and_an_empty_one_no_place():
 
 def test_a_number_has_no_class():
     told = said(drawn(3), [0, 0, 0], classes=("prediction",), unit="value")
-    assert told.startswith("Over 3 pictures, ")
+    assert told.startswith("Over the 3 pictures, ")
+    assert said(drawn(1), [1]).startswith("In the one picture taken for “dog”, ")
 
 
 def steadiness(values, target, **more):
@@ -153,7 +156,11 @@ def test_places_that_differ_are_warned_of_and_the_same_ones_are_not():
 
 
 def test_few_pictures_are_called_few():
-    assert steadiness(drawn(4), [0] * 4).startswith("Few pictures: a mean of fewer than 5")
+    told = "Few pictures: a mean of fewer than 5 says little."
+    assert steadiness(drawn(4), [0] * 4) == f"{told} Choose more above."
+    maps = many(drawn(4), [0] * 4)
+    every = replace(maps, receipt=replace(maps.receipt, rows_given=4))
+    assert steadiness_sentence(every, mean_maps(every.outlines)) == told
 
 
 def test_what_is_drawn_is_told():

@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from explainers.errors import StoppedError
 from explainers.service.jobs.job import Job
-from explainers.service.jobs.progress import Progress
+from explainers.service.jobs.progress import Bite, Progress
 
 
 def _page():
@@ -38,6 +38,14 @@ def test_a_bar_counts_the_jobs_that_are_over():
     (bar,) = page(over(), running).get("progress")
     assert bar.proto.text == "Mapping the picture: 1 of 2"
     assert bar.proto.value == 75
+
+
+def test_it_moves_within_each_of_them():
+    running = Job(1)
+    running.advance(Bite(1, 42, 100))
+    (bar,) = page(over(), running).get("progress")
+    assert bar.proto.text == "Mapping the picture: 1 of 2"
+    assert bar.proto.value == 71
 
 
 def test_stop_cancels_all_that_run():

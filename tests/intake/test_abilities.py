@@ -9,6 +9,7 @@ from explainers.intake.vision.part import VisionPart
 from explainers.methods import registry
 from explainers.methods.declaration import PICTURES
 from explainers.records import PictureInput
+from explainers.studies import registry as studies
 from tests import toys
 
 
@@ -36,5 +37,7 @@ def test_every_need_of_a_method_of_pictures_is_known():
     about = replace(card, pictures=PictureInput(8, 8, 1, False, None))
     blind = VisionPart(*[None] * 5, (), None, "No slopes.", "No graph.", None, None, "No weights.")
     known = handle_of(about, blind).card.lacks
-    methods = [method for method in registry().values() if method.about == PICTURES]
-    assert {need for method in methods for need in method.needs} <= set(known)
+    pictured = [
+        each for each in (*registry().values(), *studies().values()) if each.about == PICTURES
+    ]
+    assert {need for each in pictured for need in each.needs} <= set(known)

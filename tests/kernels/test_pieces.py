@@ -6,7 +6,7 @@ import pytest
 
 from explainers.kernels.coalitions import exact_shares
 from explainers.kernels.permutations import drawn, sampled_shares
-from explainers.kernels.pieces import FEWEST, in_pieces
+from explainers.kernels.pieces import FEWEST, Call, in_pieces
 from explainers.kernels.reporting import part_of, stretch_of, unheard
 from tests.kernels.games import Counting, close, game, numbers, tangled
 
@@ -33,10 +33,11 @@ class Slow:
 
 
 def asked(model, rows, pace):
-    """What a model answers about `rows` rows, and what was reported."""
+    """Ask about `rows` rows after 100 that had that pace; what was reported."""
     frame = pd.DataFrame({"x": np.arange(float(rows))})
     told = []
-    found = in_pieces(model, frame, pace, lambda *steps: told.append(steps), model.clock)
+    before = Call(100, 100 * pace)
+    found = in_pieces(model, frame, before, lambda *steps: told.append(steps), model.clock)
     np.testing.assert_array_equal(found[:, 0], 2 * np.arange(rows))
     return told
 
@@ -59,6 +60,12 @@ def test_one_that_was_slow_only_before_is_soon_asked_about_all_the_rest():
     model = Slow(each=1e-6, fixed=0.005)
     asked(model, 50_000, 0.02)
     assert model.calls == [FEWEST, 24_960, 24_912]
+
+
+def test_what_every_call_costs_is_not_taken_for_the_cost_of_its_rows():
+    model = Slow(each=1e-6, fixed=0.15)
+    asked(model, 60_000, 0.0015)
+    assert model.calls == [666, 59_334]
 
 
 def test_one_that_gets_slow_is_asked_about_less():
@@ -93,11 +100,20 @@ def shares_of(kind, setup, report):
     return sampled_shares(setup, orders, report)
 
 
+def test_several_rows_are_asked_about_at_once(monkeypatch):
+    monkeypatch.setattr("explainers.kernels.pieces.CALL_SECONDS", 0.0)
+    model, told = Counting(tangled), []
+    setup = game(numbers(3, 5), numbers(20, 5, 1), model)
+    exact_shares(setup, lambda *steps: told.append(steps))
+    assert model.calls == [23, 1_800]
+    assert told == [(1_800, 1_800)]
+
+
 @pytest.mark.parametrize("kind", ["exact", "sampled"])
 @pytest.mark.parametrize("model_rows", [65_536, 500])
 def test_a_game_tells_how_far_it_is_and_its_shares_stay(kind, model_rows, monkeypatch):
     monkeypatch.setattr("explainers.kernels.pieces.CALL_SECONDS", 0.0)  # each is too long
-    rows, references = numbers(3, 5), numbers(20, 5, 1)
+    rows, references = numbers(1, 5), numbers(40, 5, 1)
     model, told = Counting(tangled), []
     cut = shares_of(
         kind, game(rows, references, model, model_rows), lambda *steps: told.append(steps)
@@ -106,7 +122,7 @@ def test_a_game_tells_how_far_it_is_and_its_shares_stay(kind, model_rows, monkey
     assert told == sorted(told)
     (total,) = {total for _, total in told}
     assert told[-1] == (total, total)
-    assert total == cut.sent - 23, "rows and reference rows are asked about before"
+    assert total == cut.sent - 41, "rows and reference rows are asked about before"
     assert [done for done, _ in told] == np.cumsum(model.calls[1:]).tolist()
 
     monkeypatch.setattr("explainers.kernels.pieces.CALL_SECONDS", 1e9)

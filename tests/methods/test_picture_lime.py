@@ -92,7 +92,7 @@ def test_numbers_are_limes_own_on_equal_draws(hidden, features, kernel_width):
     assert len(expected) >= 10
     assert np.count_nonzero(expected) == min(features, len(expected))
     assert_limes(weights_of(answer, theirs.segments), expected)
-    assert f"explains {theirs.score:.0%} of how" in answer.facts["notes"][0]
+    assert f"explains {100 * theirs.score:.3g} % of how" in answer.facts["notes"][0]
     total = answer.arrays["values"].sum()
     assert_allclose(total, theirs.local_pred[0] - theirs.intercept[1], rtol=0, atol=1e-6)
 

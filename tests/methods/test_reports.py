@@ -14,7 +14,7 @@ from tests.subjects import subject as subject_of_file
 
 METHODS = [method for method in registry().values() if method.about & (COLUMNS | PICTURES)]
 FEW = {
-    **{"reference_rows": 20, "pairs": 40, "points": 5, "runs": 3, "draws": 40, "steps": 40},
+    **{"reference_rows": 100, "pairs": 200, "points": 5, "runs": 3, "draws": 40, "steps": 40},
     **{"samples": 200, "evaluations": 100},
 }
 KINDS = ("forest", "xgboost", "linear")
@@ -27,12 +27,11 @@ def short_calls(monkeypatch):
 
 
 def subject_for(method):
-    """Rows that a method explains; one alone where it can do no more."""
-    rows = 2 if "global" in method.scopes else 1
+    """A row that a method explains; two pictures where it can do more than one."""
     if "columns" not in method.about:
-        return picture_subjects.subject(rows)
-    toys = (given(kind, rows) for kind in KINDS)
-    every = (*toys, subject_of_file(networks.toy("network-two"), rows))
+        return picture_subjects.subject(2 if "global" in method.scopes else 1)
+    toys = (given(kind, 1) for kind in KINDS)
+    every = (*toys, subject_of_file(networks.toy("network-two"), 1))
     return next(each for each in every if not set(method.needs) & set(each.model.card.lacks))
 
 

@@ -17,7 +17,7 @@ class Slowness(Parameters):
     seconds: float = Field(0.0, ge=0, le=60, description="Seconds each row takes")
 
 
-STEPS = 60
+STEPS = 20
 
 
 def run(subject, parameters, generator):

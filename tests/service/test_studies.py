@@ -34,7 +34,17 @@ def explained(backend, analysis, name=ONE, **changes):
 
 
 @pytest.mark.parametrize("name", PAIRS)
-def test_every_study_of_every_method_answers_and_says_where_it_comes_from(backend, analysis, name):
+def test_every_study_of_every_method_has_a_key_and_a_cost_of_its_own(backend, analysis, name):
+    joint, (method, _) = studies.find(name), PAIRS[name]
+    work = plan(asked(analysis, name))
+    assert work.content["parameters"] == joint.parameters().model_dump()
+    assert work.content["method"] == {"name": name, "version": joint.version}
+    assert work.key != plan(asked(analysis, method.name)).key
+    assert backend.engine.estimate(asked(analysis, name)).model_rows == work.cost_of(1)
+
+
+@pytest.mark.parametrize("name", {study.name: name for name, (_, study) in PAIRS.items()}.values())
+def test_every_study_answers_and_says_where_it_comes_from(backend, analysis, name):
     joint = studies.find(name)
     few = quick(joint)
     result = explained(backend, analysis, name, **few)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cache
+
 import numpy as np
 
 from explainers import methods, studies
@@ -16,6 +19,14 @@ PAIRS = {
     if not unfit(method, study)
 }
 _COUNTS = ("samples", "evaluations", "masks", "draws")
+
+
+@cache
+def told(name: str) -> tuple[Answer, list[tuple[int, int]]]:
+    """What a pair answers with the first seed, and how far it said to be on the way; asked once."""
+    heard: list[tuple[int, int]] = []
+    watched = replace(picture_subjects.subject(1), report=lambda *pair: heard.append(pair))
+    return ask(studies.find(name), watched), heard
 
 
 def ask(method: Method, subject=None, seed=0, **parameters) -> Answer:

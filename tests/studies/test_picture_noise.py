@@ -54,6 +54,17 @@ def test_a_map_that_is_drawn_of_the_picture_itself_is_steady_and_one_of_its_grai
     assert "makes it another map" in shaken.facts["notes"][0]
 
 
+def test_a_map_half_of_whose_order_is_grain_keeps_its_outline():
+    def half(subject, parameters, generator):  # noqa: ARG001 - nothing is drawn
+        asked = asked_about(subject, parameters.target)
+        batch = asked.batch.astype(float)
+        return answered(asked, batch.mean(axis=-1) + 0.2 * np.sin(1e5 * batch[..., 0]))
+
+    answer = noisy(toys.toy(half))
+    assert 0.6 < names(answer)[0][0] < 0.9
+    assert "keeps its outline, and its details are noise" in answer.facts["notes"][0]
+
+
 def test_numbers_are_those_of_the_noise_that_was_drawn():
     subject = toys.straight()
     answer = noisy(INPUT, study_noise=0.05, study_draws=2, target="1")

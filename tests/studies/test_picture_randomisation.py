@@ -9,6 +9,7 @@ from numpy.testing import assert_allclose
 from explainers.intake import models
 from explainers.methods import registry
 from explainers.methods.declaration import why_not
+from explainers.methods.picture_subject import answered, asked_about
 from explainers.studies import find
 from tests import picture_subjects as given
 from tests.intake.vision import test_onnx_file
@@ -43,6 +44,20 @@ def test_a_map_of_the_weights_passes():
     assert -0.25 < low < value < high < 0.25
     assert found[f"top places in common, {ALL}"][0] < 0.3
     assert "near 0: the map depends on what the network learned" in answer.facts["notes"][0]
+
+
+def test_a_map_of_both_is_told_so():
+    def both(subject, parameters, generator):  # noqa: ARG001 - nothing is drawn
+        asked = asked_about(subject, parameters.target)
+        weights = np.abs(asked.slopes(asked.batch, int(asked.target[0])).sum(axis=-1))
+        lit = asked.batch.mean(axis=-1) - asked.batch.min()
+        return answered(asked, lit / lit.std() + weights / weights.std())
+
+    answer = randomised(toys.toy(both))
+    assert 0.3 < toys.measured(answer)[f"rank correlation, {ALL}"][0] < 0.7
+    verdict, last = answer.facts["notes"][:2]
+    assert "a part of the map is the picture's own" in verdict
+    assert "depends in part on which class" in last
 
 
 def test_numbers_are_those_of_maps_of_shuffled_networks():

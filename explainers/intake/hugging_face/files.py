@@ -75,7 +75,7 @@ def checked(data: bytes) -> Folder:
     SHARDED_WEIGHTS, MISSING_FILE.
     """
     folder = folder_of(data, MARK)
-    _check_endings(folder)
+    check_endings(folder)
     if _INDEX in folder:
         shards = [name for name in folder.sizes if name.endswith(".safetensors")]
         raise RefusedError(
@@ -96,7 +96,7 @@ def _missing(name: str, step: str) -> RefusedError:
     )
 
 
-def _check_endings(folder: Folder) -> None:
+def check_endings(folder: Folder) -> None:
     """Refuse code and pickles wherever they lie, read or not."""
     code = _ending_in(folder, _CODE)
     if code:

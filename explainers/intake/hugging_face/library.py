@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Sequence
 from typing import Any
 
 from explainers.errors import RefusedError
@@ -18,7 +19,17 @@ def check_installed() -> Any:
     Raises RefusedError MISSING_PACKAGE.
     """
     torch = torch_library()
-    for name in NEEDED:
+    _import(NEEDED)
+    return torch
+
+
+def check_tokenizers() -> None:
+    """Import what cuts texts for a graph. Raises RefusedError MISSING_PACKAGE."""
+    _import(("tokenizers",))
+
+
+def _import(names: Sequence[str]) -> None:
+    for name in names:
         try:
             importlib.import_module(name)
         except ImportError as problem:
@@ -27,7 +38,6 @@ def check_installed() -> Any:
                 f"This is a Hugging Face model, and {name} is not installed here.",
                 "Ask the administrator to run: pip install -r requirements-transformers.txt",
             ) from problem
-    return torch
 
 
 def classes_of(architecture: Architecture) -> tuple[Any, Any]:

@@ -6,14 +6,13 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from explainers import studies
 from explainers.errors import ModelError
 from explainers.records import Course, Measured
 from explainers.service.storage.blocks import Block
 from explainers.service.storage.contents import check_contents
 from explainers.studies.declaration import found
 from tests import picture_subjects
-from tests.studies.pairs import PAIRS, ask
+from tests.studies.pairs import PAIRS, told
 
 ANALYSIS = picture_subjects.analysis(picture_subjects.subject().model.card)
 TIMED = {"budget": 1, "seconds": 0.0}
@@ -41,7 +40,7 @@ def check(made):
 
 @pytest.mark.parametrize("name", PAIRS)
 def test_what_every_study_answers_is_kept(name):
-    check(block(ask(studies.find(name))))
+    check(block(told(name)[0]))
 
 
 def test_a_study_without_curves_is_kept():
