@@ -188,16 +188,17 @@ def parameters(
         elif part == "layer":
             drawn[name] = _layer(f"{method.name}.{name}", field, layers)
         elif part is None:
-            drawn[name] = _control(f"{method.name}.{name}", field)
+            drawn[name] = control_of(f"{method.name}.{name}", field)
     return drawn
 
 
 def control(method: Method, name: str) -> Any:
     """Draw the control of one parameter, where a page has its own place for it."""
-    return _control(f"{method.name}.{name}", method.parameters.model_fields[name])
+    return control_of(f"{method.name}.{name}", method.parameters.model_fields[name])
 
 
-def _control(key: str, field: FieldInfo) -> Any:
+def control_of(key: str, field: FieldInfo) -> Any:
+    """Draw the control of a parameter that names no part of the model, under a key of one's own."""
     options = choices(field)
     if not options:
         return number_control(key, field)

@@ -18,25 +18,37 @@ from dashboard.receipts import receipt_table
 from dashboard.sentences import receipt_line
 from dashboard.units import UNIT_HELP
 from dashboard.words import escape_markdown
-from explainers.methods import registry
-from explainers.records import Attribution, Curves, Maps, Pairs, Request, RuleRuns, Rules
+from explainers.records import (
+    Attribution,
+    Curves,
+    Maps,
+    Pairs,
+    Request,
+    RuleRuns,
+    Rules,
+    Sureness,
+)
+from explainers.studies import find
 
 
 @dataclass(frozen=True)
 class Panel:
     """A chart's parts. `name` is unique on the page, names the downloads and the help text.
 
-    `result` answers `request`, and the chart shows its `output`, or several of them: None.
+    `result` answers `request`, and the chart shows its `output`, or several of them, or
+    none: None. figure: None where there is nothing to draw. guide: how to read it, where no guide
+    has the panel's name.
     """
 
     name: str
     sentence: str
-    figure: go.Figure
+    figure: go.Figure | None
     table: pd.DataFrame
     request: Request
-    result: Attribution | Rules | RuleRuns | Curves | Pairs | Maps
+    result: Attribution | Rules | RuleRuns | Curves | Pairs | Maps | Sureness
     output: int | None
     disclosure: str = ""
+    guide: str = ""
 
 
 def page_palette() -> Palette:
@@ -68,23 +80,14 @@ def beside(panel: Panel) -> None:
 
     What stands beside the panel of `show` is about its result, and is not cited by itself.
     """
-    receipt, method = panel.result.receipt, registry()[panel.result.receipt.method]
+    receipt, method = panel.result.receipt, find(panel.result.receipt.method)
     st.markdown(f"##### {escape_markdown(panel.sentence)}")
-    st.plotly_chart(
-        panel.figure,
-        key=f"{panel.name} chart",
-        theme=None,
-        alt=panel.sentence,
-        config={
-            "displaylogo": False,
-            # On a phone the tool bar would lie on the chart's own words.
-            "displayModeBar": False if on_phone() else "hover",
-            "modeBarButtonsToRemove": ["lasso2d", "select2d"],
-        },
-    )
+    if panel.figure is not None:
+        _chart(panel, panel.figure)
     st.caption(escape_markdown(receipt_line(panel.result, method.title, panel.output)))
     for note in filter(None, (panel.disclosure, *receipt.notes)):
-        st.caption(escape_markdown(note))
+        if note != panel.sentence:
+            st.caption(escape_markdown(note))
     with st.expander("Show as table"):
         st.dataframe(panel.table, hide_index=True, key=f"{panel.name} table")
         st.download_button(
@@ -110,9 +113,24 @@ def beside(panel: Panel) -> None:
             key=f"{panel.name} receipt json",
         )
     with st.expander("How to read this"):
-        st.markdown(how_to_read(panel.name, panel.result))
+        st.markdown(panel.guide or how_to_read(panel.name, panel.result))
         if panel.result.unit in UNIT_HELP:
             st.markdown(UNIT_HELP[panel.result.unit])
         st.markdown(f"**{method.title}** answers: {method.question} {method.silent_on}")
         if method.paper:
             st.caption(f"{method.paper}. {method.link}")
+
+
+def _chart(panel: Panel, figure: go.Figure) -> None:
+    st.plotly_chart(
+        figure,
+        key=f"{panel.name} chart",
+        theme=None,
+        alt=panel.sentence,
+        config={
+            "displaylogo": False,
+            # On a phone the tool bar would lie on the chart's own words.
+            "displayModeBar": False if on_phone() else "hover",
+            "modeBarButtonsToRemove": ["lasso2d", "select2d"],
+        },
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard import controls, panels, picture_bench, picture_contrast, problems
+from dashboard import controls, panels, picture_bench, picture_contrast, problems, sure_tab
 from dashboard.answers import answer
 from dashboard.charts import heat_map
 from dashboard.charts.map_file import map_png, map_svg
@@ -47,8 +47,8 @@ def draw(analysis: Analysis, rows: Finder, position: int) -> None:
     if method is None:
         st.markdown("No method here can map this network's answers; see above why.")
         return
-    one, several, against = st.tabs(
-        (picture_bench.ONE, picture_bench.SEVERAL, picture_contrast.CONTRAST),
+    one, several, against, sure = st.tabs(
+        (picture_bench.ONE, picture_bench.SEVERAL, picture_contrast.CONTRAST, sure_tab.SURE),
         key=picture_bench.LOOK,
         on_change="rerun",
         bind="query-params",
@@ -65,6 +65,9 @@ def draw(analysis: Analysis, rows: Finder, position: int) -> None:
     if against.open:
         with against:
             picture_contrast.draw(Asked(analysis, rows, position, method, output))
+    if sure.open:
+        with sure:
+            sure_tab.draw_for_pictures(analysis, method, position, output)
 
 
 def _one(request: Request, maps: Maps, output: int) -> None:

@@ -9,8 +9,8 @@ import numpy as np
 from dashboard.units import adds_up, output_phrase
 from dashboard.words import num, one_line
 from explainers.intake.summary import counted
-from explainers.methods import registry
 from explainers.records import Attribution, Curves, Receipt, Result, Withheld
+from explainers.studies import known
 
 COARSE = 1e-3  # from this share of the output on, a gap is more than rounding
 
@@ -41,7 +41,7 @@ def receipt_line(result: Result, method_title: str, output: int | None = None) -
 
 def _draws(receipt: Receipt) -> bool:
     """Whether the numbers move with the seed; not all that is estimated is drawn at random."""
-    method = registry().get(receipt.method)
+    method = known(receipt.method)
     return method.seeded if method else not receipt.exact
 
 
@@ -73,7 +73,7 @@ def _sums(result: Result) -> str:
 
 def _scale(result: Attribution, tolerance: float) -> float:
     """What gaps are held against; of rows that are not held, the tolerance alone tells it."""
-    method = registry().get(result.receipt.method)
+    method = known(result.receipt.method)
     if result.totals is not None and method is not None and method.tolerance:
         return tolerance / method.tolerance
     return max(1.0, float(np.abs(result.outputs).max(initial=0.0)))

@@ -14,9 +14,10 @@ from explainers.records import (
     Predictions,
     RuleRuns,
     Rules,
+    Sureness,
 )
 
-Numbers = Attribution | Rules | RuleRuns | Predictions | Curves | Pairs | Maps
+Numbers = Attribution | Rules | RuleRuns | Predictions | Curves | Pairs | Maps | Sureness
 
 PROBABILITY = "probability"
 SCORE = "decision score"

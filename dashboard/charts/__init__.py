@@ -1,6 +1,7 @@
 """Pictures of results: pure functions from a result to a Plotly figure, without Streamlit."""
 
 from dashboard.charts.bars import bars
+from dashboard.charts.course_lines import course_lines
 from dashboard.charts.dependence import dependence, dependence_drawn
 from dashboard.charts.effects import effects
 from dashboard.charts.force import force
@@ -20,6 +21,7 @@ __all__ = [
     "LIGHT",
     "Palette",
     "bars",
+    "course_lines",
     "dependence",
     "dependence_drawn",
     "effects",

@@ -12,7 +12,16 @@ from numpy.typing import NDArray
 
 from dashboard.charts.palette import Palette
 from dashboard.words import escape
-from explainers.records import Attribution, Curves, Floats, Maps, Pairs, RuleRuns, Rules
+from explainers.records import (
+    Attribution,
+    Curves,
+    Floats,
+    Maps,
+    Pairs,
+    RuleRuns,
+    Rules,
+    Sureness,
+)
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 LABEL_SIZE = 13
@@ -73,7 +82,7 @@ def _axis(palette: Palette, *, grid: bool) -> dict[str, object]:
 
 
 def revision(
-    result: Attribution | Rules | RuleRuns | Curves | Pairs | Maps,
+    result: Attribution | Rules | RuleRuns | Curves | Pairs | Maps | Sureness,
     chart: str,
     output: int,
     *more: object,

@@ -17,10 +17,14 @@ from dashboard.words import escape_markdown
 from explainers.errors import RationaleError
 from explainers.intake import compose
 from explainers.records import Analysis, ModelCard, PreprocessorCard
-from explainers.service.samples import PICTURES, TABLES, Sample
+from explainers.service.samples import PICTURES, TABLES, TEXTS, Sample
 
 _GROUPS: Mapping[str, Sequence[Sample]] = MappingProxyType(
-    {"A table and its model": TABLES, "Pictures and their network": PICTURES}
+    {
+        "A table and its model": TABLES,
+        "Pictures and their network": PICTURES,
+        "Texts and their model": TEXTS,
+    }
 )
 
 

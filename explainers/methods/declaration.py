@@ -21,7 +21,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Shape = Literal[
-    "attribution", "rules", "predictions", "curves", "pairs", "rule_runs", "maps", "study"
+    "attribution",
+    "rules",
+    "predictions",
+    "curves",
+    "pairs",
+    "rule_runs",
+    "maps",
+    "tokens",
+    "study",
 ]
 Scope = Literal["global", "local"]
 Named = Literal["feature", "output", "layer"]
@@ -128,6 +136,9 @@ class Answer:
     curves: individual (rows, points, outputs), and facts["grid"], numbers or texts (points).
     maps: values (rows, height, width), shown (rows, height, width, 3) of uint8, outputs and margins
     (rows, outputs), target (rows,) of int64, perhaps gap (rows,), and facts["signed"].
+    tokens: values (pieces, outputs) and spans (pieces, 2) of int64, those of all rows behind each
+    other; counts (rows,) of int64, how many of the pieces are a row's; base_values, outputs and
+    elsewhere (rows, outputs), perhaps fits like them. `text_subject.answered` puts it together.
     study: what `explainers.studies.declaration.found` puts together, about one row.
     `facts` holds "unit" and, where there are any, "notes": sentences to show beside the chart;
     and "budget", the rows really sent to the model, where that may be less than `cost` says.

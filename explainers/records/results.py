@@ -8,6 +8,7 @@ from explainers.records.explained import Explained, Floats
 from explainers.records.maps import Maps
 from explainers.records.receipt import Check, Receipt
 from explainers.records.sureness import Sureness
+from explainers.records.texts import Tokens
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -143,4 +144,15 @@ class Withheld:
     receipt: Receipt
 
 
-Result = Attribution | Rules | RuleRuns | Predictions | Curves | Pairs | Maps | Sureness | Withheld
+Result = (
+    Attribution
+    | Rules
+    | RuleRuns
+    | Predictions
+    | Curves
+    | Pairs
+    | Maps
+    | Tokens
+    | Sureness
+    | Withheld
+)

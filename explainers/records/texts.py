@@ -33,8 +33,9 @@ class Tokens(Explained):
     Unicode code points; pieces may overlap. values: (pieces, outputs) in `unit`. base_values and
     outputs: (rows, outputs). elsewhere: (rows, outputs), what is shared out to nothing that stands
     in the text: terms that are absent, marks a tokenizer adds. gap: (rows, outputs), base value,
-    values and `elsewhere` less the output; None where they promise no sum. `data` has the column of
-    texts.
+    values and `elsewhere` less the output; None where they promise no sum. fits: (rows, outputs),
+    the weighted R² of the local linear models the values are weights of; None where there are none.
+    `data` has the column of texts.
     """
 
     texts: tuple[str, ...]
@@ -45,6 +46,7 @@ class Tokens(Explained):
     outputs: Floats
     elsewhere: Floats
     gap: Floats | None = None
+    fits: Floats | None = None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

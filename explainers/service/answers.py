@@ -153,10 +153,10 @@ def _place(sample: Plan, work: Plan) -> tuple[int, int]:
 def _verdict_for_one(sample: Plan, entry: Entry) -> Mapping[str, Any] | None:
     """What speaks against every row of a sample.
 
-    Each picture has a way of its own from its baseline: that another one's missed its sum says
-    nothing of this one.
+    Each picture and each text has a way of its own from its baseline: that another one's missed its
+    sum says nothing of this one.
     """
-    return None if sample.method.shape == "maps" else entry.verdict()
+    return None if sample.method.shape in ("maps", "tokens") else entry.verdict()
 
 
 def _about(sample: Plan, work: Plan, entry: Entry, index: int, row: int) -> bool:

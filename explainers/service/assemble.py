@@ -21,6 +21,7 @@ from explainers.records import (
     Predictions,
     Receipt,
     Result,
+    Tokens,
     Totals,
     Withheld,
 )
@@ -32,6 +33,7 @@ from explainers.service.record_json import from_json
 from explainers.service.rules import rule_runs, rules
 from explainers.service.storage.store import Block
 from explainers.service.studying import sureness
+from explainers.service.token_results import one_text, tokens
 from explainers.service.totals import held_rows, over_all, whole_blocks
 
 
@@ -51,12 +53,14 @@ def assemble(plan: Plan, blocks: Sequence[Block]) -> Result:
 
 
 def narrowed(plan: Plan, result: Result, row: int) -> Result:
-    """Take one row of an attribution, of pairs or of maps as a result of its own; it keeps its key.
+    """Take one row of many as a result of its own; it keeps its key.
 
     The row is checked by itself: what is allowed beside large outputs may be too much here.
     """
     if isinstance(result, Maps):
         return one_of(plan, result, row)
+    if isinstance(result, Tokens):
+        return one_text(plan, result, row)
     if not isinstance(result, Attribution | Pairs):
         return result
     part = slice(row, row + 1)
@@ -188,6 +192,7 @@ _OTHERS: Mapping[str, Callable[[Plan, Sequence[Block], Integers, Receipt], Resul
     "curves": _curves,
     "pairs": _pairs,
     "maps": maps,
+    "tokens": tokens,
     "study": sureness,
 }
 
@@ -226,9 +231,12 @@ def _receipt(plan: Plan, blocks: Sequence[Block]) -> Receipt:
 
 
 def _notes(plan: Plan, blocks: Sequence[Block]) -> tuple[str, ...]:
-    """What the blocks say; of many maps only what all of them say: the rest is of one picture."""
+    """What the blocks say; of many pictures or texts only what all of them say.
+
+    The rest is about one of them.
+    """
     said = [block.facts.get("notes", ()) for block in blocks]
     every = dict.fromkeys(note for notes in said for note in notes)
-    if plan.method.shape != "maps":
+    if plan.method.shape not in ("maps", "tokens"):
         return tuple(every)
     return tuple(note for note in every if all(note in notes for notes in said))

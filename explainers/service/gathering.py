@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from explainers.service.plan import Plan
 from explainers.service.storage.store import Block, Entry
-from explainers.service.totals import outline_names, outlined, whole_blocks
+from explainers.service.totals import has_room, outline_names, outlined, whole_blocks
 
 
 def gathered(work: Plan, entry: Entry, before: Sequence[Block] = ()) -> list[Block] | None:
@@ -18,7 +18,8 @@ def gathered(work: Plan, entry: Entry, before: Sequence[Block] = ()) -> list[Blo
     blocks = list(before)
     whole = whole_blocks(work)
     for index in work.blocks[len(before) :]:
-        block = entry.read(index) if index < whole else _outline(work, entry, index)
+        held = index < whole and has_room(work, blocks)
+        block = entry.read(index) if held else _outline(work, entry, index)
         if block is None:
             return None
         blocks.append(block)

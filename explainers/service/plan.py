@@ -21,6 +21,9 @@ from explainers.service.storage.keys import SCHEMA, digest
 # What tables, models and methods are computed with, whatever the method says it needs.
 _RUNTIME = ("numpy", "pandas", "pyarrow", "scikit-learn", "scipy")
 
+# The shapes in which each row of many has what it would have alone.
+_ROW_BY_ROW = ("attribution", "pairs", "maps", "tokens")
+
 
 @dataclass(frozen=True, eq=False)
 class Plan:
@@ -96,7 +99,7 @@ def sample_of(work: Plan) -> Plan | None:
     """
     method = work.method
     one = isinstance(work.request.rows, OneRow)
-    alike = method.shape in ("attribution", "pairs", "maps") and "global" in method.scopes
+    alike = method.shape in _ROW_BY_ROW and "global" in method.scopes
     # A sample of any size has the same blocks, and one of a single row is never too large.
     return plan(replace(work.request, rows=SampledRows(1))) if one and alike else None
 

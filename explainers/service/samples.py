@@ -168,5 +168,19 @@ PICTURES = (
         target="label",
     ),
 )
-SAMPLES: tuple[Sample, ...] = (*TABLES, *PICTURES)
+TEXTS = (
+    TableSample(
+        slug="movie-snippets-tfidf",
+        title="Film reviews, TF-IDF",
+        line="4,000 sentences from film reviews, for or against the film: a weighted sum of words "
+        "and of pairs of them.",
+        model="movie_snippets_tfidf.skops",
+        table="movie_snippets.csv",
+        target="sentiment",
+        identifier="id",
+        positive="positive",
+        classes=("negative", "positive"),
+    ),
+)
+SAMPLES: tuple[Sample, ...] = (*TABLES, *PICTURES, *TEXTS)
 """All of them; the first is the one that a newcomer is shown."""

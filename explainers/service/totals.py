@@ -15,7 +15,7 @@ import numpy as np
 
 from explainers.checks.additivity import gap_and_scale, judged
 from explainers.records import Check, Floats, Totals
-from explainers.service import map_outlines
+from explainers.service import map_outlines, token_outlines
 from explainers.service.plan import Plan
 from explainers.service.storage.blocks import Block
 
@@ -52,6 +52,8 @@ def held_rows(work: Plan) -> int:
             room = min(HELD_ROWS, HELD_NUMBERS // max(1, row))
         case "maps":
             room = map_outlines.room(work.request.analysis)
+        case "tokens":
+            room = token_outlines.HELD_TEXTS
         case _:
             return work.rows
     return min(work.rows, max(room, work.method.block_rows))
@@ -62,15 +64,31 @@ def whole_blocks(work: Plan) -> int:
     return -(-held_rows(work) // work.method.block_rows)
 
 
+def has_room(work: Plan, blocks: Sequence[Block]) -> bool:
+    """Tell whether a result that holds these blocks has room for another whole one.
+
+    How long a row is, is only known of texts when they have been read.
+    """
+    return work.method.shape != "tokens" or token_outlines.has_room(blocks)
+
+
 def outline_names(work: Plan) -> tuple[str, ...]:
     """Name the arrays of a block that speak of its rows in short."""
-    return map_outlines.NAMES if work.method.shape == "maps" else (MOMENTS,)
+    match work.method.shape:
+        case "maps":
+            return map_outlines.NAMES
+        case "tokens":
+            return token_outlines.NAMES
+        case _:
+            return (MOMENTS,)
 
 
 def summed(work: Plan, block: Block) -> Block:
     """Return the block with what its rows come to; of a shape without totals, the block itself."""
     if work.method.shape == "maps":
         return map_outlines.added(block)
+    if work.method.shape == "tokens":
+        return token_outlines.added(work, block)
     if work.method.shape != "attribution":
         return block
     part = _measured(block, len(block.arrays["values"]))
@@ -84,6 +102,8 @@ def outlined(work: Plan, block: Block, rows: int) -> Block:
     """Return what the first `rows` rows of a block come to, without the rows."""
     if work.method.shape == "maps":
         return map_outlines.only(block, rows)
+    if work.method.shape == "tokens":
+        return token_outlines.only(work, block, rows)
     first = Block({name: array[:rows] for name, array in block.arrays.items() if name != MOMENTS})
     short = summed(work, Block(first.arrays, {}, block.facts))
     return Block({MOMENTS: short.arrays[MOMENTS]}, {}, short.facts)

@@ -9,6 +9,7 @@ from pkgutil import iter_modules
 from types import MappingProxyType
 
 from explainers import methods
+from explainers.errors import RefusedError
 from explainers.methods.declaration import Method
 from explainers.studies.declaration import Study, studied, unfit
 
@@ -21,16 +22,24 @@ def registry() -> Mapping[str, Study]:
     return MappingProxyType({study.name: study for study in studies})
 
 
-def find(name: str, known: Mapping[str, Method] | None = None) -> Method:
+def find(name: str, among: Mapping[str, Method] | None = None) -> Method:
     """Return a method by its name, or a study of one by both of theirs: "method.study".
 
-    known: the methods to look among, all that are declared where it is left out. Raises KeyError
+    among: the methods to look at, all that are declared where it is left out. Raises KeyError
     for a name that nobody declared, and RefusedError METHOD_UNFIT where the study cannot study the
     method.
     """
     method, _, study = name.partition(".")
-    found = (methods.registry() if known is None else known)[method]
+    found = (methods.registry() if among is None else among)[method]
     return studied(found, registry()[study]) if "." in name else found
+
+
+def known(name: str) -> Method | None:
+    """Return what `find` finds; None for names that other versions may have declared."""
+    try:
+        return find(name)
+    except (KeyError, RefusedError):
+        return None
 
 
 def studies_of(method: Method) -> tuple[Study, ...]:

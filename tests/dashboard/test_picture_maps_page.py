@@ -100,7 +100,7 @@ def test_a_network_without_slopes_is_mapped_by_what_can_and_says_why(app):
     tab.button(key="explain").click().run()
     tab = opened(app, tab.query_params["analysis"])
     assert len(figures(tab)) == 1
-    assert "Occlusion, " in texts(tab)
+    assert "Partition SHAP, " in texts(tab)
     assert "are not offered" in texts(tab)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.backend import service
-from explainers.service.samples import PICTURES, SAMPLES, TABLES
+from explainers.service.samples import PICTURES, SAMPLES, TEXTS
 from tests.dashboard.conftest import figures, texts
 
 PHOTOGRAPHS, DIGITS = PICTURES
@@ -17,14 +17,16 @@ def test_each_sample_has_its_button_and_its_line_under_its_group(app):
         assert sample.line in told
         assert sum(button.key == f"open {sample.slug}" for button in tab.button) == 1
     groups = [part.value for part in tab.caption if part.value.endswith(("model", "network"))]
-    assert groups == ["A table and its model", "Pictures and their network"]
-    assert [button.key for button in tab.button] == [
-        *(f"open {sample.slug}" for sample in (*TABLES, *PICTURES))
+    assert groups == [
+        "A table and its model",
+        "Pictures and their network",
+        "Texts and their model",
     ]
+    assert [button.key for button in tab.button] == [f"open {sample.slug}" for sample in SAMPLES]
 
 
-@pytest.mark.parametrize("sample", PICTURES, ids=lambda sample: sample.slug)
-def test_a_click_opens_a_sample_of_pictures(app, sample):
+@pytest.mark.parametrize("sample", (*PICTURES, *TEXTS), ids=lambda sample: sample.slug)
+def test_a_click_opens_a_sample(app, sample):
     tab = app().run()
     tab.button(key=f"open {sample.slug}").click().run()
     assert not tab.exception

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from explainers.records import AllRows, OneRow, Request
-from explainers.service.samples import PICTURES, SAMPLES, TABLES
+from explainers.service.samples import PICTURES
 
 PHOTOGRAPHS, DIGITS = PICTURES
 
@@ -18,11 +18,6 @@ def answered(backend, sample):
     return answer, dict(
         zip(names, zip(called, answer.outputs.max(axis=1), strict=True), strict=True)
     )
-
-
-def test_samples_are_tables_and_pictures():
-    assert (*TABLES, *PICTURES) == SAMPLES
-    assert len({sample.id for sample in SAMPLES}) == len({sample.slug for sample in SAMPLES}) == 5
 
 
 def test_photographs_are_called_what_they_show(backend):

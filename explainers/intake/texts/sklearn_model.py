@@ -23,6 +23,7 @@ MOST_TEXTS = 2_048
 """Texts sent at once: what a model makes of sparse rows may be dense."""
 _NO_GRADIENTS = "{kind} has no gradients to follow; networks have them."
 _NO_ATTENTION = "{kind} pays no attention from word to word; transformers do."
+_BOOSTED = "A boosted model behind the words of a text is not opened for its trees or its sum."
 _OWN_CUT = (
     "A function of its owner cuts the texts ({kind}), which does not say where each term stands: "
     "terms are named, and not marked in the text."
@@ -78,7 +79,11 @@ def _part(
     unit: str,
     answers: Callable[[Sequence[str]], Floats],
 ) -> TextPart:
-    found, why_not = weighted_sum(steps[-1], classes)
+    from explainers.intake.boosted.steps import BoostedStep
+
+    found, why_not = (
+        (None, _BOOSTED) if isinstance(steps[-1], BoostedStep) else weighted_sum(steps[-1], classes)
+    )
     linear, untraced = (None, why_not) if found is None else term_sum(steps, found)
     part = TextPart(
         answers=answers,

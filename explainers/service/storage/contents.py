@@ -20,6 +20,7 @@ from explainers.records import Analysis
 from explainers.service.storage.blocks import Block
 from explainers.service.storage.facts import fact, wrong
 from explainers.service.storage.study_contents import check_study, study_lengths
+from explainers.service.storage.text_contents import check_tokens, pieces_in
 
 MOST_POINTS = 1_000
 """Far above any grid a method makes; a longer one would fill the disk of the store."""
@@ -31,7 +32,10 @@ MOST_RUNS = 1_000
 WHOLE_ROWS: Final = ("predictions", "maps", "study")
 """The shapes whose rows come with every column of the table, not only those the model uses."""
 
-DTYPES: Final[Mapping[str, type[np.generic]]] = {"shown": np.uint8, "target": np.int64}
+DTYPES: Final[Mapping[str, type[np.generic]]] = {
+    "shown": np.uint8,
+    **dict.fromkeys(("target", "counts", "spans"), np.int64),
+}
 """The arrays that are not of double precision."""
 
 
@@ -39,7 +43,8 @@ DTYPES: Final[Mapping[str, type[np.generic]]] = {"shown": np.uint8, "target": np
 class Sizes:
     """What the lengths of a block's arrays follow from.
 
-    height, width: of the pictures that a network is given. measures, curves: of a study.
+    height, width: of the pictures that a network is given. measures, curves: of a study. pieces:
+    those of all texts of the block.
     """
 
     rows: int
@@ -52,6 +57,7 @@ class Sizes:
     width: int = 0
     measures: int = 0
     curves: int = 0
+    pieces: int = 0
 
 
 def array_shapes(shape: Shape, sizes: Sizes) -> Mapping[str, tuple[int, ...]]:
@@ -87,6 +93,12 @@ def array_shapes(shape: Shape, sizes: Sizes) -> Mapping[str, tuple[int, ...]]:
             "margins": (rows, outputs),
             "target": (rows,),
         },
+        "tokens": {
+            "values": (sizes.pieces, outputs),
+            "spans": (sizes.pieces, 2),
+            "counts": (rows,),
+            **dict.fromkeys(("base_values", "outputs", "elsewhere"), (rows, outputs)),
+        },
         "study": {
             "measures": (sizes.measures, 3),
             "curves": (sizes.curves, sizes.points),
@@ -110,6 +122,7 @@ def optional_shapes(shape: Shape, sizes: Sizes) -> Mapping[str, tuple[int, ...]]
     shapes: Mapping[Shape, Mapping[str, tuple[int, ...]]] = {
         "attribution": {"stderr": (sizes.rows, sizes.players, sizes.outputs)},
         "maps": {"gap": (sizes.rows,)},
+        "tokens": {"fits": (sizes.rows, sizes.outputs)},
     }
     return shapes.get(shape, {})
 
@@ -130,6 +143,8 @@ def check_contents(
     )
     if shape == "study":
         sizes = replace(sizes, **vars(study_lengths(block)))
+    if shape == "tokens":
+        sizes = replace(sizes, pieces=pieces_in(block))
     _check_arrays(shape, sizes, block.arrays)
     if shape == "study":
         check_study(block)
@@ -138,6 +153,8 @@ def check_contents(
     if shape == "curves" and not np.isfinite(block.arrays["individual"]).all():
         raise wrong("curves with gaps or without end")
     _check_data(shape, analysis, rows, block.tables)
+    if shape == "tokens":
+        check_tokens(block)
     fact(block.facts, "unit", str)
     for name in ("budget", "seconds"):
         if fact(block.facts, name, (int, float)) < 0:

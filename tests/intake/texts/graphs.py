@@ -93,7 +93,7 @@ def transformer(kind: str) -> bytes:
             stream,
             input_names=list(BOTH),
             output_names=["logits"],
-            dynamic_axes={**dict.fromkeys(BOTH, {0: "texts", 1: "tokens"}), "logits": {0: "texts"}},
+            dynamic_axes={name: {0: "texts", 1: "tokens"} for name in BOTH} | {"logits": {0: "n"}},
             dynamo=False,
             opset_version=17,
         )

@@ -103,17 +103,17 @@ def test_a_folder_without_a_configuration_has_no_names_and_asks():
 
 
 @pytest.mark.parametrize(
-    ("graph", "inputs"),
+    "graph",
     [
-        (by_hand(inputs=("input_ids",)), 1),
-        (by_hand(inputs=("attention_mask", "input_ids", "token_type_ids")), 3),
-        (by_hand(kind=TensorProto.INT32), 2),
-        (by_hand(shape=(1, "tokens")), 2),
+        by_hand(inputs=("input_ids",)),
+        by_hand(inputs=("attention_mask", "input_ids", "token_type_ids")),
+        by_hand(kind=TensorProto.INT32),
+        by_hand(shape=(1, "tokens")),
     ],
+    ids=["tokens alone", "with segments", "short numbers", "one text at once"],
 )
-def test_inputs_as_exporters_write_them(graph, inputs):
+def test_inputs_as_exporters_write_them(graph):
     same(read(packed(graph)).text.margins(TEXTS), margins(TEXTS))
-    assert inputs <= 3
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from sklearn.model_selection import GridSearchCV
 from sklearn.naive_bayes import BernoulliNB
 from sklearn.pipeline import make_pipeline, make_union
 from sklearn.svm import LinearSVC
+from xgboost import XGBClassifier
 
 from explainers.errors import RefusedError
 from explainers.intake import models
@@ -147,6 +148,15 @@ def test_the_card_says_what_is_lacking_and_why():
     assert "linear" not in opened(fitted("words")).card.lacks
     anomalies = make_pipeline(TfidfVectorizer(), IsolationForest(random_state=0)).fit(TEXTS)
     assert opened(anomalies).card.scale == "anomaly"
+
+
+def test_a_boosted_model_behind_words_is_asked_and_not_opened():
+    boosted = XGBClassifier(n_estimators=3)
+    model = make_pipeline(TfidfVectorizer(), boosted).fit(TEXTS, [said == "good" for said in SAID])
+    handle = opened(model, "joblib")
+    np.testing.assert_allclose(handle.predict(FRAME), model.predict_proba(TEXTS), rtol=0, atol=1e-6)
+    assert handle.card.lacks["linear"].startswith("A boosted model behind the words")
+    assert {"scikit-learn", "xgboost"} <= set(handle.card.versions)
 
 
 def test_the_best_model_of_a_search_is_told():

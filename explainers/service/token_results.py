@@ -1,0 +1,94 @@
+"""From blocks to the pieces of texts: those of the first ones; and those of one text alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from explainers.kernels.ragged import starts
+from explainers.records import Floats, Integers, Receipt, Tokens, Withheld
+from explainers.service.checking import check_block, noted, parts_of, with_remedy
+from explainers.service.plan import Plan
+from explainers.service.storage.blocks import Block
+from explainers.service.storage.text_contents import texts_in
+from explainers.service.token_outlines import over_all
+
+_BY_ROW = ("base_values", "outputs", "elsewhere", "fits")
+
+
+def tokens(
+    plan: Plan, blocks: Sequence[Block], positions: Integers, receipt: Receipt
+) -> Tokens | Withheld:
+    """Join blocks into the pieces of texts; positions: (rows,), of those a result holds at most.
+
+    It holds fewer where texts are so long that there is no room. A method whose sums miss the
+    model's output gives Withheld in place of numbers.
+    """
+    found = over_all(plan, blocks)
+    check, receipt = noted(receipt, None if found is None else with_remedy(plan, found))
+    if check is not None and not check.passed:
+        return Withheld(check, receipt)
+    whole = [block for block in blocks if "values" in block.arrays]
+    counts = _joined(whole, "counts")[: len(positions)]
+    rows, begins = len(counts), starts(counts)
+    arrays: dict[str, Any] = {
+        **{name: _joined(whole, name)[: begins[-1]] for name in ("values", "spans")},
+        **{name: _joined(whole, name)[:rows] for name in _BY_ROW if name in whole[0].arrays},
+    }
+    data = pa.concat_tables([block.tables["data"] for block in whole]).slice(0, rows)
+    analysis = plan.request.analysis
+    return Tokens(
+        **arrays,
+        texts=texts_in(data),
+        starts=begins,
+        gap=_gap(plan, {**arrays, "counts": counts}),
+        data=data,
+        positions=positions[:rows],
+        names=analysis.features,
+        output_names=analysis.output_names,
+        unit=blocks[0].facts["unit"],
+        receipt=receipt,
+    )
+
+
+def one_text(plan: Plan, many: Tokens, row: int) -> Tokens | Withheld:
+    """Take the pieces of one text as a result of its own; it is checked by itself."""
+    part, pieces = slice(row, row + 1), slice(many.starts[row], many.starts[row + 1])
+    counts = np.diff(many.starts[row : row + 2])
+    arrays: dict[str, Any] = {
+        "values": many.values[pieces],
+        "spans": many.spans[pieces],
+        "base_values": many.base_values[part],
+        "outputs": many.outputs[part],
+        "elsewhere": many.elsewhere[part],
+    }
+    found = check_block(plan, {**arrays, "counts": counts})
+    check, receipt = noted(replace(many.receipt, rows_used=1), found)
+    if check is not None and not check.passed:
+        return Withheld(check, receipt)
+    return replace(
+        many,
+        **arrays,
+        texts=many.texts[part],
+        starts=starts(counts),
+        gap=None if many.gap is None else many.gap[part],
+        fits=None if many.fits is None else many.fits[part],
+        data=many.data.slice(row, 1),
+        positions=many.positions[part],
+        receipt=receipt,
+    )
+
+
+def _gap(plan: Plan, arrays: Mapping[str, Any]) -> Floats | None:
+    if plan.method.tolerance is None:
+        return None
+    reached = arrays["base_values"] + parts_of(arrays).sum(axis=1)
+    return np.asarray(reached - arrays["outputs"])
+
+
+def _joined(blocks: Sequence[Block], name: str) -> Any:
+    return np.concatenate([block.arrays[name] for block in blocks])
