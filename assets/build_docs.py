@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from explainers import studies
 from explainers.codes import IN_WORDS, RAISED_AS, ROOMS
 from explainers.methods import registry
 from explainers.settings import SETTINGS
@@ -40,6 +41,17 @@ def methods_table() -> str:
     return "\n".join(lines)
 
 
+def studies_table() -> str:
+    """One line a study: what it answers about a method's answer, what good and bad look like."""
+    lines = ["| study | answers | good | bad | source |", "|---|---|---|---|---|"]
+    lines += [
+        f"| {study.title} | {study.question} | {study.good} | {study.bad} "
+        f"| [{study.paper}]({study.link}) |"
+        for study in sorted(studies.registry().values(), key=lambda study: study.title)
+    ]
+    return "\n".join(lines)
+
+
 def settings_table() -> str:
     """One line a setting, and how they are written in a file."""
     lines = ["| variable | in the file | default | unit | what |", "|---|---|---|---|---|"]
@@ -67,7 +79,12 @@ def errors_page() -> str:
 
 def filled(text: str) -> str:
     """Return the README's text with every generated part written anew."""
-    for name, table in (("methods", methods_table()), ("settings", settings_table())):
+    tables = {
+        "methods": methods_table(),
+        "studies": studies_table(),
+        "settings": settings_table(),
+    }
+    for name, table in tables.items():
         begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
         pattern = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
         if not pattern.search(text):

@@ -5,6 +5,9 @@ the script prints how many of the others they call right:
 
 * `movie_snippets_tfidf.skops` is a scikit-learn Pipeline: words and pairs of neighbouring words are
   weighed by how rare they are, a logistic regression adds them up.
+* `movie_snippets_network.keras` is a Keras network that takes the texts themselves: a recurrent
+  layer reads them word by word, and attention from where it ends shares out what it has read, so
+  that its weights say how much it looked at each word.
 """
 
 from __future__ import annotations
@@ -14,9 +17,11 @@ import zipfile
 from pathlib import Path
 from typing import Final
 
+import keras
 import numpy as np
 import pandas as pd
 import skops.io
+import tensorflow as tf
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
@@ -25,9 +30,14 @@ from assets.build_samples import SAMPLES, read_table, training_rows
 
 TABLE: Final = "movie_snippets.csv"
 PIPELINE: Final = "movie_snippets_tfidf.skops"
+NETWORK: Final = "movie_snippets_network.keras"
 TEXT: Final = "text"
 TARGET: Final = "sentiment"
 POSITIVE: Final = "positive"
+SEED: Final = 0
+WORDS: Final = 4_000
+WIDTH: Final = 16
+EPOCHS: Final = 5
 
 
 def build_pipeline(table: pd.DataFrame) -> Pipeline:
@@ -39,6 +49,51 @@ def build_pipeline(table: pd.DataFrame) -> Pipeline:
     weigh = TfidfVectorizer(ngram_range=(1, 2), min_df=3)
     pipeline = Pipeline([("terms", weigh), ("sentiment", LogisticRegression(C=3.0, max_iter=500))])
     return pipeline.fit(table[TEXT], table[TARGET])
+
+
+def read(numbers: keras.KerasTensor, words: int, precision: str) -> keras.KerasTensor:
+    """What the network makes of numbers of words, (texts, words): the probability of praise.
+
+    A few thousand sentences are soon known by heart: while it learns, words are left out at random,
+    and parts of what is made of the others.
+    """
+    layers = keras.layers
+    keras.utils.set_random_seed(SEED)
+    given = {"dtype": precision}
+    known = layers.Embedding(words, WIDTH, mask_zero=True, name="words", **given)(numbers)
+    known = layers.Dropout(0.4, noise_shape=(None, None, 1), seed=1, name="skip", **given)(known)
+    known = layers.Dropout(0.3, seed=2, name="blur", **given)(known)
+    state = layers.LSTM(WIDTH, return_sequences=True, return_state=True, name="state", **given)
+    states, last, _ = state(known)
+    states = layers.Dropout(0.3, seed=3, name="forget", **given)(states)
+    asked = layers.Reshape((1, WIDTH), name="end", **given)(last)
+    seen = layers.AdditiveAttention(name="attention", **given)([asked, states])
+    seen = layers.Flatten(name="seen", **given)(seen)
+    return layers.Dense(1, activation="sigmoid", name="praise", **given)(seen)
+
+
+def build_network(table: pd.DataFrame) -> keras.Model:
+    """The network of texts; learns in double precision, where the order of sums hardly matters."""
+    cut = keras.layers.TextVectorization(max_tokens=WORDS, name="cut")
+    texts = tf.constant(table[TEXT].tolist())
+    cut.adapt(texts)
+    numbers = keras.Input((None,), dtype="int64", name="numbers")
+    learner = keras.Model(numbers, read(numbers, cut.vocabulary_size(), "float64"))
+    order = np.random.default_rng(SEED).permutation(len(table))
+    praise = (table[TARGET] == POSITIVE).to_numpy(np.float64)
+    learner.compile(keras.optimizers.Adam(0.003), "binary_crossentropy")
+    learner.fit(
+        cut(texts).numpy()[order],
+        praise[order],
+        batch_size=64,
+        epochs=EPOCHS,
+        shuffle=False,
+        verbose=0,
+    )
+    text = keras.Input((), dtype="string", name=TEXT)
+    model = keras.Model(text, read(cut(text), cut.vocabulary_size(), "float32"), name="reviews")
+    model.set_weights(learner.get_weights())
+    return model
 
 
 def _size(path: Path) -> str:
@@ -55,6 +110,11 @@ def build(folder: Path) -> None:
     pipeline = build_pipeline(table[learned])
     skops.io.dump(pipeline, folder / PIPELINE, compression=zipfile.ZIP_DEFLATED, compresslevel=9)
     _tell(folder / PIPELINE, pipeline.predict(table[TEXT][~learned]) == truth)
+
+    network = build_network(table[learned])
+    network.save(folder / NETWORK)
+    chances = network.predict(tf.constant(table[TEXT][~learned].tolist()), verbose=0)[:, 0]
+    _tell(folder / NETWORK, (chances > 0.5) == (truth == POSITIVE))
 
 
 def _tell(path: Path, right: np.ndarray) -> None:

@@ -155,9 +155,14 @@ def asked(
     chosen = about_output(method, output)
     if len(chosen) == len(method.parameters.model_fields) and not method.seeded:
         return Request(analysis, method.name, rows, chosen, groups=groups)
-    taken = analysis.model.pictures
+    seen, read = analysis.model.pictures, analysis.model.texts
     with st.expander("Parameters"), st.container(horizontal=True):
-        drawn = parameters(method, analysis.features, taken.layers if taken else ())
+        drawn = parameters(
+            method,
+            analysis.features,
+            seen.layers if seen else (),
+            read.baselines if read else (),
+        )
         number = seed(method) if method.seeded else 0
     return Request(analysis, method.name, rows, {**drawn, **chosen}, number, groups)
 
@@ -173,12 +178,15 @@ def about_output(method: Method, output: int | None) -> Mapping[str, Any]:
 
 
 def parameters(
-    method: Method, features: Sequence[str], layers: Sequence[str] = ()
+    method: Method,
+    features: Sequence[str],
+    layers: Sequence[str] = (),
+    baselines: Sequence[str] = (),
 ) -> Mapping[str, Any]:
     """Draw one control for each parameter the method declares, bound to the URL.
 
     features: the columns to choose from where a parameter is one, the first choice first. layers:
-    like them, of a network. An output has the page's own control.
+    like them, of a network; baselines: of a model of texts. An output has the page's own control.
     """
     drawn: dict[str, Any] = {}
     for name, field in method.parameters.model_fields.items():
@@ -187,6 +195,8 @@ def parameters(
             drawn[name] = _feature(name, field, features)
         elif part == "layer":
             drawn[name] = _layer(f"{method.name}.{name}", field, layers)
+        elif part == "baseline":
+            drawn[name] = _baseline(f"{method.name}.{name}", field, baselines)
         elif part is None:
             drawn[name] = control_of(f"{method.name}.{name}", field)
     return drawn
@@ -224,6 +234,10 @@ def _layer(key: str, field: FieldInfo, layers: Sequence[str]) -> str:
         key=key,
         bind="query-params",
     )
+
+
+def _baseline(key: str, field: FieldInfo, baselines: Sequence[str]) -> str:
+    return st.selectbox(str(field.description), baselines, key=key, bind="query-params")
 
 
 def seed(method: Method) -> int:

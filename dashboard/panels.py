@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -19,6 +20,7 @@ from dashboard.sentences import receipt_line
 from dashboard.units import UNIT_HELP
 from dashboard.words import escape_markdown
 from explainers.records import (
+    Attention,
     Attribution,
     Curves,
     Maps,
@@ -27,6 +29,7 @@ from explainers.records import (
     RuleRuns,
     Rules,
     Sureness,
+    Tokens,
 )
 from explainers.studies import find
 
@@ -37,7 +40,8 @@ class Panel:
 
     `result` answers `request`, and the chart shows its `output`, or several of them, or
     none: None. figure: None where there is nothing to draw. guide: how to read it, where no guide
-    has the panel's name.
+    has the panel's name. body: draws what is no figure, such as a text with its words marked;
+    where both are there it comes first.
     """
 
     name: str
@@ -45,10 +49,21 @@ class Panel:
     figure: go.Figure | None
     table: pd.DataFrame
     request: Request
-    result: Attribution | Rules | RuleRuns | Curves | Pairs | Maps | Sureness
+    result: (
+        Attribution
+        | Attention
+        | Rules
+        | RuleRuns
+        | Curves
+        | Pairs
+        | Maps
+        | Sureness
+        | Tokens
+    )
     output: int | None
     disclosure: str = ""
     guide: str = ""
+    body: Callable[[], None] | None = None
 
 
 def page_palette() -> Palette:
@@ -82,6 +97,8 @@ def beside(panel: Panel) -> None:
     """
     receipt, method = panel.result.receipt, find(panel.result.receipt.method)
     st.markdown(f"##### {escape_markdown(panel.sentence)}")
+    if panel.body is not None:
+        panel.body()
     if panel.figure is not None:
         _chart(panel, panel.figure)
     st.caption(escape_markdown(receipt_line(panel.result, method.title, panel.output)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal
 
 from explainers.records import Channels, Fit, PictureInput, Preparation
 
@@ -58,13 +59,17 @@ _GREY: Mapping[str, Preset] = MappingProxyType(
         "mnist": _preset("less MNIST's mean, over its deviation", 1 / 255, (0.1307,), (0.3081,)),
     }
 )
-FITS: Mapping[Fit, str] = MappingProxyType(
+Filling = Literal["crop", "margin", "stretch", "pad"]
+"""How a picture fills what the network takes; "margin": its middle is cut out of a resized one."""
+FILLINGS: Mapping[Filling, str] = MappingProxyType(
     {
         "crop": "cut out its middle",
+        "margin": "resize it, then cut out its middle",
         "stretch": "stretch it",
         "pad": "add black beside it",
     }
 )
+_USUAL_SIDE, _USUAL_CUT = 256, 224
 ORDERS: Mapping[Channels, str] = MappingProxyType(
     {"RGB": "red, green, blue", "BGR": "blue, green, red", "grey": "grey"}
 )
@@ -75,12 +80,25 @@ def presets(taken: PictureInput) -> Mapping[str, Preset]:
     return _GREY if taken.channels == 1 else _COLOURED
 
 
-def made(preset: Preset, taken: PictureInput, height: int, width: int, fit: Fit) -> Preparation:
+def usual_resize(height: int, width: int) -> int:
+    """The shorter side of which the middle is cut out, as of ImageNet: 256 for 224 pixels."""
+    return max(height, width) * _USUAL_SIDE // _USUAL_CUT
+
+
+def made(
+    preset: Preset,
+    taken: PictureInput,
+    height: int,
+    width: int,
+    fit: Fit,
+    resize: int | None = None,
+) -> Preparation:
     """The preparation a preset stands for, for what this network takes."""
     return Preparation(
         height=height,
         width=width,
         fit=fit,
+        resize=resize,
         channels="grey" if taken.channels == 1 else preset.channels,
         scale=preset.scale,
         mean=_each(preset.mean, taken.channels),

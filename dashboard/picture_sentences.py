@@ -131,7 +131,10 @@ def preparation_sentence(how: Preparation) -> str:
     if any(each != 1 for each in how.deviation):
         numbers += f", over {_listed(how.deviation)}"
     order = _ORDERS[how.channels]
-    return f"Resized to {size} ({_FITS[how.fit]}); {numbers}; in the order {order}."
+    fitted = f"Resized to {size} ({_FITS[how.fit]})"
+    if how.resize is not None:
+        fitted = f"Its shorter side resized to {how.resize:,} pixels, of which {size} are cut out"
+    return f"{fitted}; {numbers}; in the order {order}."
 
 
 def input_words(taken: PictureInput) -> str:

@@ -8,7 +8,16 @@ import streamlit as st
 
 from dashboard import problems
 from dashboard.picture_names import names_given
-from dashboard.picture_presets import COMMON_SIDE, FITS, ORDERS, Preset, made, presets
+from dashboard.picture_presets import (
+    COMMON_SIDE,
+    FILLINGS,
+    ORDERS,
+    Filling,
+    Preset,
+    made,
+    presets,
+    usual_resize,
+)
 from dashboard.picture_preview import show_preview
 from dashboard.picture_sentences import preparation_sentence
 from dashboard.setup_classes import Classes, name_classes, only_names
@@ -23,6 +32,8 @@ from explainers.records import (
     Preparation,
     TableCard,
 )
+
+_LONGEST = 4_096
 
 
 def set_up_pictures(model: ModelCard, table: TableCard) -> Analysis | None:
@@ -84,10 +95,10 @@ def _prepared(taken: PictureInput, digest: str) -> Preparation | None:
         help="The values of a picture's pixels, as its training gave them to the network. Its "
         "documentation says which; a network that scales pictures itself takes 0 to 255.",
     )
-    fit = st.radio(
+    filling: Filling = st.radio(
         "A picture of another shape",
-        list(FITS),
-        format_func=FITS.__getitem__,
+        list(FILLINGS),
+        format_func=FILLINGS.__getitem__,
         horizontal=True,
         key=f"fit of {digest}",
     )
@@ -95,9 +106,11 @@ def _prepared(taken: PictureInput, digest: str) -> Preparation | None:
         st.caption("The file does not say, and every number depends on it: choose to go on.")
         return None
     height, width = _size(taken, digest)
-    return _more(
-        known[chosen], made(known[chosen], taken, height, width, fit), f"{chosen} {digest}"
+    resize = _resize(height, width, digest) if filling == "margin" else None
+    how = made(
+        known[chosen], taken, height, width, "crop" if filling == "margin" else filling, resize
     )
+    return _more(known[chosen], how, f"{chosen} {digest}")
 
 
 def _size(taken: PictureInput, digest: str) -> tuple[int, int]:
@@ -110,13 +123,29 @@ def _size(taken: PictureInput, digest: str) -> tuple[int, int]:
                 st.number_input(
                     f"{title} in pixels",
                     min_value=1,
-                    max_value=4_096,
+                    max_value=_LONGEST,
                     value=COMMON_SIDE,
                     key=f"{title} of {digest}",
                 )
             )
         )
     return sides[0], sides[1]
+
+
+def _resize(height: int, width: int, digest: str) -> int:
+    """The shorter side before the middle is cut out; proposed is what ImageNet's networks had."""
+    least = max(height, width)
+    return int(
+        st.number_input(
+            "Shorter side before the cut, in pixels",
+            min_value=least,
+            max_value=_LONGEST,
+            value=min(usual_resize(height, width), _LONGEST),
+            key=f"resize to {least} of {digest}",
+            help=f"A picture is resized until its shorter side has so many pixels; the middle "
+            f"{height:,} × {width:,} of that is what the network sees. 256 for 224 is usual.",
+        )
+    )
 
 
 def _more(preset: Preset, how: Preparation, key: str) -> Preparation | None:

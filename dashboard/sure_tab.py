@@ -56,6 +56,7 @@ def draw(request: Request, method: Method, output: int) -> None:
 
 
 def _study(study: Study, joint: Method, about: Request, output: int) -> None:
+    st.caption(guide(study))
     own = _parameters(study)
     request = Request(
         about.analysis,
@@ -66,7 +67,6 @@ def _study(study: Study, joint: Method, about: Request, output: int) -> None:
         about.groups,
     )
     if not sure_runs.wanted(request):
-        st.markdown(guide(study))
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
                 "Run",
@@ -107,7 +107,6 @@ def _found(study: Study, request: Request, found: Sureness, output: int) -> None
             guide=guide(study),
         )
     )
-    st.markdown(guide(study))
 
 
 def _figure(found: Sureness, output: int, *, of_output: bool) -> go.Figure | None:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from dashboard.words import num, one_line, sentence_case, shortened, signed
 from explainers.records import (
+    Attention,
     Attribution,
     Curves,
     Maps,
@@ -15,9 +16,21 @@ from explainers.records import (
     RuleRuns,
     Rules,
     Sureness,
+    Tokens,
 )
 
-Numbers = Attribution | Rules | RuleRuns | Predictions | Curves | Pairs | Maps | Sureness
+Numbers = (
+    Attribution
+    | Attention
+    | Rules
+    | RuleRuns
+    | Predictions
+    | Curves
+    | Pairs
+    | Maps
+    | Sureness
+    | Tokens
+)
 
 PROBABILITY = "probability"
 SCORE = "decision score"
@@ -35,7 +48,11 @@ _CLASS_PHRASES = MappingProxyType(
 _THRESHOLDS = MappingProxyType({PROBABILITY: 0.5, SCORE: 0.0})
 # What the numbers of methods are that are no feature's share of the output.
 _MEASURES = MappingProxyType(
-    {"gradient_input": "slope × value", "tree_interactions": "interaction"}
+    {
+        "gradient_input": "slope × value",
+        "tree_interactions": "interaction",
+        "text_occlusion": "drop",
+    }
 )
 _PER = " per unit of "  # slopes: of a class's score, by what the network is given
 _NO_UNIT = frozenset({"", "prediction", "value", "output"})
@@ -75,7 +92,7 @@ def threshold(result: Numbers) -> float | None:
     return _THRESHOLDS.get(result.unit) if len(result.output_names) == 2 else None
 
 
-def adds_up(attribution: Attribution) -> bool:
+def adds_up(attribution: Attribution | Tokens) -> bool:
     """Whether base value and attributions promise to add up to the output.
 
     The receipt says it, so that a stored result is read rightly without its method.
@@ -83,13 +100,13 @@ def adds_up(attribution: Attribution) -> bool:
     return attribution.receipt.tolerance is not None
 
 
-def measure(attribution: Attribution) -> str:
+def measure(attribution: Attribution | Tokens) -> str:
     """What one number of an attribution is: an "effect" only where the numbers add up."""
     known = _MEASURES.get(attribution.receipt.method)
     return known or ("effect" if adds_up(attribution) else "weight")
 
 
-def measure_on(attribution: Attribution, output: int, feature: str = "") -> str:
+def measure_on(attribution: Attribution | Tokens, output: int, feature: str = "") -> str:
     """An axis in words: "Effect of age on the log-odds of “bad”", "Slope × value, prediction"."""
     what = f"{measure(attribution)} of {feature}" if feature else measure(attribution)
     between = " on the " if measure(attribution) == "effect" else ", "

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from explainers import __version__
+from explainers import __version__, studies
 from explainers.intake.formats import MODEL_FORMATS, TABLE_FORMATS
 from explainers.methods import registry
 from explainers.settings import SETTINGS
@@ -48,6 +48,11 @@ def test_every_setting_and_method_is_named_in_the_readme():
         assert f"`{setting.name}`" in README
     for method in registry().values():
         assert not method.paper or method.title in README
+
+
+def test_every_study_is_named_in_the_readme():
+    for study in studies.registry().values():
+        assert study.title in README and study.link in README
 
 
 def test_one_version_everywhere():

@@ -41,7 +41,7 @@ def course_lines(sureness: Sureness, output: int, title: str, palette: Palette) 
         y.domain, y.range, y.showgrid = [bottom, top], [low, high], True
         x.range = [0, 1] if _shares(courses) else None
         x.tickformat = ".0%" if _shares(courses) else None
-        title_axis(x, sentence_case(_across(sureness, name)))
+        title_axis(x, sentence_case(sureness.grid_title))
         title_axis(y, sentence_case(title), width=28)
         _head(figure, name, courses, top, palette)
     return figure
@@ -135,10 +135,6 @@ def _colours(palette: Palette) -> tuple[str, ...]:
 def _shares(courses: Sequence[Course]) -> bool:
     """Whether curves run over shares, from none to all."""
     return all(course.x[0] == 0 and course.x[-1] == 1 for course in courses)
-
-
-def _across(sureness: Sureness, panel: str) -> str:
-    return f"{sureness.grid_title}, {panel}" if panel else sureness.grid_title
 
 
 def _reach(sureness: Sureness) -> tuple[float, float]:

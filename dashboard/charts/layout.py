@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from dashboard.charts.palette import Palette
 from dashboard.words import escape
 from explainers.records import (
+    Attention,
     Attribution,
     Curves,
     Floats,
@@ -82,7 +83,7 @@ def _axis(palette: Palette, *, grid: bool) -> dict[str, object]:
 
 
 def revision(
-    result: Attribution | Rules | RuleRuns | Curves | Pairs | Maps | Sureness,
+    result: Attribution | Attention | Rules | RuleRuns | Curves | Pairs | Maps | Sureness,
     chart: str,
     output: int,
     *more: object,

@@ -1,11 +1,11 @@
-"""What stands beside the bars of one row: each feature with the row's value."""
+"""What stands beside the bars of one row: each feature with the row's value, or a word alone."""
 
 from __future__ import annotations
 
-from dashboard.charts.hover import hover_pair
+from dashboard.charts.hover import hover_pair, hover_text
 from dashboard.charts.layout import equation
 from dashboard.columns import cell
-from dashboard.words import display_names, shortened, value_text
+from dashboard.words import display_names, escape, shortened, value_text
 from explainers.records import Attribution, Integers
 
 NAME_WIDTH = 24
@@ -15,11 +15,18 @@ VALUE_WIDTH = 24
 def row_labels(
     attribution: Attribution, row: int, features: Integers
 ) -> tuple[list[str], list[tuple[str, str]]]:
-    """Labels "name = value" of some features; and their full texts with the features' own names."""
+    """Labels "name = value" of some features; and their full texts with the features' own names.
+
+    Of what has no column of the table, such as a word of a text, the name alone.
+    """
     shown = display_names(attribution.names, NAME_WIDTH)
     labels, full = [], []
     for at in features:
         name = attribution.names[at]
+        if name not in attribution.data.column_names:
+            labels.append(escape(shown[at]))
+            full.append((hover_text(name), name))
+            continue
         value = value_text(cell(attribution.data, name, row))
         labels.append(equation(shown[at], shortened(value, VALUE_WIDTH)))
         full.append((hover_pair(name, value), name))

@@ -23,9 +23,16 @@ from explainers.records import Attribution, Floats, Integers
 
 
 def waterfall(
-    attribution: Attribution, row: int, output: int, palette: Palette, top: int = 10
+    attribution: Attribution,
+    row: int,
+    output: int,
+    palette: Palette,
+    top: int = 10,
+    things: str = "features",
 ) -> go.Figure:
     """Bars from the base value (bottom) to the row's output (top), the largest effects last.
+
+    things: what the bars are, in the plural; the smaller ones are added up as the others.
 
     The bars' `customdata` holds the full name and value and the running total as shown, and the
     feature's name as it is in the table, for a page that answers a click.
@@ -34,7 +41,7 @@ def waterfall(
     base = float(attribution.base_values[row, output])
     answer = float(attribution.outputs[row, output])
     head, rest = head_and_rest(effects, top)
-    labels, full = _labels(attribution, row, head, rest)
+    labels, full = _labels(attribution, row, head, rest, things)
     steps = np.array([*effects[head], *([effects[rest].sum()] if len(rest) else [])])[::-1]
     ends = base + np.cumsum(steps)
     starts = np.concatenate([[base], ends[:-1]])
@@ -79,7 +86,7 @@ def waterfall(
         textposition="middle right",
         textfont={"color": [palette.quiet, palette.ink]},
         cliponaxis=False,
-        hovertext=["Base value: before any feature is known", "The model's output for this row"],
+        hovertext=[f"Base value: before any of the {things} is known", "The model's output for this row"],
         hoverinfo="text",
     )
     quiet = f"<span style='color:{palette.quiet}'>Base value</span>"
@@ -97,13 +104,13 @@ def waterfall(
 
 
 def _labels(
-    attribution: Attribution, row: int, head: Integers, rest: Integers
+    attribution: Attribution, row: int, head: Integers, rest: Integers, things: str
 ) -> tuple[list[str], list[tuple[str, str]]]:
     """From the bottom upwards: row labels; and their full texts with the features' own names."""
     labels, full = row_labels(attribution, row, head)
     if len(rest):
-        labels.append(f"{len(rest)} other features")
-        full.append((f"{len(rest)} other features, added up", ""))
+        labels.append(f"{len(rest):,} other {things}")
+        full.append((f"{len(rest):,} other {things}, added up", ""))
     return labels[::-1], full[::-1]
 
 

@@ -9,7 +9,9 @@ import streamlit as st
 
 from dashboard.backend import given, service
 from dashboard.entrance import log_out_button
+from dashboard.sure_words import guide
 from dashboard.walls import show_walls
+from explainers import studies
 from explainers.codes import IN_WORDS, ROOMS
 from explainers.methods import registry
 from explainers.settings import SETTINGS
@@ -42,6 +44,12 @@ def draw() -> None:
         st.markdown(
             f"**{method.title}** ({method.manner}). {method.question} {method.silent_on}\n\n"
             f":gray[{method.paper}. <{method.link}>]"
+        )
+    st.subheader("How sure")
+    for study in studies.registry().values():
+        st.markdown(
+            f"**{study.title}**. {study.question} {guide(study)} {study.silent_on}\n\n"
+            f":gray[{study.paper}. <{study.link}>]"
         )
     st.subheader("Where models run")
     st.markdown(

@@ -24,9 +24,9 @@ from numpy.typing import NDArray
 
 from explainers.records import Floats, Integers
 
-_RIDGE, _CHOOSING_RIDGE = 1.0, 0.01
-_MOST_FORWARD = 6
-_SPENT = 1e-12
+_RIDGE, CHOOSING_RIDGE = 1.0, 0.01
+MOST_FORWARD = 6
+SPENT = 1e-12
 """A condition that the chosen ones leave less than this share of has nothing of its own to add."""
 _CELLS = 2**18
 """Numbers held at once while products are summed: few enough to stay in a processor's cache."""
@@ -82,11 +82,23 @@ def local_fits(
     for start in range(0, rows, step):
         part = slice(start, start + step)
         sums = [
-            _moments(drawn, row, answers - at, nearness)
+            _around(drawn, row, answers - at, nearness)
             for row, at in zip(levels[part].astype(drawn.dtype), own[part], strict=True)
         ]
         parts.append(_fitted(_joined(np.stack, sums), own[part], most))
     return stacked(parts)
+
+
+def local_fit(
+    misses: NDArray[np.bool_], weights: Floats, moves: Floats, own: Floats, most: int
+) -> LocalFits:
+    """Fit around one row by draws whose weights are given, as `local_fits` does.
+
+    misses: (features, draws), the conditions that do not hold; all do in the row itself. weights:
+    (draws,). moves: (draws, outputs), the answers less the row's own; own: (outputs,).
+    """
+    sums = _joined(np.stack, [_moments(misses, weights, moves)])
+    return _fitted(sums, own[None], most)
 
 
 def stacked(parts: Sequence[LocalFits]) -> LocalFits:
@@ -120,19 +132,23 @@ def _kernel(distances: Floats, width: float) -> Floats:
     return np.sqrt(np.exp(-(distances**2) / width**2))
 
 
-def _moments(drawn: NDArray[Any], row: NDArray[Any], moves: Floats, nearness: Floats) -> Moments:
-    """Sum up around one row. moves: (draws, outputs), the answers less the row's own.
-
-    The row itself weighs 1 and has neither misses nor a move; the draws come in portions.
-    """
+def _around(drawn: NDArray[Any], row: NDArray[Any], moves: Floats, nearness: Floats) -> Moments:
+    """Sum up around one row. moves: (draws, outputs), the answers less the row's own."""
     misses = drawn != row[:, None]
-    weights = nearness[misses.sum(axis=0)]
+    return _moments(misses, nearness[misses.sum(axis=0)], moves)
+
+
+def _moments(misses: NDArray[np.bool_], weights: Floats, moves: Floats) -> Moments:
+    """Sum up misses and moves of draws, which come in portions.
+
+    The row itself weighs 1 and has neither misses nor a move.
+    """
     total = 1.0 + weights.sum()
     mean, middle = misses @ weights / total, weights @ moves / total
     gram, cross = np.outer(mean, mean), np.outer(mean, middle)
     spread = middle**2
     roots = np.sqrt(weights)
-    step = max(1, _CELLS // len(drawn))
+    step = max(1, _CELLS // len(misses))
     for start in range(0, len(roots), step):
         part = slice(start, start + step)
         apart = (misses[:, part] - mean[:, None]) * roots[part]
@@ -146,7 +162,7 @@ def _moments(drawn: NDArray[Any], row: NDArray[Any], moves: Floats, nearness: Fl
 def _fitted(sums: Moments, own: Floats, most: int) -> LocalFits:
     """Choose features and fit, for all rows and outputs at once."""
     count = min(most, sums.gram.shape[1])
-    choose = _forward if most <= _MOST_FORWARD else _heaviest
+    choose = _forward if most <= MOST_FORWARD else _heaviest
     picked = choose(sums, count)  # (rows, outputs, count)
     row, output = np.ogrid[: len(picked), : picked.shape[1]]
     place = (row[..., None], picked, output[..., None])
@@ -164,7 +180,7 @@ def _fitted(sums: Moments, own: Floats, most: int) -> LocalFits:
 
 def _heaviest(sums: Moments, count: int) -> Integers:
     """The features of the largest weights of a ridge regression on all, (rows, outputs, count)."""
-    ridge = _CHOOSING_RIDGE * np.eye(sums.gram.shape[1])
+    ridge = CHOOSING_RIDGE * np.eye(sums.gram.shape[1])
     slopes = np.linalg.solve(sums.gram + ridge, sums.cross)
     order = np.argsort(-np.abs(slopes), axis=1, kind="stable")[:, :count]
     return order.swapaxes(1, 2)
@@ -184,7 +200,7 @@ def _forward(sums: Moments, count: int) -> Integers:
     free = np.ones((rows, outputs, features), dtype=np.bool_)
     for at in range(count):
         left = np.diagonal(gram, axis1=2, axis2=3)
-        able = (left > _SPENT * alone) & free
+        able = (left > SPENT * alone) & free
         gains = np.divide(cross**2, left, out=np.zeros_like(cross), where=able)
         best = np.where(free, gains, -1.0).argmax(axis=2)[..., None]
         picked[..., at] = best[..., 0]

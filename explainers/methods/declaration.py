@@ -29,10 +29,12 @@ Shape = Literal[
     "rule_runs",
     "maps",
     "tokens",
+    "attention",
+    "terms",
     "study",
 ]
 Scope = Literal["global", "local"]
-Named = Literal["feature", "output", "layer"]
+Named = Literal["feature", "output", "layer", "baseline"]
 """Which part of a model a parameter names."""
 
 COLUMNS: Final[frozenset[Matter]] = frozenset({"columns"})
@@ -70,6 +72,8 @@ OutputIndex = Annotated[str, Names("output")]
 """The number of an output, from 0 on, as a text; "" is the one a picture is predicted to be."""
 LayerName = Annotated[str, Names("layer")]
 """One of the layers that the model's card names; "" is the one the method chooses."""
+BaselineName = Annotated[str, Names("baseline")]
+"""What the pieces of a text can be compared with, as the model's card says; "" is the first."""
 
 
 def named(field: FieldInfo) -> Named | None:
@@ -138,7 +142,14 @@ class Answer:
     (rows, outputs), target (rows,) of int64, perhaps gap (rows,), and facts["signed"].
     tokens: values (pieces, outputs) and spans (pieces, 2) of int64, those of all rows behind each
     other; counts (rows,) of int64, how many of the pieces are a row's; base_values, outputs and
-    elsewhere (rows, outputs), perhaps fits like them. `text_subject.answered` puts it together.
+    elsewhere (rows, outputs), perhaps fits like them. `text_subject.answered` puts it together. Of
+    one text that was asked about one output alone, facts["output"] is its number, and it is the
+    only one the arrays have.
+    attention: about one row: weights (layers, heads, tokens, tokens) of float32, spans (tokens, 2)
+    of int64, rollout (tokens, tokens), outputs (1, outputs), and facts["pieces"].
+    terms: coefficients (terms, outputs), intercepts (outputs,), documents (terms,) of int64 and
+    sums (terms,), in how many rows a term stands and what it weighs in all of them; its name, as
+    UTF-8 in letters of uint8, up to its number in ends of int64.
     study: what `explainers.studies.declaration.found` puts together, about one row.
     `facts` holds "unit" and, where there are any, "notes": sentences to show beside the chart;
     and "budget", the rows really sent to the model, where that may be less than `cost` says.
@@ -217,11 +228,12 @@ def why_not(method: Method, analysis: Analysis, groups: Sequence[Group] = ()) ->
 
     groups: the columns that are to be explained as one.
     """
-    return (
-        _about_something_else(method, analysis.model)
-        or _unable(method, analysis.model)
-        or _too_many(method, analysis, groups)
-    )
+    return unfit(method, analysis.model) or _too_many(method, analysis, groups)
+
+
+def unfit(method: Method, model: ModelCard) -> str:
+    """Say in a sentence why a method cannot explain a model, whatever its table; "" when it can."""
+    return _about_something_else(method, model) or _unable(method, model)
 
 
 def _about_something_else(method: Method, model: ModelCard) -> str:

@@ -35,6 +35,7 @@ from explainers.records.results import (
     Withheld,
 )
 from explainers.records.sureness import Course, Measured, Sureness
+from explainers.records.terms import Terms
 from explainers.records.texts import Attention, TextInput, Tokens
 
 __all__ = [
@@ -82,6 +83,7 @@ __all__ = [
     "Sureness",
     "TableCard",
     "Task",
+    "Terms",
     "TextInput",
     "Tokens",
     "Totals",

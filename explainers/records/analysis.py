@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from explainers.records.cards import ModelCard, PreprocessorCard, TableCard
@@ -35,7 +35,8 @@ class Analysis:
     shown for the model's outputs, in output order; empty for regression. Where there is a
     `preprocessor`, it stands before the model, and `model` describes the two as one: its features
     are the preprocessor's. `preparation` is how a model of pictures is given them. `id` and `name`
-    are how people find it and no part of its content.
+    are how people find it and no part of its content; nor is `origin`, the id of the analysis whose
+    reader typed the text this one is about.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Analysis:
     reference: Reference = Reference()
     preprocessor: PreprocessorCard | None = None
     preparation: Preparation | None = None
+    origin: str | None = None
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -81,4 +83,4 @@ class Analysis:
         }
         if self.preparation is None:  # the keys of tables stay what they were
             return content
-        return {**content, "preparation": asdict(self.preparation)}
+        return {**content, "preparation": self.preparation.content()}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
 Fit = Literal["crop", "stretch", "pad"]
 """How a picture of another shape fills a network's input: its middle, all of it out of proportion,
@@ -19,6 +19,9 @@ class Preparation:
     The picture is resized (bicubic) to `height` x `width`; then each value of 0 to 255 is
     multiplied by `scale`, less `mean`, over `deviation`. These two have a number for each channel,
     in the order of `channels`: three, or one of grey.
+
+    resize: pixels of the shorter side before the middle is cut out, no fewer than `height` and
+    `width`; for "crop" alone. None where the middle is the largest that has the network's shape.
     """
 
     height: int
@@ -28,6 +31,12 @@ class Preparation:
     scale: float
     mean: tuple[float, ...]
     deviation: tuple[float, ...]
+    resize: int | None = None
+
+    def content(self) -> dict[str, Any]:
+        """What decides the network's input, as JSON; keys made before `resize` was stay."""
+        told = asdict(self)
+        return told if self.resize is not None else {k: told[k] for k in told if k != "resize"}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from explainers.records.explained import Explained, Floats
 from explainers.records.maps import Maps
 from explainers.records.receipt import Check, Receipt
 from explainers.records.sureness import Sureness
-from explainers.records.texts import Tokens
+from explainers.records.terms import Terms
+from explainers.records.texts import Attention, Tokens
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -153,6 +154,8 @@ Result = (
     | Pairs
     | Maps
     | Tokens
+    | Attention
+    | Terms
     | Sureness
     | Withheld
 )

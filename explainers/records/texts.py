@@ -35,6 +35,8 @@ class Tokens(Explained):
     in the text: terms that are absent, marks a tokenizer adds. gap: (rows, outputs), base value,
     values and `elsewhere` less the output; None where they promise no sum. fits: (rows, outputs),
     the weighted R² of the local linear models the values are weights of; None where there are none.
+    The outputs are those of `output_names`: the model's, or of a model with many, where each takes
+    a run of its own, the one that was asked about.
     `data` has the column of texts.
     """
 
@@ -53,10 +55,12 @@ class Tokens(Explained):
 class Attention(Explained):
     """Which pieces of one text a network looks at while it reads each of them.
 
-    weights: (layers, heads, tokens, tokens), from 0 to 1; those of a reading piece, the third axis,
-    add up to 1. pieces: (tokens,), as the network's vocabulary names them. spans: (tokens, 2), as
-    of `Tokens`, and (-1, -1) for marks the tokenizer adds. rollout: (tokens, tokens), all layers
-    taken together. outputs: (1, outputs).
+    weights: (layers, heads, readers, tokens), from 0 to 1; what one reader, the third axis, looks
+    at adds up to 1. Readers are the tokens themselves, or one where a network looks at all of them
+    once. Of a long text there is one head, the mean of all, or one layer like it: a note says so.
+    pieces: (tokens,), as the network's vocabulary names them. spans: (tokens, 2), as of `Tokens`,
+    and (-1, -1) for marks the tokenizer adds. rollout: (readers, tokens), all layers taken
+    together. outputs: (1, outputs), what the model answers.
     """
 
     weights: NDArray[np.float32]

@@ -25,6 +25,7 @@ from explainers.records import (
     Totals,
     Withheld,
 )
+from explainers.service.attention_results import attention
 from explainers.service.checking import checked, noted, with_remedy
 from explainers.service.group_values import player_data
 from explainers.service.map_results import maps, one_of
@@ -33,6 +34,7 @@ from explainers.service.record_json import from_json
 from explainers.service.rules import rule_runs, rules
 from explainers.service.storage.store import Block
 from explainers.service.studying import sureness
+from explainers.service.term_results import terms
 from explainers.service.token_results import one_text, tokens
 from explainers.service.totals import held_rows, over_all, whole_blocks
 
@@ -193,6 +195,8 @@ _OTHERS: Mapping[str, Callable[[Plan, Sequence[Block], Integers, Receipt], Resul
     "pairs": _pairs,
     "maps": maps,
     "tokens": tokens,
+    "attention": attention,
+    "terms": terms,
     "study": sureness,
 }
 

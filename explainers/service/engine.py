@@ -24,6 +24,7 @@ from explainers.service.plan import plan, samples_of
 from explainers.service.questions import Questions, subject_of
 from explainers.service.record_json import from_json
 from explainers.service.storage.store import Store
+from explainers.service.typed_texts import reference_question, texts_in
 from explainers.service.workers.frames import Frame
 from explainers.service.workers.pool import WorkerPool
 from explainers.service.workers.worker import Worker
@@ -142,6 +143,10 @@ class Engine:
     def preview(self, analysis: Analysis, position: int, how: Preparation) -> Preview:
         """Try a preparation on one picture. Raises RationaleError, as `PictureDesk.preview`."""
         return self._desk.preview(analysis, position, how)
+
+    def reference_texts(self, analysis: Analysis) -> tuple[str, ...]:
+        """Return the texts that those of an analysis are compared with. Raises RationaleError."""
+        return texts_in(self._questions.ask(analysis, reference_question(analysis), urgent=True))
 
     def release(self, analysis: Analysis) -> None:
         """Cancel what is being computed about an analysis, stop its worker, wait for both.

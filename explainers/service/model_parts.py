@@ -1,4 +1,4 @@
-"""Parameters that name a part of the model: a column, an output, a layer."""
+"""Parameters that name a part of the model: a column, an output, a layer, a baseline."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ WORDS: Final[Mapping[Named, Words]] = {
     "feature": Words("the name of a column", "the first column"),
     "output": Words("the number of an output", "the one each picture is predicted to be"),
     "layer": Words("the name of a layer", "the one the method chooses"),
+    "baseline": Words("one of the model's baselines", "the first of them"),
 }
 
 
@@ -31,7 +32,7 @@ def named_parts(
 ) -> dict[str, Any]:
     """Return the parameters of a request with every named part found in the model.
 
-    The column that "" stands for is named, so that a receipt says which it was.
+    The column or baseline that "" stands for is named, so that a receipt says which it was.
     Raises RefusedError BAD_PARAMETER.
     """
     parts = {name: named(field) for name, field in method.parameters.model_fields.items()}
@@ -82,8 +83,23 @@ def _layer(method: Method, name: str, chosen: str, analysis: Analysis) -> str:
     )
 
 
+def _baseline(method: Method, name: str, chosen: str, analysis: Analysis) -> str:
+    known = analysis.model.texts.baselines if analysis.model.texts else ()
+    if chosen in known:
+        return chosen
+    if not chosen:
+        return known[0] if known else ""
+    raise RefusedError(
+        "BAD_PARAMETER",
+        f"{method.title}'s parameter {quoted(name)} is {quoted(chosen)}, which is none of the "
+        f"{len(known):,} baselines of the model.",
+        f"Choose one of them: {', '.join(known)}." if known else "Leave it out.",
+    )
+
+
 _FINDERS: Mapping[Named, Callable[[Method, str, str, Analysis], str]] = {
     "feature": _column,
     "output": _output,
     "layer": _layer,
+    "baseline": _baseline,
 }

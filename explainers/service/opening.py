@@ -139,6 +139,23 @@ def open_frame(
     )
 
 
+def prepare_frame(analysis: Analysis) -> Frame:
+    """Ask that pictures be given as an analysis says from now on, of a worker that holds it.
+
+    Raises RefusedError UNFIT_PREPARATION.
+    """
+    how, taken = analysis.preparation, analysis.model.pictures
+    if how is not None and taken is not None:
+        check_preparation(taken, how)
+    return Frame("prepare", {"preparation": to_json(how) if how else None})
+
+
+def prepared_anew(held: Opened, frame: Frame) -> Opened:
+    """Put the same pictures in front of the same model as a frame of `prepare_frame` says."""
+    how = _preparation_in(frame)
+    return replace(held, model=in_front_of(held.model, held.pictures, how), preparation=how)
+
+
 def opened(frame: Frame) -> Opened:
     """Read what a frame of `open_frame` asks for.
 
@@ -154,11 +171,15 @@ def opened(frame: Frame) -> Opened:
         reader = admitted(from_preprocessor.read, trust_in(frame, "preprocessor"))
         before = _read("preprocessor", reader, frame)
         model = compose.handle(before, model)
-    said = frame.fields.get("preparation")
-    preparation = from_json(Preparation, said) if said else None
+    preparation = _preparation_in(frame)
     if model.vision is not None:
         model = in_front_of(model, pictures, preparation)
     return Opened(model, table, tuple(frame.fields["columns"]), pictures, preparation)
+
+
+def _preparation_in(frame: Frame) -> Preparation | None:
+    said = frame.fields.get("preparation")
+    return from_json(Preparation, said) if said else None
 
 
 def trust_in(frame: Frame, what: str) -> Trust:

@@ -11,15 +11,16 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Final
 
 from explainers.kernels.reporting import Report
 from explainers.records import Analysis
 from explainers.service.jobs.job import Job
-from explainers.service.opening import Trusted, nothing_known, open_frame
+from explainers.service.opening import Trusted, nothing_known, open_frame, prepare_frame
 from explainers.service.storage.keys import digest
 from explainers.service.workers.frames import Frame
-from explainers.service.workers.pool import WorkerPool
+from explainers.service.workers.pool import Twin, WorkerPool
 from explainers.service.workers.turns import Turns
 from explainers.service.workers.worker import Worker
 from explainers.service.workspace import Workspace
@@ -99,11 +100,20 @@ class Questions:
             subject_of(analysis),
             lambda: open_frame(analysis, self._workspace.path, self._trusted),
             job.go_on if job else None,
+            _unprepared(analysis),
         )
 
     def drop(self, subject: str) -> None:
         """Stop the worker of an analysis, even in the middle of an answer."""
         self._pool.drop(subject)
+
+
+def _unprepared(analysis: Analysis) -> Twin | None:
+    """The same pictures and model without a preparation: previews have loaded that one already."""
+    if analysis.preparation is None:
+        return None
+    plain = replace(analysis, preparation=None)
+    return Twin(subject_of(plain), lambda: prepare_frame(analysis))
 
 
 def subject_of(analysis: Analysis) -> str:

@@ -65,7 +65,7 @@ class TableSample(Sample):
 class PictureSample(Sample):
     """A network and an archive of pictures, how they are prepared and what it can answer.
 
-    `label` is whether the archive has a folder for each class.
+    `target` is the column of their folders' names, None where they lie in no folders.
     """
 
     preparation: Preparation

@@ -21,7 +21,7 @@ from explainers.records import (
     Preview,
     TableCard,
 )
-from explainers.service import class_naming
+from explainers.service import class_naming, typed_texts
 from explainers.service.consent import ConsentNeededError, trust_of
 from explainers.service.database import Database
 from explainers.service.engine import Engine
@@ -204,6 +204,29 @@ class Service:
         """Return a sample's analysis, reading its files on first use. Raises RationaleError."""
         return open_sample(sample, self.workspace, self.read_model, self.read_table)
 
+    def type_text(self, analysis: Analysis, text: str) -> Analysis:
+        """Return the analysis of a typed text, beside the reference texts of `analysis`.
+
+        It explains row 0, by the same model, and is kept until `analysis` is deleted, or pushed out
+        by later ones. Raises RationaleError; BAD_TYPED_TEXT.
+        """
+        typed_texts.check(text)
+        compared = self.engine.reference_texts(analysis)
+        data = typed_texts.table_bytes(text, analysis.columns[0], compared)
+        made = typed_texts.derived(analysis, text, self.read_table(typed_texts.FILE, data))
+        self.workspace.save_analysis(made)
+        for old in typed_texts.pushed_out(made, self.workspace.analyses(), self.store):
+            self.delete(old)
+        return made
+
+    def read_typed(self, text: str) -> TableCard:
+        """Keep a typed text as a table of its own, to be compared with an empty one.
+
+        Raises RationaleError; BAD_TYPED_TEXT.
+        """
+        typed_texts.check(text)
+        return self.read_table(typed_texts.FILE, typed_texts.table_bytes(text))
+
     def discard(self, card: Card) -> None:
         """Delete an upload that no analysis uses: replaced, or not wanted after all."""
         self.workspace.discard(card.digest)
@@ -212,8 +235,10 @@ class Service:
         """Delete an analysis, and its files and explanations unless another analysis uses them.
 
         The files go first, so that no job can begin again; then the jobs, so that none writes
-        after the explanations have gone.
+        after the explanations have gone. Texts that were typed beside it go with it.
         """
+        for typed in typed_texts.beside(analysis, self.workspace.analyses()):
+            self.delete(typed)
         freed = self.workspace.delete_analysis(analysis.id)
         others = self.workspace.analyses()
         if all(other.content() != analysis.content() for other in others):

@@ -20,10 +20,11 @@ from explainers.methods import registry
 from explainers.methods.declaration import Method, Subject
 from explainers.records import Reference
 from explainers.service import class_naming
-from explainers.service.opening import Opened, admitted, opened, trust_in
+from explainers.service.opening import Opened, admitted, opened, prepared_anew, trust_in
 from explainers.service.picture_verbs import picture_probe, pictures_of, preview_of
 from explainers.service.record_json import from_json, to_json
 from explainers.service.storage.contents import WHOLE_ROWS
+from explainers.service import text_verbs
 from explainers.service.workers.frames import Frame
 from explainers.studies import find
 
@@ -43,9 +44,11 @@ class Session:
             "inspect_preprocessor": self._inspect_preprocessor,
             class_naming.VERB: class_naming.answer,
             "open": self._open,
+            "prepare": self._prepare,
             "probe": self._probe,
             "pictures": self._pictures,
             "preview": self._preview,
+            text_verbs.VERB: self._reference_texts,
         }
 
     def answer(self, frame: Frame, report: Report = unheard) -> Frame:
@@ -75,6 +78,10 @@ class Session:
         self._opened, self._references = opened(frame), {}
         return Frame("opened")
 
+    def _prepare(self, frame: Frame) -> Frame:
+        self._opened, self._references = prepared_anew(self._held(), frame), {}
+        return Frame("prepared")
+
     def _probe(self, frame: Frame) -> Frame:  # noqa: ARG002
         held = self._held()
         if held.model.vision is not None:
@@ -87,6 +94,9 @@ class Session:
 
     def _preview(self, frame: Frame) -> Frame:
         return preview_of(self._held(), frame)
+
+    def _reference_texts(self, frame: Frame) -> Frame:
+        return text_verbs.reference_texts(self._held(), frame)
 
     def _held(self) -> Opened:
         if self._opened is None:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from explainers.errors import RefusedError
 from explainers.service.plan import Plan
-from explainers.service.storage.contents import DTYPES, array_shapes, sizes_of
+from explainers.service.storage.contents import array_shapes, dtype_of, sizes_of
 
 _MB = 1 << 20
 
@@ -18,7 +16,7 @@ def least_bytes(work: Plan) -> int:
     sizes = sizes_of(work.request.analysis, work.rows, len(work.request.players))
     shapes = array_shapes(work.method.shape, sizes)
     return sum(
-        np.dtype(DTYPES.get(name, np.float64)).itemsize * math.prod(lengths)
+        dtype_of(work.method.shape, name).itemsize * math.prod(lengths)
         for name, lengths in shapes.items()
     )
 

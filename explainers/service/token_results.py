@@ -49,7 +49,7 @@ def tokens(
         data=data,
         positions=positions[:rows],
         names=analysis.features,
-        output_names=analysis.output_names,
+        output_names=_explained(plan, blocks[0]),
         unit=blocks[0].facts["unit"],
         receipt=receipt,
     )
@@ -81,6 +81,12 @@ def one_text(plan: Plan, many: Tokens, row: int) -> Tokens | Withheld:
         positions=many.positions[part],
         receipt=receipt,
     )
+
+
+def _explained(plan: Plan, block: Block) -> tuple[str, ...]:
+    """The outputs a block is about: the model's, or the one that was asked about."""
+    names = plan.request.analysis.output_names
+    return (names[block.facts["output"]],) if "output" in block.facts else names
 
 
 def _gap(plan: Plan, arrays: Mapping[str, Any]) -> Floats | None:

@@ -26,6 +26,7 @@ OWN: Final = "study_"
 """What the names of a study's own parameters begin with, beside those of the method's."""
 
 PICTURE_SHAPES: Final[frozenset[Shape]] = frozenset({"maps"})
+TEXT_SHAPES: Final[frozenset[Shape]] = frozenset({"tokens"})
 
 
 def studies_all(method: Method) -> str:  # noqa: ARG001 - it is the same for all
@@ -84,7 +85,7 @@ class Study:
     sentence each what its numbers look like where the answer can be believed and where not.
     `shapes` are those of the methods it studies; `why_not` says in a sentence why it cannot study
     a method of them, "" where it can. `about`, `needs`, `packages` and `seeded` are as a method has
-    them. `cost` counts rows sent to the model, at most: (method, own parameters, the method's
+    them, and `uses_reference` where the study needs reference rows of its own. `cost` counts rows sent to the model, at most: (method, own parameters, the method's
     parameters, rows, features). `run` is given a generator of its own, whose draws the method's
     do not touch; it answers as `found` puts it.
     """
@@ -107,6 +108,7 @@ class Study:
     cost: Callable[[Method, Any, Any, int, int], int]
     run: Callable[[Studied, Any, np.random.Generator], Answer]
     packages: tuple[str, ...] = ()
+    uses_reference: bool = False
 
 
 def found(
@@ -203,7 +205,7 @@ def studied(method: Method, study: Study) -> Method:
         tasks=method.tasks,
         exact=method.exact and not seeded,
         tolerance=None,
-        uses_reference=method.uses_reference,
+        uses_reference=method.uses_reference or study.uses_reference,
         block_rows=1,
         parameters=_joint(method, study),
         cost=cost,

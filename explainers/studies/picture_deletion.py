@@ -99,7 +99,7 @@ def run(studied: Studied, parameters: DeletionParameters, generator: np.random.G
         _notes(curves, parameters, of_slopes(answer)),
         unit=unit,
         curves=_courses(curves),
-        grid_title="share of the squares",
+        grid_title="share of squares taken or put back",
         budget=studied.budget(answer) + asks,
     )
 

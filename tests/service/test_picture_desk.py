@@ -67,6 +67,22 @@ def test_a_preparation_is_tried_without_loading_the_model_again(backend, analysi
         found.outputs[:] = 0
 
 
+def test_what_a_preview_loaded_answers_under_the_preparation_that_was_chosen(
+    backend, analysis, launcher
+):
+    backend.preview(analysis, 2, replace(given.HOW, fit="pad"))
+    started = len(launcher.workers)
+    for fit in ("crop", "stretch"):
+        how = replace(given.HOW, fit=fit)
+        _, shown = prepared(colours(30, 18, seed=2), how)
+        chosen = replace(analysis, preparation=how)
+        assert_array_equal(pixels(backend.picture(chosen, 2, seen=True)), shown)
+        assert len(launcher.workers) == started, "it was loaded once more"
+        started += 1  # the next finds nobody without a preparation
+    backend.preview(analysis, 0, given.HOW)
+    assert len(launcher.workers) == started
+
+
 def refused(ask, *arguments):
     with pytest.raises(RefusedError) as told:
         ask(*arguments)

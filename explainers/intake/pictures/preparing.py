@@ -55,6 +55,13 @@ def check(how: Preparation) -> None:
             f"the scale {how.scale:g}, the means {_written(how.mean)} and the deviations "
             f"{_written(how.deviation)}; all have to be finite, scale and deviations not zero"
         )
+    elif how.resize is not None and how.fit != "crop":
+        why = f"a side of {how.resize:,} pixels before a middle is cut out, and cuts out none"
+    elif how.resize is not None and not max(how.height, how.width) <= how.resize <= MAX_SIDE:
+        why = (
+            f"{how.height:,} × {how.width:,} pixels cut out of a shorter side of {how.resize:,}; "
+            f"that side has {max(how.height, how.width):,} to {MAX_SIDE:,}"
+        )
     else:
         return
     raise RefusedError(
@@ -68,6 +75,28 @@ def _written(numbers: tuple[float, ...]) -> str:
     return ", ".join(f"{number:g}" for number in numbers)
 
 
+def _cut_out(
+    sides: tuple[int, int], whole: tuple[int, int], shorter: int
+) -> tuple[float, float, float, float]:
+    """The part of a picture that is left when its resized middle is cut out, in its own pixels.
+
+    sides, whole: (width, height), of the picture and of the cut. The picture is resized to whole
+    pixels and whole ones are cut off, as torchvision's Resize and CenterCrop and the processors of
+    transformers do; the pixels are theirs but where curves overshoot 0 or 255.
+    """
+    least = min(sides)
+    (left, right), (upper, lower) = (
+        _kept(side, shorter * side // least, cut) for side, cut in zip(sides, whole, strict=True)
+    )
+    return left, upper, right, lower
+
+
+def _kept(side: int, resized: int, cut: int) -> tuple[float, float]:
+    """From where to where one side is kept, before it is resized."""
+    start = (resized - cut) // 2
+    return start * side / resized, (start + cut) * side / resized
+
+
 def _fitted(image: Image, how: Preparation) -> Image:
     """Resize to the network's size, (how.width, how.height) as Pillow counts."""
     from PIL.Image import Resampling, new
@@ -76,6 +105,8 @@ def _fitted(image: Image, how: Preparation) -> Image:
     whole = (how.width, how.height)
     if how.fit == "stretch":
         return image.resize(whole, bicubic)
+    if how.resize is not None:
+        return image.resize(whole, bicubic, box=_cut_out(image.size, whole, how.resize))
     shares = (how.width / image.width, how.height / image.height)
     if how.fit == "crop":
         # The middle that will be seen, in pixels of the picture: resizing all of it first would

@@ -42,6 +42,7 @@ def preparation_of(text: bytes, channels: int) -> tuple[Preparation, tuple[str, 
         scale,
         mean,
         deviation,
+        resized if fit == "crop" and resized > max(height, width) else None,
     )
     return made, tuple(_notes(said, made, resized))
 
@@ -51,35 +52,47 @@ def _sides(said: Mapping[str, Any]) -> tuple[int, int, Fit, int]:
 
     The side before is the one a picture is resized to, of which the middle is then cut out.
     """
-    size, cut = _by_name(said.get("size")), _by_name(said.get("crop_size"))
+    shorter = "ConvNext" in str(
+        said.get("image_processor_type", said.get("feature_extractor_type"))
+    )
+    size, cut = _by_name(said.get("size"), shorter=shorter), _by_name(said.get("crop_size"))
     fit: Fit = "crop" if "shortest_edge" in size else "stretch"
     side = _side(size, "shortest_edge" if fit == "crop" else "height")
     if cut and said.get("do_center_crop"):
         return _side(cut, "height"), _side(cut, "width"), fit, side
     if fit == "stretch":
         return side, _side(size, "width"), fit, side
-    if "ConvNext" not in str(said.get("image_processor_type", said.get("feature_extractor_type"))):
+    if not shorter:
         return side, side, fit, side
     share = said.get("crop_pct") or _SHARE
-    if not isinstance(share, float) or not 0 < share <= 1:
+    if not isinstance(share, int | float) or not 0 < share <= 1:
         raise broken(f"{_FILE} says crop_pct = {quoted(share, 40)}, and a part of 1 is expected")
     return (side, side, fit, int(side / share)) if side < _CUT else (side, side, "stretch", side)
 
 
-def _by_name(size: Any) -> Mapping[str, Any]:
-    """A size as older versions wrote it, or as newer ones do."""
+def _by_name(size: Any, *, shorter: bool = False) -> Mapping[str, Any]:
+    """A size as older versions wrote it, a number, or as newer ones do.
+
+    shorter: a number is that of the shorter side, as ConvNeXT's preparation takes it.
+    """
     if isinstance(size, int):
-        return {"height": size, "width": size}
+        return {"shortest_edge": size} if shorter else {"height": size, "width": size}
     return size if isinstance(size, dict) else {}
 
 
 def _notes(said: Mapping[str, Any], made: Preparation, resized: int) -> list[str]:
     notes = []
-    if resized != made.height:
+    size = f"{made.height:,} × {made.width:,}"
+    if resized < max(made.height, made.width) and made.fit == "crop":
         notes.append(
-            f"The file resizes a picture to {resized:,} pixels and cuts {made.height:,} × "
-            f"{made.width:,} out of its middle. Here the middle is not cut out, so that the "
-            "network is shown a margin which its own preparation cuts off."
+            f"The file resizes a picture to {resized:,} pixels and puts black around it up to "
+            f"{size}. Here the picture fills that, so that answers differ."
+        )
+    elif made.fit == "stretch" and resized != made.height:
+        notes.append(
+            f"The file stretches a picture to {resized:,} pixels and cuts {size} out of its "
+            "middle. Here the middle is not cut out, so that the network is shown a margin which "
+            "its own preparation cuts off."
         )
     how = said.get("resample", _BICUBIC)
     if how != _BICUBIC:

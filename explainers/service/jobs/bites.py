@@ -7,19 +7,22 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from explainers.errors import ModelError
 from explainers.service.storage.blocks import Block
 
 _SUMMED = ("budget", "seconds")
+_COUNTED = ("documents", "sums")
+_OF_THE_MODEL = ("coefficients", "intercepts", "letters", "ends")
 
 
 def joined(bites: Sequence[Block]) -> Block:
     """Join the bites of one block, in their order: the block is the same however it was bitten.
 
-    Rows follow each other, budget and seconds are added up, notes united; whatever else a bite
-    says holds for each of its rows, and so must be said by all of them. Raises ModelError
-    BITES_DIFFER where it is not.
+    Rows follow each other, budget and seconds are added up, and what is counted in rows; notes are
+    united. Whatever else a bite says, of its model too, holds for each of its rows, and so must be
+    said by all of them. Raises ModelError BITES_DIFFER where it is not.
     """
     first = bites[0]
     facts = _facts([bite.facts for bite in bites])
@@ -28,12 +31,19 @@ def joined(bites: Sequence[Block]) -> Block:
             raise _differ("kinds of numbers")
         if _schemas(bite) != _schemas(first):
             raise _differ("types of columns")
-    arrays = {
-        name: np.ascontiguousarray(np.concatenate([bite.arrays[name] for bite in bites]))
-        for name in first.arrays
-    }
+    arrays = {name: _array(name, [bite.arrays[name] for bite in bites]) for name in first.arrays}
     tables = {name: _stacked([bite.tables[name] for bite in bites]) for name in first.tables}
     return Block(arrays, tables, facts)
+
+
+def _array(name: str, parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    if name in _OF_THE_MODEL:
+        if not all(np.array_equal(part, parts[0]) for part in parts[1:]):
+            raise _differ(name)
+        return parts[0]
+    if name in _COUNTED:
+        return np.asarray(np.sum(parts, axis=0, dtype=parts[0].dtype))
+    return np.ascontiguousarray(np.concatenate(parts))
 
 
 def _schemas(bite: Block) -> dict[str, pa.Schema]:

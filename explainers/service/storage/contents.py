@@ -7,7 +7,7 @@ stored once is believed for years.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -17,10 +17,12 @@ from numpy.typing import NDArray
 
 from explainers.methods.declaration import Shape
 from explainers.records import Analysis
+from explainers.service.storage.attention_contents import attention_lengths, check_attention
 from explainers.service.storage.blocks import Block
 from explainers.service.storage.facts import fact, wrong
 from explainers.service.storage.study_contents import check_study, study_lengths
-from explainers.service.storage.text_contents import check_tokens, pieces_in
+from explainers.service.storage.term_contents import check_terms, term_lengths
+from explainers.service.storage.text_contents import check_tokens, outputs_in, pieces_in
 
 MOST_POINTS = 1_000
 """Far above any grid a method makes; a longer one would fill the disk of the store."""
@@ -34,9 +36,10 @@ WHOLE_ROWS: Final = ("predictions", "maps", "study")
 
 DTYPES: Final[Mapping[str, type[np.generic]]] = {
     "shown": np.uint8,
-    **dict.fromkeys(("target", "counts", "spans"), np.int64),
+    "letters": np.uint8,
+    **dict.fromkeys(("target", "counts", "spans", "documents", "ends"), np.int64),
 }
-"""The arrays that are not of double precision."""
+"""The arrays that are not of double precision, but for those of one shape alone."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,8 @@ class Sizes:
     """What the lengths of a block's arrays follow from.
 
     height, width: of the pictures that a network is given. measures, curves: of a study. pieces:
-    those of all texts of the block.
+    those of all texts of the block. layers, heads, readers, tokens: of a network's attention.
+    terms, letters: of a sum of terms, and the bytes of their names.
     """
 
     rows: int
@@ -58,6 +62,19 @@ class Sizes:
     measures: int = 0
     curves: int = 0
     pieces: int = 0
+    layers: int = 0
+    heads: int = 0
+    readers: int = 0
+    tokens: int = 0
+    terms: int = 0
+    letters: int = 0
+
+
+def dtype_of(shape: Shape, name: str) -> np.dtype[Any]:
+    """Return the type of an array's numbers."""
+    if (shape, name) == ("attention", "weights"):
+        return np.dtype(np.float32)
+    return np.dtype(DTYPES.get(name, np.float64))
 
 
 def array_shapes(shape: Shape, sizes: Sizes) -> Mapping[str, tuple[int, ...]]:
@@ -98,6 +115,18 @@ def array_shapes(shape: Shape, sizes: Sizes) -> Mapping[str, tuple[int, ...]]:
             "spans": (sizes.pieces, 2),
             "counts": (rows,),
             **dict.fromkeys(("base_values", "outputs", "elsewhere"), (rows, outputs)),
+        },
+        "attention": {
+            "weights": (sizes.layers, sizes.heads, sizes.readers, sizes.tokens),
+            "spans": (sizes.tokens, 2),
+            "rollout": (sizes.readers, sizes.tokens),
+            "outputs": (rows, outputs),
+        },
+        "terms": {
+            "coefficients": (sizes.terms, outputs),
+            "intercepts": (outputs,),
+            **dict.fromkeys(("documents", "sums", "ends"), (sizes.terms,)),
+            "letters": (sizes.letters,),
         },
         "study": {
             "measures": (sizes.measures, 3),
@@ -141,20 +170,18 @@ def check_contents(
     sizes = replace(
         sizes_of(analysis, rows, among), conditions=conditions, points=points, runs=runs
     )
-    if shape == "study":
-        sizes = replace(sizes, **vars(study_lengths(block)))
+    if shape in _LENGTHS:
+        sizes = replace(sizes, **vars(_LENGTHS[shape](block)))
     if shape == "tokens":
-        sizes = replace(sizes, pieces=pieces_in(block))
+        sizes = replace(sizes, pieces=pieces_in(block), outputs=outputs_in(block, sizes.outputs))
     _check_arrays(shape, sizes, block.arrays)
-    if shape == "study":
-        check_study(block)
     if shape == "maps":
         _check_maps(block, analysis.model.outputs)
     if shape == "curves" and not np.isfinite(block.arrays["individual"]).all():
         raise wrong("curves with gaps or without end")
     _check_data(shape, analysis, rows, block.tables)
-    if shape == "tokens":
-        check_tokens(block)
+    if shape in _CHECKS:
+        _CHECKS[shape](block)
     fact(block.facts, "unit", str)
     for name in ("budget", "seconds"):
         if fact(block.facts, name, (int, float)) < 0:
@@ -164,6 +191,22 @@ def check_contents(
         raise wrong("notes that are no sentences")
 
 
+_LENGTHS: Mapping[Shape, Callable[[Block], object]] = {
+    "study": study_lengths,
+    "attention": attention_lengths,
+    "terms": term_lengths,
+}
+"""What a block says of its own lengths, under the names of `Sizes`."""
+
+_CHECKS: Mapping[Shape, Callable[[Block], None]] = {
+    "study": check_study,
+    "tokens": check_tokens,
+    "attention": check_attention,
+    "terms": check_terms,
+}
+"""What else is looked at, once arrays and table have their shapes."""
+
+
 def _check_arrays(shape: Shape, sizes: Sizes, arrays: Mapping[str, NDArray[Any]]) -> None:
     needed, allowed = array_shapes(shape, sizes), optional_shapes(shape, sizes)
     missing, strange = needed.keys() - arrays.keys(), arrays.keys() - needed.keys() - allowed.keys()
@@ -171,7 +214,7 @@ def _check_arrays(shape: Shape, sizes: Sizes, arrays: Mapping[str, NDArray[Any]]
         raise wrong(f"the arrays {sorted(arrays)} instead of {sorted(needed)}")
     for name, array in arrays.items():
         lengths = {**needed, **allowed}[name]
-        dtype = np.dtype(DTYPES.get(name, np.float64))
+        dtype = dtype_of(shape, name)
         if array.shape != lengths or array.dtype != dtype:
             raise wrong(
                 f"{name} of shape {array.shape} and type {array.dtype} instead of {lengths} and "

@@ -96,6 +96,11 @@ class Store:
         except FileNotFoundError:
             return None
 
+    def pins_about(self, digest: str) -> bool:
+        """Tell whether anything that was computed from a file is pinned."""
+        pinned = (key for key in list(self._layout.entries()) if self.pinned(key) is not None)
+        return any(_mentions(self.request_of(key) or {}, digest) for key in pinned)
+
     def forget(self, digest: str) -> tuple[str, ...]:
         """Remove all that was computed from a file; the keys removed, sorted.
 

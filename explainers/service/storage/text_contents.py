@@ -10,7 +10,7 @@ import pyarrow as pa
 from explainers.intake.summary import label
 from explainers.kernels.ragged import starts
 from explainers.service.storage.blocks import Block
-from explainers.service.storage.facts import wrong
+from explainers.service.storage.facts import fact, wrong
 
 
 def texts_in(data: pa.Table) -> tuple[str, ...]:
@@ -31,6 +31,15 @@ def pieces_in(block: Block) -> int:
     if counts is None or counts.dtype != np.int64 or (counts < 0).any():
         raise wrong("no counts of pieces")
     return int(counts.sum())
+
+
+def outputs_in(block: Block, outputs: int) -> int:
+    """Count the outputs a block is about: the model's, or one. Raises ModelError WRONG_ANSWER."""
+    if "output" not in block.facts:
+        return outputs
+    if not 0 <= fact(block.facts, "output", int) < outputs:
+        raise wrong(f"an output that is not among the model's {outputs:,}")
+    return 1
 
 
 def check_tokens(block: Block) -> None:

@@ -18,6 +18,14 @@ _LOOK_AGAIN: Final = 0.05
 """Seconds between two looks for a worker at rest while all are busy."""
 
 
+@dataclass(frozen=True)
+class Twin:
+    """Another key of the very same files, and the frame that makes its worker that of this one."""
+
+    key: str
+    changing: Callable[[], Frame]
+
+
 class WorkerPool:
     """Workers by key. A worker that has seen one key's files is never given another's.
 
@@ -42,20 +50,22 @@ class WorkerPool:
         key: str,
         open_frame: Callable[[], Frame],
         still: Callable[[], None] | None = None,
+        twin: Twin | None = None,
     ) -> Worker:
         """The worker of `key`; a new one is asked `open_frame()` first, once.
 
-        `still` is called now and then while nobody rests; what it raises ends the wait.
+        Where there is none but `twin` has one, that one becomes the worker of `key`, and none is
+        started. `still` is called now and then while nobody rests; what it raises ends the wait.
 
         Who asks for the same key meanwhile waits for the same start. Raises what the start or the
         opening raised, to all who waited, and StoppedError with the code WORKERS_BUSY or
         WORKER_DROPPED.
         """
-        seat, empty, leaving = self._take(key, still)
+        seat, empty, leaving = self._take(key, still, twin)
         if leaving:
             leaving.leave()
         if empty:
-            self._fill(key, seat, open_frame)
+            self._fill(key, seat, twin.changing if twin and seat.worker else open_frame)
         return seat.filled.result()
 
     def drop(self, key: str) -> None:
@@ -75,8 +85,13 @@ class WorkerPool:
         for seat in seats:
             seat.leave()
 
-    def _take(self, key: str, still: Callable[[], None] | None) -> tuple[_Seat, bool, _Seat | None]:
-        """The seat of `key`, whether the caller has to fill it, and who leaves for it."""
+    def _take(
+        self, key: str, still: Callable[[], None] | None, twin: Twin | None
+    ) -> tuple[_Seat, bool, _Seat | None]:
+        """The seat of `key`, whether the caller has to fill it, and who leaves for it.
+
+        A seat that is to be filled and has its worker already was its twin's.
+        """
         deadline = time.monotonic() + self._patience
         leaving: _Seat | None = None
         with self._changed:
@@ -85,6 +100,9 @@ class WorkerPool:
                 if seat and not seat.broken:
                     seat.touched = time.monotonic()
                     return seat, False, None
+                if seat is None and twin is not None and (held := self._taken_from(twin.key)):
+                    self._seats[key] = seat = _Seat(worker=held)
+                    return seat, True, None
                 if seat or len(self._seats) >= self._capacity:
                     leaving = self._evicted(key)
                 if len(self._seats) < self._capacity:
@@ -101,6 +119,13 @@ class WorkerPool:
                     still()
         raise _dropped()
 
+    def _taken_from(self, key: str) -> Worker | None:
+        """Take an opened, living worker away from its key; None where there is none."""
+        seat = self._seats.get(key)
+        if seat is None or not seat.filled.done() or seat.broken:
+            return None
+        return self._seats.pop(key).worker
+
     def _evicted(self, key: str) -> _Seat | None:
         """Take away the dead worker of `key`, else any dead one, else the one idle longest."""
         if key in self._seats:
@@ -108,12 +133,12 @@ class WorkerPool:
         idle, longest = max((seat.idle_seconds, name) for name, seat in self._seats.items())
         return self._seats.pop(longest) if 0 < idle >= self._rest else None
 
-    def _fill(self, key: str, seat: _Seat, open_frame: Callable[[], Frame]) -> None:
+    def _fill(self, key: str, seat: _Seat, first: Callable[[], Frame]) -> None:
         try:
-            worker = self._launcher.launch()
+            worker = seat.worker or self._launcher.launch()
             seat.worker = worker
             if self._kept(key, seat):
-                worker.ask(open_frame())
+                worker.ask(first())
         except BaseException as error:  # noqa: BLE001 - those who wait must hear of it
             with self._changed:
                 kept = self._seats.get(key) is seat

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from explainers.errors import RefusedError
 from explainers.intake.pictures import prepared
@@ -15,6 +16,7 @@ SQUEEZENET = Preparation(227, 227, "crop", "BGR", 1.0, (103.939, 116.779, 123.68
 TORCHVISION = Preparation(
     2, 2, "crop", "RGB", 1 / 255, (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 )
+LEVEL = 1  # of 255: where a number of single precision is rounded the other way
 PICTURE = np.array([[[10, 20, 30], [40, 50, 60]], [[70, 80, 90], [255, 0, 128]]], np.uint8)
 
 
@@ -99,6 +101,37 @@ def test_stretching_keeps_all_out_of_proportion():
     np.testing.assert_array_equal(shown[:, 3], np.full((4, 3), 255))
 
 
+CUT = replace(PLAIN, height=32, width=32, resize=36)
+
+
+def resized_then_cut(picture, how):
+    """As torchvision does it: resize all of the picture, then cut the middle out of that."""
+    height, width = picture.shape[:2]
+    short = min(height, width)
+    sides = int(how.resize * width / short), int(how.resize * height / short)
+    whole = np.asarray(Image.fromarray(picture).resize(sides, Image.Resampling.BICUBIC))
+    upper, left = (sides[1] - how.height) // 2, (sides[0] - how.width) // 2
+    return whole[upper : upper + how.height, left : left + how.width]
+
+
+@pytest.mark.parametrize("how", [CUT, replace(CUT, height=20), replace(CUT, width=36)])
+@pytest.mark.parametrize("shape", [(40, 60), (61, 40), (301, 333), (50, 50), (37, 91), (20, 21)])
+def test_a_margin_is_left_out_as_if_all_were_resized_first(shape, how):
+    # Halfway between black and white, where no curve overshoots.
+    picture = colours(*shape) // 2 + 64
+    _, shown = prepared(picture, how)
+    expected = resized_then_cut(picture, how).astype(int)
+    np.testing.assert_allclose(shown, expected, atol=LEVEL)
+    with pytest.raises(AssertionError):
+        other = replace(how, resize=how.resize + 1)
+        np.testing.assert_allclose(prepared(picture, other)[1], expected, atol=LEVEL)
+
+
+def test_a_margin_of_a_long_line_takes_little_memory():
+    values, _ = prepared(np.full((1, 90_000, 3), 9, np.uint8), replace(SQUEEZENET, resize=4_096))
+    assert values.shape == (227, 227, 3)
+
+
 @pytest.mark.parametrize("fit", ["crop", "stretch", "pad"])
 @pytest.mark.parametrize("shape", [(1, 1), (1, 90_000), (90_000, 1), (2, 3)])
 def test_any_shape_is_prepared_in_little_memory(fit, shape):
@@ -118,6 +151,9 @@ def test_any_shape_is_prepared_in_little_memory(fit, shape):
         ({"scale": 0.0}, "the scale 0"),
         ({"scale": float("nan")}, "the scale nan"),
         ({"mean": (float("inf"), 0.0, 0.0)}, "the means inf, 0, 0"),
+        ({"resize": 1}, "2 × 2 pixels cut out of a shorter side of 1; that side has 2 to 4,096"),
+        ({"resize": 5_000}, "cut out of a shorter side of 5,000"),
+        ({"resize": 4, "fit": "pad"}, "a side of 4 pixels before a middle is cut out, and cuts"),
     ],
 )
 def test_numbers_that_prepare_nothing_are_refused(change, part):

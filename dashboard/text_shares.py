@@ -1,0 +1,140 @@
+"""What each stretch of a text has: pieces without overlap for the text itself, words for lists."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from dashboard.words import one_line
+from explainers.intake.texts.words import words
+from explainers.kernels.joining import by_word, joined, touched
+from explainers.records import Attribution, Floats, Integers, Tokens
+
+ELSEWHERE = "not in the text"
+"""The bar of what is shared out to nothing that stands in a text."""
+
+
+@dataclass(frozen=True, eq=False)
+class Stretches:
+    """A text in stretches: spans (stretches, 2), in order and apart; values (stretches, outputs).
+
+    whole: whether each is a piece as the method found it; else pieces that overlap were shared out
+    evenly among the words they stand in.
+    """
+
+    spans: Integers
+    values: Floats
+    whole: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Listed:
+    """The words of a text for a list, in the order they are met.
+
+    names: (words,), counts: (words,) how often each stands there, values: (words, outputs).
+    """
+
+    names: tuple[str, ...]
+    counts: Integers
+    values: Floats
+
+
+def has_parts(tokens: Tokens) -> bool:
+    """Tell whether any word of a text is cut into several pieces."""
+    return len(joined(tokens, words).spans) < len(tokens.spans)
+
+
+def in_words(tokens: Tokens) -> Tokens:
+    """Join the pieces that stand in one word."""
+    return joined(tokens, words)
+
+
+def stretches(tokens: Tokens) -> Stretches:
+    """Lay the pieces of the first text beside each other.
+
+    Where pieces overlap (a word, and a pair of words with it), what each has is shared out evenly
+    among the words it stands in; what stands in none is added up where it touches.
+    """
+    part = slice(tokens.starts[0], tokens.starts[1])
+    spans, values = tokens.spans[part], tokens.values[part]
+    wide = spans[:, 1] > spans[:, 0]
+    spans, values = spans[wide], values[wide]
+    order = np.lexsort((spans[:, 1], spans[:, 0]))
+    spans, values = spans[order], values[order]
+    if (spans[1:, 0] >= spans[:-1, 1]).all():
+        return Stretches(spans, values, whole=True)
+    known = words(tokens.texts[0])
+    _, count = touched(spans, known)
+    between, added = _runs(spans[count == 0], values[count == 0])
+    every = np.concatenate([known, between])
+    shares = np.concatenate([by_word(values, spans, known), added])
+    order = np.argsort(every[:, 0], kind="stable")
+    return Stretches(every[order], shares[order], whole=False)
+
+
+def listed(tokens: Tokens, *, together: bool) -> Listed:
+    """List the pieces of the first text by what stands there.
+
+    together: places where the same stands, but for capitals, are added up under the first; else
+    each is one of its own, and those after the first are numbered.
+    """
+    part = slice(tokens.starts[0], tokens.starts[1])
+    text, values = tokens.texts[0], tokens.values[part]
+    stands = [one_line(text[begin:end]) or "(a space)" for begin, end in tokens.spans[part].tolist()]
+    if not together:
+        return Listed(_numbered(stands), np.ones(len(stands), dtype=np.int64), values)
+    place: dict[str, int] = {}
+    where = np.array([place.setdefault(word.casefold(), len(place)) for word in stands], np.int64)
+    added = np.zeros((len(place), values.shape[1]))
+    np.add.at(added, where, values)
+    first = dict(zip(reversed(where.tolist()), reversed(stands), strict=True))
+    names = tuple(first[at] for at in range(len(place)))
+    return Listed(names, np.bincount(where, minlength=len(place)), added)
+
+
+def as_attribution(tokens: Tokens, found: Listed) -> Attribution:
+    """Take words for features, so that charts of rows show them; what is elsewhere is the last.
+
+    Base value and numbers add up to the output as those of the pieces do.
+    """
+    names, values = found.names, found.values
+    if tokens.elsewhere[0].any():
+        names, values = (*names, ELSEWHERE), np.concatenate([values, tokens.elsewhere[:1]])
+    return Attribution(
+        values=values[None],
+        base_values=tokens.base_values[:1],
+        outputs=tokens.outputs[:1],
+        data=pa.table({}),  # words have no values of their own
+        positions=tokens.positions[:1],
+        names=names,
+        output_names=tokens.output_names,
+        unit=tokens.unit,
+        receipt=tokens.receipt,
+    )
+
+
+def _runs(spans: Integers, values: Floats) -> tuple[Integers, Floats]:
+    """Add up what overlaps: (runs, 2) and (runs, outputs). spans: in order of their begins."""
+    if not len(spans):
+        return spans, values
+    reach = np.maximum.accumulate(spans[:, 1])
+    opens = np.concatenate([[True], spans[1:, 0] >= reach[:-1]])
+    run = np.cumsum(opens) - 1
+    first = np.flatnonzero(opens)
+    last = np.append(first[1:], len(spans)) - 1
+    added = np.zeros((len(first), values.shape[1]))
+    np.add.at(added, run, values)
+    return np.stack([spans[first, 0], reach[last]], axis=1), added
+
+
+def _numbered(stands: list[str]) -> tuple[str, ...]:
+    """Tell repeated words apart by the place they take among themselves."""
+    many, met = Counter(stands), Counter[str]()
+    names = []
+    for word in stands:
+        met[word] += 1
+        names.append(f"{word} ({met[word]})" if many[word] > 1 else word)
+    return tuple(names)

@@ -1,0 +1,61 @@
+"""The tables under a text: its words in their order, the strongest ones first, and step by step."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from dashboard.measures import ranking
+from dashboard.tables import BASE_ROW
+from dashboard.text_shares import ELSEWHERE, Listed, Stretches
+from dashboard.units import measure
+from dashboard.words import one_line
+from explainers.records import Tokens
+
+OUTPUT_ROW = "this text's output"
+
+
+def text_table(tokens: Tokens, found: Stretches, output: int) -> pd.DataFrame:
+    """One line for each stretch of the text that has a number, in the order of the text."""
+    text = tokens.texts[0]
+    return pd.DataFrame(
+        {
+            "from character": found.spans[:, 0] + 1,
+            "text": [one_line(text[begin:end]) for begin, end in found.spans.tolist()],
+            measure(tokens): found.values[:, output],
+        }
+    )
+
+
+def words_table(tokens: Tokens, found: Listed, output: int) -> pd.DataFrame:
+    """One line for each word, the largest number first."""
+    order = ranking(found.values[:, output])
+    return pd.DataFrame(
+        {
+            "word": [found.names[at] for at in order],
+            "times": found.counts[order],
+            measure(tokens): found.values[order, output],
+        }
+    )
+
+
+def steps_table(tokens: Tokens, found: Listed, output: int) -> pd.DataFrame:
+    """Every word in the chart's order: from the output down to the base value.
+
+    The running total is the sum of the base value and all effects from the bottom up to a line.
+    """
+    names, effects = list(found.names), found.values[:, output]
+    if tokens.elsewhere[0].any():
+        names = [*names, ELSEWHERE]
+        effects = np.append(effects, tokens.elsewhere[0, output])
+    base = float(tokens.base_values[0, output])
+    upward = ranking(effects)[::-1]
+    totals = base + np.cumsum(effects[upward])
+    down = upward[::-1]
+    return pd.DataFrame(
+        {
+            "word": [OUTPUT_ROW, *(names[at] for at in down), BASE_ROW],
+            "effect": [np.nan, *effects[down], np.nan],
+            "running total": [float(tokens.outputs[0, output]), *totals[::-1], base],
+        }
+    )
