@@ -49,17 +49,7 @@ class Panel:
     figure: go.Figure | None
     table: pd.DataFrame
     request: Request
-    result: (
-        Attribution
-        | Attention
-        | Rules
-        | RuleRuns
-        | Curves
-        | Pairs
-        | Maps
-        | Sureness
-        | Tokens
-    )
+    result: Attribution | Attention | Rules | RuleRuns | Curves | Pairs | Maps | Sureness | Tokens
     output: int | None
     disclosure: str = ""
     guide: str = ""

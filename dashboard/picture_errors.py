@@ -34,7 +34,7 @@ def draw(analysis: Analysis, everyone: Population) -> None:
     predictions = everyone.predictions
     found = confusions(analysis, predictions)
     if found is None:
-        st.markdown(why_none(analysis))
+        st.markdown(escape_markdown(why_none(analysis)))
         return
     sentence = confusion_sentence(found)
     st.markdown(f"##### {escape_markdown(sentence)}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -14,6 +13,7 @@ from PIL import Image
 from dashboard import problems
 from dashboard.backend import service, shelf
 from dashboard.charts.map_pixels import Pixels, enlarged
+from dashboard.decision_links import decision_link, decision_page
 from dashboard.population import Population
 from dashboard.words import escape_markdown, shortened
 from explainers.errors import RationaleError
@@ -22,7 +22,6 @@ from explainers.service.questions import subject_of
 
 SIDE, _GAP = 128, 16
 _TITLE_WIDTH = 13
-_DECISION = "one-decision"
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,20 +67,6 @@ def gallery(analysis: Analysis, everyone: Population, pictures: Sequence[Shown])
                     query_params=decision_link(analysis, everyone, each.position),
                 )
                 st.caption(escape_markdown(each.words))
-
-
-def decision_page() -> Any:
-    """The page of one decision, as far as a link must know it: pages are told apart by address."""
-    return st.Page(_nothing, title="One decision", url_path=_DECISION)
-
-
-def decision_link(analysis: Analysis, everyone: Population, position: int) -> Mapping[str, str]:
-    """What the address of a decision says."""
-    return {"analysis": analysis.id, "row": everyone.names.at(position)}
-
-
-def _nothing() -> None:
-    """Stand for a page that is drawn elsewhere."""
 
 
 def _alt(shown: Shown, at: int) -> str:

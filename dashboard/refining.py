@@ -12,6 +12,7 @@ from dashboard.answers import ask
 from dashboard.backend import service
 from dashboard.durations import about
 from explainers.records import Analysis, Attribution, Request, SampledRows
+from explainers.service.token_outlines import HELD_TEXTS
 
 DRAFT_ROWS = 2_000
 """What a view opens with. Who chooses fewer wants fewer: nothing is added to those."""
@@ -37,6 +38,8 @@ def most_rows(analysis: Analysis) -> int:
     row = _BYTES * (analysis.model.outputs * (features + _BESIDES) + features)
     if how is not None:  # a map, and its picture's three colours
         row += how.height * how.width * (_BYTES + 3)
+    if analysis.model.texts is not None:
+        given = min(given, HELD_TEXTS)  # words are counted in the texts a result holds
     room = int(_STORE_SHARE * service().settings.store_bytes) // row
     if how is not None:
         return min(given, max(_FEWEST_PICTURES, room))

@@ -18,7 +18,7 @@ from dashboard.panels import Panel
 from dashboard.sure_words import completeness_sentence, guide, measures_table
 from dashboard.units import output_phrase
 from dashboard.words import escape_markdown
-from explainers.methods.declaration import Method, why_not
+from explainers.methods.declaration import Method, named, why_not
 from explainers.records import Analysis, Maps, OneRow, Request, Sureness
 from explainers.studies import find, studies_of
 from explainers.studies.declaration import OWN, Study
@@ -57,7 +57,7 @@ def draw(request: Request, method: Method, output: int) -> None:
 
 def _study(study: Study, joint: Method, about: Request, output: int) -> None:
     st.caption(guide(study))
-    own = _parameters(study)
+    own = _parameters(study, output)
     request = Request(
         about.analysis,
         joint.name,
@@ -81,16 +81,22 @@ def _study(study: Study, joint: Method, about: Request, output: int) -> None:
         _found(study, request, found, output)
 
 
-def _parameters(study: Study) -> Mapping[str, Any]:
-    """Draw what a study lets a reader choose; what was chosen holds for every method."""
+def _parameters(study: Study, output: int) -> Mapping[str, Any]:
+    """Draw what a study lets a reader choose; what was chosen holds for every method.
+
+    Which output a study is about is the page's own choice.
+    """
     fields = study.parameters.model_fields
-    if not fields:
-        return {}
+    about = {OWN + name: str(output) for name, field in fields.items() if named(field) == "output"}
+    if len(about) == len(fields):
+        return about
     with st.expander("Parameters of this study"), st.container(horizontal=True):
-        return {
+        drawn = {
             OWN + name: controls.control_of(f"{study.name}.{name}", field)
             for name, field in fields.items()
+            if OWN + name not in about
         }
+    return {**about, **drawn}
 
 
 def _found(study: Study, request: Request, found: Sureness, output: int) -> None:

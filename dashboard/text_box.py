@@ -5,12 +5,25 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import panels
-from dashboard.text_markup import MOST_MARKS, MOST_SIGNS, Marked, drawn, hides_marks, markup
+from dashboard.text_markup import (
+    MOST_MARKS,
+    MOST_SIGNS,
+    Marked,
+    drawn,
+    hides_marks,
+    line,
+    markup,
+)
 
 
 def show(marked: Marked) -> None:
     """Draw a text with its words marked, and the scale under it."""
     st.html(markup(marked, panels.page_palette()))
+
+
+def show_line(marked: Marked) -> None:
+    """Draw a text as one of a list, its words marked."""
+    st.html(line(marked, panels.page_palette()))
 
 
 def disclosure(marked: Marked) -> str:

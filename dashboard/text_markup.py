@@ -81,6 +81,17 @@ def markup(marked: Marked, palette: Palette) -> str:
     )
 
 
+def line(marked: Marked, palette: Palette) -> str:
+    """Write a text as one of a list: words tinted and underlined as in `markup`, without a box.
+
+    The scale is the list's, and told beside it.
+    """
+    return (
+        f'<style>{_style(palette)}</style><div class="rt-line" dir="auto" role="group" '
+        f'aria-label="{literal(marked.label)}">{_body(marked)}</div>'
+    )
+
+
 def steps(numbers: Floats, limit: float) -> Integers:
     """The shade of each number, from 0, none, to STEPS, with the sign of the number: (words,)."""
     if not limit > 0:
@@ -150,7 +161,8 @@ def _sample(marked: Marked, shade: int) -> str:
 
 def _style(palette: Palette) -> str:
     rules = [
-        f".rt-text{{max-height:26rem;overflow-y:auto;overflow-x:hidden;padding:.25rem 1.5rem 1.5rem;"
+        f".rt-text{{max-height:26rem;overflow-y:auto;overflow-x:hidden;"
+        f"padding:.25rem 1.5rem 1.5rem;"
         f"border:1px solid {palette.grid};border-radius:4px;white-space:pre-wrap;"
         f"overflow-wrap:anywhere;unicode-bidi:plaintext;font-size:1.0625rem;line-height:2.1;"
         f"color:{palette.ink}}}",
@@ -159,6 +171,8 @@ def _style(palette: Palette) -> str:
         f"transform:translateX(-50%);padding:0 .4em;line-height:1.6;font-size:.8125rem;"
         f"white-space:nowrap;z-index:1;background:{palette.ink};color:{palette.paper};"
         f"border-radius:3px}}",
+        f".rt-line{{overflow-wrap:anywhere;unicode-bidi:plaintext;line-height:1.9;color:{palette.ink}}}",
+        ".rt-line span{padding:.1em 0;border-radius:2px}",
         f".rt-scale{{display:flex;flex-wrap:wrap;gap:.2rem .6rem;align-items:baseline;"
         f"margin-top:.5rem;font-size:.8125rem;line-height:1.9;color:{palette.quiet}}}",
         f'.rt-scale span[class^="rt-"]{{color:{palette.ink};padding:.1em .4em}}',

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dashboard.text_shares import Listed
-from dashboard.units import adds_up, amount, class_name, explains_classes, measure, move, subject
+from dashboard.units import amount, class_name, explains_classes, measure, move, subject
 from dashboard.words import num, percent, sentence_case, shortened, signed
 from explainers.intake.summary import counted
 from explainers.records import Floats, Tokens
@@ -53,7 +53,7 @@ def words_sentence(tokens: Tokens, found: Listed, output: int) -> str:
 
 
 def steps_sentence(tokens: Tokens, found: Listed, output: int) -> str:
-    """The way from the base value to the output: what the words add, and what is not in the text."""
+    """The way from the base value to the output: what the words add, and what is not in it."""
     base, answer = float(tokens.base_values[0, output]), float(tokens.outputs[0, output])
     what = sentence_case(subject(tokens, output))
     added = move(float(found.values[:, output].sum()), tokens)
@@ -81,7 +81,10 @@ def contrast_sentence(found: Listed, a: str, b: str) -> str:
         return f"{first}; {second}."
     if first:
         return f"{first}; none the other way."
-    return f"{_named(found, down[0], 0)} speaks most for {other} rather than {one}; none the other way."
+    return (
+        f"{_named(found, down[0], 0)} speaks most for {other} rather than {one}; none the "
+        "other way."
+    )
 
 
 def sides(tokens: Tokens, output: int) -> tuple[str, str]:
@@ -109,9 +112,7 @@ def read_out(sentence: str) -> str:
     return f"The text with its words marked. {sentence} All numbers stand in the table below it."
 
 
-def _most(
-    tokens: Tokens, found: Listed, output: int, order: Sequence[int], does: str
-) -> str:
+def _most(tokens: Tokens, found: Listed, output: int, order: Sequence[int], does: str) -> str:
     """The first of some words with what it does, and the next ones by their names."""
     head, *others = order
     number = move(float(found.values[head, output]), tokens)
@@ -121,7 +122,7 @@ def _most(
 
 
 def _verb(does: str) -> str:
-    """"speaks most for it" out of "speaks for it"."""
+    """Turn “speaks for it” into “speaks most for it”."""
     verb, _, rest = does.partition(" ")
     if verb == "speaks":
         return f"speaks most {rest}"

@@ -83,7 +83,9 @@ def listed(tokens: Tokens, *, together: bool) -> Listed:
     """
     part = slice(tokens.starts[0], tokens.starts[1])
     text, values = tokens.texts[0], tokens.values[part]
-    stands = [one_line(text[begin:end]) or "(a space)" for begin, end in tokens.spans[part].tolist()]
+    stands = [
+        one_line(text[begin:end]) or "(a space)" for begin, end in tokens.spans[part].tolist()
+    ]
     if not together:
         return Listed(_numbered(stands), np.ones(len(stands), dtype=np.int64), values)
     place: dict[str, int] = {}

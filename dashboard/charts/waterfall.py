@@ -86,7 +86,10 @@ def waterfall(
         textposition="middle right",
         textfont={"color": [palette.quiet, palette.ink]},
         cliponaxis=False,
-        hovertext=[f"Base value: before any of the {things} is known", "The model's output for this row"],
+        hovertext=[
+            f"Base value: before any of the {things} is known",
+            "The model's output for this row",
+        ],
         hoverinfo="text",
     )
     quiet = f"<span style='color:{palette.quiet}'>Base value</span>"

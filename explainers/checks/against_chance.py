@@ -29,6 +29,15 @@ def rising_words(own: float, by_chance: Floats) -> str:
     )
 
 
+def lasting_words(own: float, by_chance: Floats) -> str:
+    """Say whether the answer lasts longer than by chance where the order is turned round.
+
+    own: the area of the order turned round, what it has last being taken away first.
+    """
+    won = int((by_chance < own).sum())
+    return _compared("With the last taken away first, it lasts", own, by_chance, won, "longer")
+
+
 def luck_words(orders: int) -> str:
     """Say how often an order that means nothing is ahead of all others."""
     return (
@@ -37,14 +46,16 @@ def luck_words(orders: int) -> str:
     )
 
 
-def _compared(moves: str, own: float, by_chance: Floats, won: int) -> str:
+def _compared(
+    moves: str, own: float, by_chance: Floats, won: int, better: str = "sooner"
+) -> str:
     orders = len(by_chance)
     how = (
-        f"sooner than in each of {orders:,} random orders"
+        f"{better} than in each of {orders:,} random orders"
         if won == orders
-        else f"sooner than in {won:,} of {orders:,} random orders"
+        else f"{better} than in {won:,} of {orders:,} random orders"
         if won
-        else f"no sooner than in any of {orders:,} random orders"
+        else f"no {better} than in any of {orders:,} random orders"
     )
     return (
         f"{moves} {how}: its mean over the way is {own:.3g}, "

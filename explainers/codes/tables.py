@@ -51,6 +51,11 @@ ROOM = Room(
             "Shorten it, or look for a quotation mark that is not closed.",
         ),
         refused(
+            "BAD_TYPED_TEXT",
+            "The typed text is empty, longer than is taken, or a bare number.",
+            "Type a word at least; upload what is long in a table.",
+        ),
+        refused(
             "TOO_MANY_COLUMNS",
             "The table or the model has more columns than are read.",
             "Keep the columns of the model, the target and the identifier.",

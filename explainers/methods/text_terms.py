@@ -83,7 +83,7 @@ METHOD = Method(
     title="Coefficients of terms",
     version="1",
     question="What does each term weigh in the model's sum, and in how many texts does it stand?",
-    silent_on="What a text as a whole comes to: a large coefficient of a rare term moves hardly any. "
+    silent_on="What a text as a whole comes to: a large coefficient of a rare term moves few. "
     "Terms that stand together share what they mean between them, so a small coefficient does not "
     "say that a word is unimportant, nor its sign what the word does in the world.",
     paper="Hastie, Tibshirani and Friedman 2009, The elements of statistical learning, section 4.4",

@@ -23,6 +23,7 @@ _RUNTIME = ("numpy", "pandas", "pyarrow", "scikit-learn", "scipy")
 
 # The shapes in which each row of many has what it would have alone.
 _ROW_BY_ROW = ("attribution", "pairs", "maps", "tokens")
+_DISTRIBUTED_AS = {"skimage": "scikit-image"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,7 +136,7 @@ def installed(package: str) -> str:
 
     Packages for GPUs have a second distribution without them: xgboost-cpu, tensorflow-cpu.
     """
-    for name in (package, f"{package}-cpu"):
+    for name in (_DISTRIBUTED_AS.get(package, package), f"{package}-cpu"):
         try:
             return version(name)
         except PackageNotFoundError:

@@ -63,7 +63,7 @@ PRELOAD = (
     "explainers.service.session",
 )
 # Imported when nobody is waiting: only some files ask for them (figures: the zygote's docstring).
-PRELOAD_LATER = ("tensorflow", "keras", "h5py")
+PRELOAD_LATER = ("tensorflow", "keras", "h5py", "skimage.segmentation")
 C = TypeVar("C", ModelCard, TableCard, PreprocessorCard)
 _READERS = (
     "scikit-learn",

@@ -19,12 +19,11 @@ from explainers.kernels.reporting import Report, unheard
 from explainers.methods import registry
 from explainers.methods.declaration import Method, Subject
 from explainers.records import Reference
-from explainers.service import class_naming
+from explainers.service import class_naming, text_verbs
 from explainers.service.opening import Opened, admitted, opened, prepared_anew, trust_in
 from explainers.service.picture_verbs import picture_probe, pictures_of, preview_of
 from explainers.service.record_json import from_json, to_json
 from explainers.service.storage.contents import WHOLE_ROWS
-from explainers.service import text_verbs
 from explainers.service.workers.frames import Frame
 from explainers.studies import find
 

@@ -21,8 +21,8 @@ def terms(plan: Plan, blocks: Sequence[Block], positions: Integers, receipt: Rec
     """
     analysis, arrays = plan.request.analysis, blocks[0].arrays
     data = pa.concat_tables([block.tables["data"] for block in blocks])
-    documents = np.sum([block.arrays["documents"] for block in blocks], axis=0, dtype=np.int64)
-    sums = np.sum([block.arrays["sums"] for block in blocks], axis=0, dtype=np.float64)
+    documents = np.stack([block.arrays["documents"] for block in blocks]).sum(axis=0)
+    sums = np.stack([block.arrays["sums"] for block in blocks]).sum(axis=0)
     return Terms(
         terms=names(arrays["letters"], arrays["ends"]),
         coefficients=arrays["coefficients"],

@@ -18,7 +18,7 @@ TEXTS: Final = "texts"
 
 
 def reference_texts(held: Opened, frame: Frame) -> Frame:
-    """Answer the reference texts of a model of texts as its methods get them; a missing one is ""."""
+    """Answer the reference texts as the methods of a model of texts get them."""
     reference = from_json(Reference, frame.fields["reference"])
     rows = held.frame(reference_positions(held.table, reference))
     texts = pa.array(texts_of(rows[FEATURE.name]), pa.string())

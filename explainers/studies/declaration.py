@@ -85,8 +85,9 @@ class Study:
     sentence each what its numbers look like where the answer can be believed and where not.
     `shapes` are those of the methods it studies; `why_not` says in a sentence why it cannot study
     a method of them, "" where it can. `about`, `needs`, `packages` and `seeded` are as a method has
-    them, and `uses_reference` where the study needs reference rows of its own. `cost` counts rows sent to the model, at most: (method, own parameters, the method's
-    parameters, rows, features). `run` is given a generator of its own, whose draws the method's
+    them; `uses_reference` where the study takes reference rows, whatever the method does. `cost`
+    counts rows sent to the model, at most: (method, own parameters, the method's parameters, rows,
+    features). `run` is given a generator of its own, whose draws the method's
     do not touch; it answers as `found` puts it.
     """
 

@@ -59,6 +59,7 @@ OURS = {
         "names",
         "others",
         "str(field.description)",
+        "what",
     },
     "entrance.py": {
         "label",
@@ -76,6 +77,7 @@ OURS = {
     },
     "panels.py": {
         "UNIT_HELP[panel.result.unit]",
+        "panel.guide",
         "how_to_read(panel.name, panel.result)",
         "method.link",
         "method.paper",
@@ -110,8 +112,30 @@ OURS = {
         "method.title",
     },
     "picture_decision.py": {
-        "(picture_bench.ONE, picture_bench.SEVERAL, picture_contrast.CONTRAST)",
+        "(picture_bench.ONE, picture_bench.SEVERAL, picture_contrast.CONTRAST, sure_tab.SURE)",
         "form",
+    },
+    "picture_errors.py": {
+        "_small_print(everyone)",
+    },
+    "picture_examples.py": {
+        "title",
+    },
+    "picture_gallery.py": {
+        "decision_page()",
+    },
+    "picture_places.py": {
+        "MEANS_SAY",
+        "costs",
+    },
+    "picture_whole.py": {
+        "tuple(_VIEWS)",
+    },
+    "picture_wrong_maps.py": {
+        "MEANS_SAY",
+        "MOST",
+        "cost",
+        "counted(len(outlines.target), 'picture')",
     },
     "picture_names.py": {
         "counted(model.outputs, 'line')",
@@ -129,6 +153,7 @@ OURS = {
         "text",
     },
     "progress.py": {
+        "_kept(progress)",
         "cost",
         "done",
         "part",
@@ -166,6 +191,11 @@ OURS = {
         "kind",
         "kind.capitalize()",
     },
+    "sure_tab.py": {
+        "guide(study)",
+        "offer_sentence(request)",
+        "said",
+    },
     "views/about.py": {
         "kind.value",
         "method.link",
@@ -174,7 +204,13 @@ OURS = {
         "method.question",
         "method.silent_on",
         "method.title",
+        "guide(study)",
         "service().launcher.describe()",
+        "study.link",
+        "study.paper",
+        "study.question",
+        "study.silent_on",
+        "study.title",
         "sum((len(room.codes) for room in ROOMS))",
         "words",
     },

@@ -1,5 +1,7 @@
 """LIME for texts: against the package itself on equal draws, and its own promises."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import skops.io
@@ -75,7 +77,7 @@ def test_numbers_are_limes_own_on_equal_draws(kind, outputs, features, kernel_wi
     )
     assert_limes(by_word(answer, TEXT), expected)
     chosen = sum(weights[0] != 0 for weights in expected.values())
-    assert chosen == min(features, len(expected)) and len(expected) == 13
+    assert chosen == min(features, len(expected)) and len(expected) == 14
     arrays, last = answer.arrays, outputs - 1
     assert_allclose(arrays["base_values"][0], [theirs.intercept[at] for at in range(outputs)])
     assert_allclose(arrays["fits"][0, last], theirs.score, rtol=0, atol=1e-6)
@@ -83,7 +85,7 @@ def test_numbers_are_limes_own_on_equal_draws(kind, outputs, features, kernel_wi
     asked = int(arrays["outputs"][0].argmax())
     note = answer.facts["notes"][0]
     assert f"explains {100 * arrays['fits'][0, asked]:.3g} % of how" in note
-    assert f"of {min(features, 13)} of the text's 13 different words" in note
+    assert f"of {min(features, 14)} of the text's 14 different words" in note
     assert f"{arrays['base_values'][0, asked]:.3g} (the intercept)" in note
 
 
@@ -125,8 +127,6 @@ def test_each_different_text_is_asked_about_once():
     def heard(texts):
         asked.extend(texts)
         return part.answers(texts)
-
-    from dataclasses import replace
 
     model = replace(subject.model, text=replace(part, answers=heard))
     answer = given.explain(METHOD, replace(subject, model=model))

@@ -1,19 +1,24 @@
 """Partition SHAP for texts: against shap and every order of words; it adds up, or is caught."""
 
+import tempfile
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 import shap
 from numpy.testing import assert_allclose, assert_array_equal
+from transformers import PreTrainedTokenizerFast
 
 from explainers.checks.additivity import additivity
 from explainers.intake.texts.without import without
+from explainers.intake import models
 from explainers.intake.texts.words import sentences, words
 from explainers.kernels.partition_trees import everything, sequence_tree
 from explainers.methods import registry
 from explainers.service.checking import parts_of
 from tests import text_subjects as given
+from tests.intake.hugging_face import toy
 from tests.kernels.test_partition import linked
 from tests.reference import owen
 
@@ -47,19 +52,17 @@ class WordMasker:
         self.clustering = linked(tree_of(text))
         self.shape = (1, len(words(text)))
 
-    def __call__(self, mask, row):
+    def __call__(self, mask, _):
         return (np.array([shown(self.text, mask, self.mark)]),)
 
 
 @pytest.mark.parametrize("hidden", ["removed", "[MASK]", "..."])
-@pytest.mark.parametrize(("kind", "evaluations"), [("pairs", 60), ("trees", 100), ("three", 2_000)])
+@pytest.mark.parametrize(("kind", "evaluations"), [("pairs", 60), ("three", 100), ("trees", 2_000)])
 def test_numbers_are_those_of_shap(kind, evaluations, hidden):
     subject = given.subject(kind, [TEXT])
     part = subject.model.text
-    explainer = shap.explainers.Partition(
-        lambda texts: part.margins(list(texts)),
-        WordMasker(TEXT, hidden if hidden[0] != "r" else ""),
-    )
+    masker = WordMasker(TEXT, "" if hidden == "removed" else hidden)
+    explainer = shap.explainers.Partition(lambda texts: part.margins(list(texts)), masker)
     row = np.ones((1, len(words(TEXT))))
     told = explainer(row, max_evals=evaluations, batch_size=32, silent=True)
     answer = given.explain(METHOD, subject, evaluations=evaluations, hidden=hidden)
@@ -128,14 +131,28 @@ def test_a_model_that_answers_otherwise_each_time_is_caught():
     assert not additivity(parts_of(arrays), *sums).passed
 
 
+def masking():
+    """A network whose tokenizer knows a mark for hidden words."""
+    made = PreTrainedTokenizerFast(
+        tokenizer_object=toy.tokenizer(), unk_token="[UNK]", pad_token="[PAD]", mask_token="[MASK]"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        made.save_pretrained(folder)
+        own = {path.name: path.read_bytes() for path in Path(folder).iterdir()}
+    return toy.packed({**toy.files(), **own})
+
+
 def test_a_mark_the_model_does_not_know_is_told_of():
-    for kind, mark, told in (
-        ("pairs", "[MASK]", True),
-        ("pairs", "removed", False),
-        ("network", "[MASK]", False),
-        ("network", "<mask>", True),
+    plain, network = given.subject("pairs", [SHORT]), given.subject("network", [SHORT])
+    knowing = replace(network, model=models.read(masking(), "reviews.zip"))
+    for subject, mark, told in (
+        (plain, "[MASK]", True),
+        (plain, "removed", False),
+        (network, "[MASK]", True),
+        (knowing, "[MASK]", False),
+        (knowing, "<mask>", True),
     ):
-        notes = given.explain(METHOD, given.subject(kind, [SHORT]), hidden=mark).facts["notes"]
+        notes = given.explain(METHOD, subject, hidden=mark).facts["notes"]
         assert any("is no mark that this model knows" in note for note in notes) == told
 
 

@@ -70,7 +70,7 @@ def test_what_adds_up_is_told_to_and_does(method, kind):
     scale = max(1.0, np.abs(answer.arrays["outputs"]).max())
     if method.additive:
         assert missed <= method.tolerance * scale
-    else:
+    elif kind == "pairs":  # a sum of plain counts adds up however it is asked
         assert missed > 1e-6, "it could promise its sum"
 
 

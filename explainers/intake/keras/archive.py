@@ -20,6 +20,7 @@ from typing import Any
 
 from explainers.errors import RefusedError, quoted
 from explainers.intake.archive import check_archive
+from explainers.intake.keras.text_settings import check_vocabulary
 
 _CONFIG, _WEIGHTS, _METADATA = "config.json", "model.weights.h5", "metadata.json"
 _VOCABULARY = re.compile(r"assets(/\w+)*/vocabulary\.txt")
@@ -41,7 +42,8 @@ class Parts:
 def opened(data: bytes) -> Parts:
     """Take an archive apart.
 
-    Raises RefusedError: NOT_AN_ARCHIVE, TOO_MANY_MEMBERS, EXPANDS_TOO_MUCH, BROKEN_MODEL.
+    Raises RefusedError: NOT_AN_ARCHIVE, TOO_MANY_MEMBERS, EXPANDS_TOO_MUCH, TOO_LARGE_CONFIG,
+    BROKEN_MODEL.
     """
     check_archive(data, _MAX_EXPANDED)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -53,11 +55,18 @@ def opened(data: bytes) -> Parts:
             return Parts(
                 archive.read(_CONFIG),
                 archive.read(_WEIGHTS),
-                {name: archive.read(name) for name in names if _VOCABULARY.fullmatch(name)},
+                {name: _words(archive, name) for name in names if _VOCABULARY.fullmatch(name)},
                 _saved_with(archive.read(_METADATA) if _METADATA in names else b"{}"),
             )
         except (zipfile.BadZipFile, RuntimeError, OSError, EOFError) as problem:
             raise _broken(f"it cannot be unpacked: {quoted(problem)}") from problem
+
+
+def _words(archive: zipfile.ZipFile, name: str) -> bytes:
+    """A file of a vocabulary, checked. Raises RefusedError: TOO_LARGE_CONFIG, BROKEN_MODEL."""
+    content = archive.read(name)
+    check_vocabulary(content, name)
+    return content
 
 
 def check_weights(data: bytes) -> None:

@@ -24,6 +24,7 @@ from explainers.intake.keras.names import (
     POLICIES,
     SEQUENTIAL,
 )
+from explainers.intake.keras.text_settings import KIND, check_cutting, check_words
 
 # A vocabulary of 500,000 words is 8 MB; everything else is far below 1 MB.
 MAX_BYTES = 20_000_000
@@ -128,6 +129,8 @@ def _part(described: dict[str, Any]) -> dict[str, Any]:
     registered = described.get("registered_name")
     if known is None or registered not in (None, kind):
         raise _unlisted(named, kind if registered is None else registered)
+    if kind == KIND:
+        check_cutting(config, named)
     written: dict[str, Any] = {
         "module": known[0],
         "class_name": known[1],
@@ -174,6 +177,8 @@ def _setting(key: str, value: Any, named: object) -> Any:
             "is not in the model's own file.",
             "Give the layer its words as a list: vocabulary=[...], and save the model again.",
         )
+    if key == "vocabulary" and isinstance(value, list):
+        check_words(value, named)
     return _value(value, named)
 
 

@@ -23,7 +23,7 @@ _CONFIG, _TRAINING, _VERSION = "model_config", "training_config", "keras_version
 _WEIGHTS = "model_weights"
 _OWN = "top_level_model_weights"
 _LISTS: Mapping[str, str] = {
-    **{"StringLookup": "vocabulary", "IntegerLookup": "vocabulary"},
+    **dict.fromkeys(("IntegerLookup", "StringLookup", "TextVectorization"), "vocabulary"),
     "Discretization": "bin_boundaries",
 }
 _MAX_NAMES = 5_000_000  # bytes of names of layers or weights

@@ -1,10 +1,10 @@
 """What a Keras configuration may name: the parts Keras itself brings, by exact name.
 
 Each was read: it computes from its inputs, its weights and its settings alone. Not here are layers
-that hold Python code (Lambda), that open files or folders (TFSMLayer, TextVectorization) or that
-call another framework (JaxLayer, FlaxLayer, TorchModuleWrapper). Layers for sequences are here so
-that such a network is refused for what it takes, not for a layer's name; layers that change
-pictures at random do so in training alone, and hand them on as they are otherwise.
+that hold Python code (Lambda), that open folders (TFSMLayer) or that call another framework
+(JaxLayer, FlaxLayer, TorchModuleWrapper). TextVectorization may hold code in two of its settings,
+which are checked (text_settings.py). Layers that change pictures at random do so in training alone,
+and hand them on as they are otherwise.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ _MODULES = {
         RMSNormalization RandomBrightness RandomContrast RandomFlip RandomRotation
         RandomTranslation RandomZoom ReLU RepeatVector Rescaling Reshape Resizing SeparableConv1D
         SeparableConv2D SimpleRNN Softmax SpatialDropout1D SpatialDropout2D StringLookup Subtract
-        TimeDistributed UnitNormalization UpSampling1D UpSampling2D ZeroPadding1D ZeroPadding2D
+        TextVectorization TimeDistributed UnitNormalization UpSampling1D UpSampling2D ZeroPadding1D
+        ZeroPadding2D
         """,
     "keras.src.ops.core": "Cast",
     "keras.src.ops.nn": """
@@ -80,5 +81,4 @@ CODE = {
     "JaxLayer": "runs a program of another framework",
     "FlaxLayer": "runs a program of another framework",
     "TorchModuleWrapper": "runs a program of another framework",
-    "TextVectorization": "takes running text, and this version explains tables",
 }

@@ -28,7 +28,7 @@ _MOST_SIGNS: Final = 100_000_000
 def check_cutting(config: Mapping[str, Any], named: object) -> None:
     """Check the settings of a layer that cuts texts, called `named`.
 
-    Raises RefusedError: KERAS_CODE, RAGGED_TOKENS, TOO_LARGE_CONFIG, BROKEN_MODEL.
+    Raises RefusedError: KERAS_CODE, TOO_LARGE_CONFIG, BROKEN_MODEL.
     """
     for key, known in _NAMED.items():
         if config.get(key, known[-1]) not in known:
@@ -39,13 +39,6 @@ def check_cutting(config: Mapping[str, Any], named: object) -> None:
                 f"Build it with {key}={quoted(known[-1])}, prepare the texts in the table as your "
                 "function does, and save the model again.",
             )
-    if config.get("ragged"):
-        raise RefusedError(
-            "RAGGED_TOKENS",
-            f"The layer {quoted(named)} answers texts of different lengths as a ragged array "
-            "(ragged=True), and the layers of Keras 3 take none.",
-            "Build it with ragged=False, and save the model again.",
-        )
     for key, most in _MOST.items():
         _check_most(config.get(key), key, most, named)
     words = config.get("vocabulary")
@@ -68,14 +61,13 @@ def check_words(words: Sequence[object], named: object) -> None:
         )
 
 
-def words_of(content: bytes, named: str) -> list[str]:
-    """The words in a file of a vocabulary, one a line, as Keras reads it. Raises RefusedError."""
+def check_vocabulary(content: bytes, named: str) -> None:
+    """Check a file of words, one a line. Raises RefusedError: TOO_LARGE_CONFIG, BROKEN_MODEL."""
     try:
         words = content.decode("utf-8").splitlines()
     except UnicodeDecodeError as problem:
         raise _broken(f"{quoted(named)} is not written in UTF-8") from problem
     check_words(words, named)
-    return words
 
 
 def _check_most(value: Any, key: str, most: int, named: object) -> None:

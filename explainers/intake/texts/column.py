@@ -24,7 +24,8 @@ _NO_COLUMNS: Final = "A model of texts looks at words, not at the columns of a t
 
 def texts_of(column: pd.Series) -> list[str]:
     """The texts in a column of a table; a missing one is empty, a number is written out."""
-    return list(labels_of(column).fillna("").astype(str))
+    # As objects: a column of nothing but missing texts is one of numbers to pandas.
+    return list(labels_of(column).astype(object).fillna("").astype(str))
 
 
 def each_once(

@@ -21,11 +21,19 @@ def flat(model: Any) -> Any:
     """
     import keras
 
+    return flat_from(
+        model, keras.Input(tuple(model.inputs[0].shape[1:]), dtype="float32", name="picture")
+    )
+
+
+def flat_from(model: Any, given: Any) -> Any:
+    """Rebuild a model of one input as `flat` does, on the symbolic input given."""
+    import keras
+
     _rename(model)
-    picture = keras.Input(tuple(model.inputs[0].shape[1:]), dtype="float32", name="picture")
-    answer = _calling(model)(picture)
+    answer = _calling(model)(given)
     (answer,) = answer if isinstance(answer, list | tuple) else (answer,)
-    return keras.Model(picture, answer)
+    return keras.Model(given, answer)
 
 
 def before_the_last_function(network: Any) -> Any:

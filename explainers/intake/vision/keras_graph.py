@@ -10,6 +10,8 @@ from explainers.errors import quoted
 from explainers.intake.keras.layers import activation_of
 from explainers.intake.vision.keras_affine import AFFINE, affine_of
 from explainers.intake.vision.keras_flat import nodes_of
+from explainers.intake.vision.keras_gates import signal_and_gate
+from explainers.intake.vision.keras_normalising import is_normalising, normalising_node
 from explainers.intake.vision.keras_steps import step_of, weighed
 from explainers.kernels.lrp.graph import Kind, LayerGraph, Node, sum_node
 
@@ -62,6 +64,8 @@ def _doubt(call: Any) -> str:
         or kind in _IDLE
         or kind in _WEIGHTS
         or kind == "Add"
+        or signal_and_gate(call) is not None
+        or is_normalising(call)
         or (kind in AFFINE and affine_of(call, 0) is not None)
     )
     if not known:
@@ -84,6 +88,11 @@ def _steps(call: Any, sources: list[int], start: int) -> Iterator[Node]:
         yield affine
     elif kind == "Add":
         yield sum_node(part.name, sources)
+    elif (order := signal_and_gate(call)) is not None:
+        sources = [sources[at] for at in order]
+        yield Node(part.name, "gate", tuple(sources), step_of(lambda signal, gate: signal * gate))
+    elif is_normalising(call):
+        yield normalising_node(part, sources[0])
     elif kind in _IDLE:
         yield Node(part.name, "shape", tuple(sources), step_of(lambda tensor: tensor))
     else:

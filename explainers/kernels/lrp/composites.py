@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from explainers.kernels.lrp.graph import Kind
-from explainers.kernels.lrp.rules import Rule, epsilon, passing, positive, routing
+from explainers.kernels.lrp.rules import (
+    Rule,
+    epsilon,
+    letting_through,
+    normalising,
+    passing,
+    positive,
+    routing,
+)
 
 Composite = Mapping[Kind, Rule]
 
@@ -26,6 +34,8 @@ def all_epsilon(stabilizer: float) -> Composite:
         "concatenation": routing,
         "shape": routing,
         "activation": passing,
+        "gate": letting_through,
+        "normalisation": normalising(stabilizer),
     }
 
 

@@ -26,12 +26,16 @@ Kind = Literal[
     "sum",
     "concatenation",
     "shape",
+    "gate",
+    "normalisation",
 ]
 """What a node does. "convolution": also a depthwise one. "affine": its input times a scale, plus a
 shift, number by number (batch normalisation, rescaling). "activation": a function of each number.
 "average pool": also over a whole map. "sum": of all its inputs, as after a residual branch.
 "shape": places its numbers anew and changes none (flatten, reshape, transpose, crop, repeat-free
-padding with zeros, dropout)."""
+padding with zeros, dropout). "gate": its first input times its second, which says how much of the
+first is let through (squeeze-and-excitation). "normalisation": its input less a mean, over a
+deviation, both of numbers in the same picture (by groups of channels, by layer)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,10 +63,11 @@ class Node:
     """One step of a network.
 
     inputs: the indices of earlier nodes, -1 for the network's own input; one, but for "sum" and
-    "concatenation". step: what it does, bias included. Nodes with weights ("convolution", "dense",
-    "affine") have three more steps without the bias: `plain` with all the weights, `positive`
-    and `negative` with those of the other sign set to 0. affine: of an "affine" node, what it
-    multiplies by and adds.
+    "concatenation", and the two of a "gate". step: what it does, bias included. Nodes with weights
+    ("convolution", "dense", "affine") have three more steps without the bias: `plain` with all the
+    weights, `positive` and `negative` with those of the other sign set to 0. affine: of an "affine"
+    node, what it multiplies by and adds. A "normalisation" has `plain` alone, without the bias and
+    with a derivative that takes the deviation for a constant.
     """
 
     name: str

@@ -43,6 +43,35 @@ def routing(node: Node, arrays: Sequence[Array], _output: Array, relevance: Arra
     return Shared(node.step.pull(arrays, relevance))
 
 
+def letting_through(
+    _node: Node, arrays: Sequence[Array], _output: Array, relevance: Array
+) -> Shared:
+    """Hand all of a product's relevance to what passes its gate, and none to the gate.
+
+    A gate is taken for a constant factor, as those of LSTMs are by Arras, Montavon, Müller and Samek
+    2017: what decides how far it opens is not shown.
+    """
+    signal, gate = arrays
+    return Shared((relevance.reshape(signal.shape), np.zeros_like(gate)))
+
+
+def normalising(stabilizer: float) -> Rule:
+    """Share as a linear step does that takes a mean off and divides by a constant.
+
+    R_in = a_i sum_j (delta_ij - 1 / n) s_j, with s as by `epsilon`: the rule for layer normalisation
+    of Ali, Schnake, Eberle, Montavon, Müller and Wolf 2022, which holds for groups of channels too.
+    """
+
+    def rule(node: Node, arrays: Sequence[Array], output: Array, relevance: Array) -> Shared:
+        if node.plain is None:
+            raise ValueError(f"The node {node.name} has no step with a constant deviation.")
+        s = _quotient(relevance, output, stabilizer)
+        (pulled,) = node.plain.pull(arrays, s)
+        return Shared((arrays[0] * pulled,), _totals(s * (output - node.plain.forward(arrays))))
+
+    return rule
+
+
 def epsilon(stabilizer: float) -> Rule:
     """Share in proportion to contributions: R_in = a sum_k w_k R_k / (z_k + epsilon sign z_k).
 
