@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from dashboard.backend import service, shelf
-from explainers.records import Attribution, Curves, Maps, OneRow, Pairs, Request, Result
+from explainers.records import (
+    Attribution,
+    Curves,
+    Maps,
+    OneRow,
+    Pairs,
+    Request,
+    Result,
+    Terms,
+    Tokens,
+)
 from explainers.service.jobs.job import Job
 from explainers.service.plan import Plan, plan
+
+_KEPT = (Attribution, Curves, Maps, Pairs, Terms, Tokens)
 
 
 def job_of(request: Request) -> Job:
@@ -27,7 +39,7 @@ def job_of(request: Request) -> Job:
 def keep(request: Request, result: Result) -> None:
     """Have a finished result at hand for the next click; predictions hold the whole table."""
     many = not isinstance(request.rows, OneRow)
-    if many and isinstance(result, Attribution | Curves | Maps | Pairs):
+    if many and isinstance(result, _KEPT):
         shelf().put(_address(plan(request)), result)
 
 

@@ -33,16 +33,25 @@ def offer_sentence(request: Request) -> str:
 
 def maps_sentence(requests: Sequence[Request]) -> str:
     """What several maps will still cost, told before they are made; empty where all are there."""
+    return _several(requests, "map", "picture", "network")
+
+
+def texts_sentence(requests: Sequence[Request]) -> str:
+    """What the words of several texts will still cost; empty where they are soon there."""
+    seconds = [service().engine.estimate(request).seconds for request in requests]
+    soon = all(each is not None for each in seconds) and sum(filter(None, seconds)) < _WORTH_SAYING
+    return "" if soon else _several(requests, "text", "row", "model")
+
+
+def _several(requests: Sequence[Request], what: str, row: str, model: str) -> str:
     costs = [service().engine.estimate(request) for request in requests]
     open_ = [cost for cost in costs if cost.model_rows]
     if not open_:
         return ""
     known = [cost.seconds for cost in open_ if cost.seconds is not None]
     time = f", {about(sum(known))}" if len(known) == len(open_) else ""
-    pictures = counted(sum(cost.model_rows for cost in open_), "picture")
-    return (
-        f"Still to be computed: {counted(len(open_), 'map')}, {pictures} through the network{time}."
-    )
+    rows = counted(sum(cost.model_rows for cost in open_), row)
+    return f"Still to be computed: {counted(len(open_), what)}, {rows} through the {model}{time}."
 
 
 def choices_sentence(request: Request, limits: Sequence[int], what: str = "rows") -> str:

@@ -29,6 +29,7 @@ from explainers.records import (
     RuleRuns,
     Rules,
     Sureness,
+    Terms,
     Tokens,
 )
 from explainers.studies import find
@@ -49,7 +50,18 @@ class Panel:
     figure: go.Figure | None
     table: pd.DataFrame
     request: Request
-    result: Attribution | Attention | Rules | RuleRuns | Curves | Pairs | Maps | Sureness | Tokens
+    result: (
+        Attribution
+        | Attention
+        | Rules
+        | RuleRuns
+        | Curves
+        | Pairs
+        | Maps
+        | Sureness
+        | Terms
+        | Tokens
+    )
     output: int | None
     disclosure: str = ""
     guide: str = ""

@@ -110,9 +110,12 @@ def why_none(analysis: Analysis) -> str:
     )
 
 
-def confusion_sentence(found: Confusions) -> str:
-    """How many pictures are taken for something else, and for what most often."""
-    known = counted(found.known, "labelled picture")
+def confusion_sentence(found: Confusions, thing: str = "picture") -> str:
+    """How many pictures are taken for something else, and for what most often.
+
+    thing: what they are called where they are none.
+    """
+    known = counted(found.known, f"labelled {thing}")
     if not found.wrong:
         return f"Of {known}, none is taken for something else."
     first = found.pairs[0]

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
-
-import numpy as np
 import streamlit as st
 
-from dashboard import panels, picture_wrong_maps
+from dashboard import picture_wrong_maps
 from dashboard.backend import service
-from dashboard.charts.confusions import MOST, confusion_map
 from dashboard.citation import cite
+from dashboard.confusion_view import draw_map, pair_picker
 from dashboard.picture_confusions import (
-    Confusions,
-    Pair,
     confusion_sentence,
     confusion_table,
     confusions,
@@ -25,8 +19,6 @@ from dashboard.receipt_line import receipt_line
 from dashboard.words import escape_markdown
 from explainers.methods import registry
 from explainers.records import AllRows, Analysis, Request
-
-_CHART, _PAIR = "confusions chart", "pair"
 
 
 def draw(analysis: Analysis, everyone: Population) -> None:
@@ -42,32 +34,11 @@ def draw(analysis: Analysis, everyone: Population) -> None:
         st.caption(_small_print(everyone))
         _cite(analysis, everyone)
         return
-    among = _worst(found)
-    with st.container(width=220 + 36 * len(among)):
-        st.plotly_chart(
-            confusion_map(
-                [found.classes[at] for at in among],
-                among,
-                found.counts(among),
-                panels.page_palette(),
-                predictions.receipt.key,
-            ),
-            key=_CHART,
-            theme=None,
-            alt=sentence,
-            on_select=partial(_take_click, found),
-            selection_mode="points",
-            config={"displayModeBar": False},
-        )
-    if len(found.classes) > len(among):
-        st.caption(
-            f"{len(among):,} of {len(found.classes):,} classes: those that are confused"
-            f"{' most' if len(among) == MOST else ''}."
-        )
+    draw_map(found, sentence, "picture", predictions.receipt.key)
     st.caption(_small_print(everyone))
     with st.expander("Show as table"):
         st.dataframe(confusion_table(found), hide_index=True, key="confusions table")
-    pair = _pair_picker(found)
+    pair = pair_picker(found)
     if not picture_wrong_maps.draw(analysis, everyone, found, pair):
         _cite(analysis, everyone)
 
@@ -81,41 +52,3 @@ def _cite(analysis: Analysis, everyone: Population) -> None:
 def _small_print(everyone: Population) -> str:
     receipt = everyone.predictions.receipt
     return escape_markdown(receipt_line(everyone.predictions, registry()[receipt.method].title))
-
-
-def _worst(found: Confusions) -> Sequence[int]:
-    """The classes that are confused, those in most mistakes first chosen, in their own order."""
-    counts = np.zeros(len(found.classes), dtype=np.int64)
-    for pair in found.pairs:
-        counts[pair.label] += pair.pictures
-        counts[pair.taken] += pair.pictures
-    order = [int(at) for at in np.argsort(-counts, kind="stable")[:MOST] if counts[at]]
-    return sorted(order)
-
-
-def _pair_picker(found: Confusions) -> Pair:
-    titles = [_address(found, pair) for pair in found.pairs]
-    chosen = st.selectbox(
-        "Label and answer",
-        titles,
-        format_func=lambda title: found.titled(found.pairs[titles.index(title)]),
-        key=_PAIR,
-        bind="query-params",
-        help="The most frequent mistakes first; a click on a cell above picks one, too.",
-    )
-    return found.pairs[titles.index(chosen)]
-
-
-def _address(found: Confusions, pair: Pair) -> str:
-    return f"{found.classes[pair.label]} taken for {found.classes[pair.taken]}"
-
-
-def _take_click(found: Confusions) -> None:
-    """Pick the pair whose cell was clicked; of right ones there is nothing to pick."""
-    points = st.session_state[_CHART].selection.points
-    if not points:
-        return
-    label, taken = points[0]["customdata"]
-    for pair in found.pairs:
-        if (pair.label, pair.taken) == (label, taken):
-            st.session_state[_PAIR] = _address(found, pair)

@@ -106,5 +106,14 @@ def made(
     )
 
 
+def alternatives(taken: PictureInput, how: Preparation) -> Mapping[str, Preparation]:
+    """The other usual numbers for pictures of the same size and fit, by their titles."""
+    found = {
+        preset.title: made(preset, taken, how.height, how.width, how.fit, how.resize)
+        for preset in presets(taken).values()
+    }
+    return {title: other for title, other in found.items() if other != how}
+
+
 def _each(numbers: tuple[float, ...], channels: int) -> tuple[float, ...]:
     return numbers * channels if len(numbers) == 1 else numbers

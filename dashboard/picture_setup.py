@@ -14,6 +14,7 @@ from dashboard.picture_presets import (
     ORDERS,
     Filling,
     Preset,
+    alternatives,
     made,
     presets,
     usual_resize,
@@ -63,7 +64,8 @@ def set_up_pictures(model: ModelCard, table: TableCard) -> Analysis | None:
         identifier=_named(table, "identifier"),
         preparation=how,
     )
-    return analysis if show_preview(analysis) else None
+    others = {} if model.pictures.preparation else alternatives(model.pictures, how)
+    return analysis if show_preview(analysis, others) else None
 
 
 def _classes(model: ModelCard, table: TableCard, label: str | None) -> Classes | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import streamlit as st
 
 from dashboard.answers import answer
@@ -16,6 +18,8 @@ from dashboard.row_names import RowNames, row_names
 from explainers.records import AllRows, Analysis, Predictions, Request
 from explainers.service.plan import plan
 
+TEXT_BYTES = 64 << 20
+"""Texts that are kept to be looked through, in bytes of Arrow's: 300,000 short reviews."""
 USUAL_ROWS = 20_000
 """Rows from which the usual value of a feature is told: a median of as many is near enough."""
 
@@ -26,11 +30,13 @@ class Population:
 
     predictions: its `data` holds the known outcomes alone, or nothing: whole tables stay in the
     store. names: (rows,). usual: the model's columns in up to USUAL_ROWS rows, a fair sample.
+    texts: of a model of texts, those of the first rows, as many as there is room for; else None.
     """
 
     predictions: Predictions
     names: RowNames
     usual: pa.Table
+    texts: pa.LargeStringArray | None = None
 
 
 def population(analysis: Analysis) -> Population | None:
@@ -67,7 +73,24 @@ def of(analysis: Analysis, predictions: Predictions) -> Population:
         predictions=replace(predictions, data=_own(data.select(known))),
         names=row_names(named, rows),
         usual=_own(data.select(columns).take(sample(rows, USUAL_ROWS))),
+        texts=_texts(data.column(columns[0])) if analysis.model.texts is not None else None,
     )
+
+
+def _texts(column: pa.ChunkedArray) -> pa.LargeStringArray:
+    """The texts of the first rows, (up to rows,), until TEXT_BYTES of them are reached."""
+    parts, room = [], TEXT_BYTES
+    for chunk in column.chunks:
+        decoded = chunk.dictionary_decode() if pa.types.is_dictionary(chunk.type) else chunk
+        texts = decoded.cast(pa.large_string()).fill_null("")
+        sizes = np.cumsum(pc.binary_length(texts).to_numpy(zero_copy_only=False))
+        held = int(np.searchsorted(sizes, room, side="right"))
+        # An array of its own: a slice would hold the whole of what it is cut from.
+        parts.append(pa.concat_arrays([texts.slice(0, held), pa.array([], pa.large_string())]))
+        if held < len(texts):
+            break
+        room -= int(sizes[-1]) if len(sizes) else 0
+    return pa.concat_arrays([*parts, pa.array([], pa.large_string())])
 
 
 def _own(table: pa.Table) -> pa.Table:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.words import NOTHING, num, one_line
 from explainers.records import Receipt
+from explainers.studies import known
 
 
 def receipt_table(receipt: Receipt) -> pd.DataFrame:
@@ -20,7 +21,7 @@ def receipt_table(receipt: Receipt) -> pd.DataFrame:
         **({"columns explained as one": _groups(receipt.groups)} if receipt.groups else {}),
         "seed": str(receipt.seed),
         "rows": f"{receipt.rows_used:,} of {receipt.rows_given:,}",
-        "reference rows": receipt.reference or "the training rows counted in the model",
+        "reference rows": receipt.reference or _without_reference(receipt),
         "rows sent to the model": f"{receipt.budget:,}",
         "gap to the model's output": NOTHING if receipt.gap is None else num(receipt.gap),
         "gap allowed": NOTHING if receipt.tolerance is None else num(receipt.tolerance),
@@ -32,6 +33,13 @@ def receipt_table(receipt: Receipt) -> pd.DataFrame:
         "versions": _pairs(receipt.versions),
     }
     return pd.DataFrame({"fact": list(facts), "value": list(facts.values())})
+
+
+def _without_reference(receipt: Receipt) -> str:
+    """What stands in place of reference rows: trees know how many rows they were trained with."""
+    method = known(receipt.method)
+    by_trees = method is not None and "trees" in method.needs
+    return "the training rows counted in the model" if by_trees else "none"
 
 
 def _groups(groups: Mapping[str, Sequence[str]]) -> str:

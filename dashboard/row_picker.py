@@ -10,6 +10,8 @@ import streamlit as st
 from dashboard.findings import Finder
 from dashboard.units import PROBABILITY, SCORE
 from dashboard.words import escape_markdown, shortened
+from explainers.intake.summary import counted
+from explainers.records import Integers
 
 _KEY = "row"
 _TITLE_WIDTH, _NAME_WIDTH = 60, 40
@@ -37,7 +39,7 @@ def pick_row(
         bind="query-params",
         help="Type an identifier, or click a row in the table.",
     )
-    _table(rows, thumbnails, key)
+    _table(rows, thumbnails, key, None if rows.texts is None else _found(rows, key))
     position = rows.position(typed or "")
     if position is None:
         near = rows.near(typed or "")
@@ -48,8 +50,27 @@ def pick_row(
     return position
 
 
-def _table(rows: Finder, thumbnails: Sequence[str], key: str) -> None:
-    table, looks = rows.table(), _looks(rows)
+def _found(rows: Finder, key: str) -> Integers | None:
+    """Draw the search in texts; return the rows that hold what is looked for, None for all."""
+    wanted = st.text_input(
+        "Search in the texts",
+        key=f"{key} search",
+        bind="query-params",
+        help="Lists the texts that hold this, in capitals or not.",
+    )
+    if not wanted:
+        return None
+    found = rows.holding(wanted)
+    st.caption(f"{counted(len(found), 'text')} {'holds' if len(found) == 1 else 'hold'} this.")
+    if rows.texts is not None and len(rows.texts) < len(rows.names):
+        st.caption(f"The first {len(rows.texts):,} of {len(rows.names):,} were looked through.")
+    return found
+
+
+def _table(
+    rows: Finder, thumbnails: Sequence[str], key: str, among: Integers | None = None
+) -> None:
+    table, looks = rows.table(among), _looks(rows)
     if thumbnails:
         padded = [*thumbnails, *[None] * (len(table) - len(thumbnails))]
         table.insert(0, _SEEN, padded)
@@ -60,11 +81,11 @@ def _table(rows: Finder, thumbnails: Sequence[str], key: str) -> None:
         height=_height(len(table)) if thumbnails else _HEIGHT,
         row_height=_SEEN_HEIGHT if thumbnails else None,
         key=_table_of(key),
-        on_select=lambda: _take_selection(rows, key),
+        on_select=lambda: _take_selection(rows, key, among),
         selection_mode="single-row",
         column_config=looks,
     )
-    if len(table) < len(rows.names):
+    if among is None and len(table) < len(rows.names):
         st.caption(
             f"The first {len(table):,} of {len(rows.names):,} rows; the box above finds all."
         )
@@ -79,9 +100,12 @@ def _looks(rows: Finder) -> dict[str, Any]:
     """Say how each column looks: a share of one class is a bar, which scores and values are not."""
     label, score, unit = rows.label_title, rows.score_title, rows.predictions.unit
     column = st.column_config
+    # Of a text its beginning is enough here: the score beside it is what rows are looked over by.
+    text = {rows.text_title: column.TextColumn(width=130)} if rows.texts is not None else {}
     if len(rows.analysis.classes) > 2:  # one column more, and a winner's bars are all long
         form = "percent" if unit == PROBABILITY else "%.3f"
         return {
+            **text,
             label: column.TextColumn(width=72),
             rows.predicted_title: column.TextColumn(width=76),
             score: column.NumberColumn(score, format=form, width=84),
@@ -92,14 +116,15 @@ def _looks(rows: Finder) -> dict[str, Any]:
         )
     else:
         shown = column.NumberColumn(score, format="%.3f" if unit == SCORE else "localized")
-    return {label: column.TextColumn(width=85), score: shown}
+    return {**text, label: column.TextColumn(width=55 if text else 85), score: shown}
 
 
-def _take_selection(rows: Finder, key: str) -> None:
+def _take_selection(rows: Finder, key: str, among: Integers | None) -> None:
     """Put the clicked row into the box, before the page is drawn again."""
     chosen = st.session_state[_table_of(key)].selection.rows
     if chosen:
-        st.session_state[key] = rows.names.at(chosen[0])
+        at = chosen[0] if among is None else int(among[chosen[0]])
+        st.session_state[key] = rows.names.at(at)
 
 
 def _table_of(key: str) -> str:

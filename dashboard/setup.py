@@ -11,6 +11,7 @@ from dashboard.setup_outputs import read_outputs
 from dashboard.setup_roles import choose_roles
 from dashboard.words import one_line
 from explainers.records import Analysis, ModelCard, Reference, TableCard
+from explainers.service.typed_texts import typed_reference
 
 _ALL = ""  # no column's name
 _MAX_COHORTS = 50
@@ -48,11 +49,14 @@ def _reference(table: TableCard) -> Reference:
     """Choose the rows LIME and other comparisons draw from."""
     cohorts = [column for column in table.columns if 1 < column.distinct <= _MAX_COHORTS]
     options = [_ALL, *(column.name for column in cohorts)]
+    # A typed text brings what it is compared with; by itself it would be its own reference.
+    typed = typed_reference(table)
     left, right = st.columns(2)
     with left:
         chosen = st.selectbox(
             "Compare with",
             options,
+            index=options.index(typed.column) if typed and typed.column in options else 0,
             key=f"reference of {table.digest}",
             format_func=lambda name: f"rows by {one_line(name)}" if name else "all rows",
             help="The reference rows: whom a decision is compared with, where a method compares.",
@@ -61,5 +65,11 @@ def _reference(table: TableCard) -> Reference:
         return Reference()
     column = next(column for column in cohorts if column.name == chosen)
     with right:
-        value = st.selectbox("where it is", column.values, key=f"cohort of {chosen}")
+        own = typed is not None and typed.value in column.values
+        value = st.selectbox(
+            "where it is",
+            column.values,
+            index=column.values.index(typed.value) if typed and typed.value and own else 0,
+            key=f"cohort of {chosen}",
+        )
     return Reference(column=chosen, value=value)

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import pyarrow.compute as pc
 import streamlit as st
 
 from dashboard import text_box
+from dashboard.answers import ask_several
 from dashboard.decision_links import decision_link, decision_page
 from dashboard.population import USUAL_ROWS, Population
 from dashboard.text_markup import Marked
@@ -17,6 +17,7 @@ from dashboard.units import PROBABILITY
 from dashboard.words import escape_markdown, num, one_line, percent, shortened
 from explainers.intake.summary import label
 from explainers.records import Analysis, Floats, Integers, OneRow, Predictions, Request
+from explainers.service.jobs.job import Job
 from explainers.service.storage.text_contents import texts_in
 
 WIDTH = 280
@@ -102,15 +103,17 @@ def texts_at(analysis: Analysis, everyone: Population, positions: Sequence[int])
     """
     if len(everyone.names) <= USUAL_ROWS:
         return list(texts_in(everyone.usual.take(list(positions))))
-    from dashboard.answers import ask
+    jobs = ask_several(
+        [Request(analysis, "predictions", OneRow(position)) for position in positions]
+    )
+    return [_text_of(analysis, job) for job in jobs]
 
-    found = []
-    for position in positions:
-        job = ask(Request(analysis, "predictions", OneRow(position)))
-        result = job.result() if job.state == "done" else None
-        kept = result.data.select(list(analysis.columns)) if _predicted(result) else None
-        found.append(texts_in(kept)[0] if kept is not None else "…")
-    return found
+
+def _text_of(analysis: Analysis, job: Job) -> str:
+    result = job.result() if job.state == "done" else None
+    if not isinstance(result, Predictions):
+        return "…"  # the link beneath leads to it all the same
+    return texts_in(result.data.select(list(analysis.columns)))[0]
 
 
 def answer_words(predictions: Predictions, position: int) -> str:

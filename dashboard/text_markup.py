@@ -32,6 +32,7 @@ TINTS: Final = (0.10, 0.16, 0.23, 0.30, 0.38)
 _TURNING: Final = "\u202a-\u202e\u2066-\u2069\u206a-\u206f"
 _UNSEEN: Final = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_TURNING}]")
 _LINES: Final = (1, 2, 2, 3, 4)
+_SAMPLED: Final = (1, 3, 5)
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +119,7 @@ def _body(marked: Marked) -> str:
     parts, reached = [], 0
     for at in drawn(marked.text, marked.spans, marked.numbers).tolist():
         begin, end = marked.spans[at].tolist()
-        if begin >= end:
+        if begin >= end or not marked.numbers[at]:
             continue
         parts.append(literal(marked.text[reached:begin]))
         parts.append(_word(marked, at, int(shades[at]), marked.text[begin:end]))
@@ -142,21 +143,21 @@ def _class(marked: Marked, shade: int) -> str:
 
 
 def _scale(marked: Marked) -> str:
-    """What shades stand for, from the strongest below 0 to the strongest above."""
+    """What shades stand for, on either side from the faintest to the strongest."""
     if not marked.limit > 0:
         return "<span>No word has a number other than 0.</span>"
-    shown = (STEPS, 3, 1)
-    above = "".join(_sample(marked, shade) for shade in reversed(shown))
-    told = f"{above}<span>{literal(marked.above)}</span>"
-    if not marked.below:
-        return f"<span>0</span>{told}"
-    below = "".join(_sample(marked, -shade) for shade in shown)
-    return f"<span>{literal(marked.below)}</span>{below}<span>0</span>{told}"
+    sides = [(marked.below, -1), (marked.above, 1)] if marked.below else [(marked.above, 1)]
+    return "".join(
+        f"<div><span>{literal(told)}</span>"
+        f"{''.join(_sample(marked, sign * shade) for shade in _SAMPLED)}</div>"
+        for told, sign in sides
+    )
 
 
 def _sample(marked: Marked, shade: int) -> str:
     edge = marked.limit * shade / STEPS
-    return f"<span{_class(marked, shade)}>{signed(edge) if marked.below else num(edge)}</span>"
+    told = signed(edge, 2) if marked.below else num(edge, 2)
+    return f"<span{_class(marked, shade)}>{told}</span>"
 
 
 def _style(palette: Palette) -> str:
@@ -173,7 +174,8 @@ def _style(palette: Palette) -> str:
         f"border-radius:3px}}",
         f".rt-line{{overflow-wrap:anywhere;unicode-bidi:plaintext;line-height:1.9;color:{palette.ink}}}",
         ".rt-line span{padding:.1em 0;border-radius:2px}",
-        f".rt-scale{{display:flex;flex-wrap:wrap;gap:.2rem .6rem;align-items:baseline;"
+        ".rt-scale,.rt-scale div{display:flex;flex-wrap:wrap;gap:.2rem .5rem;align-items:baseline}",
+        f".rt-scale{{column-gap:1.5rem;"
         f"margin-top:.5rem;font-size:.8125rem;line-height:1.9;color:{palette.quiet}}}",
         f'.rt-scale span[class^="rt-"]{{color:{palette.ink};padding:.1em .4em}}',
     ]

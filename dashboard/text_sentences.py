@@ -7,10 +7,18 @@ from collections.abc import Sequence
 import numpy as np
 
 from dashboard.text_shares import Listed
-from dashboard.units import amount, class_name, explains_classes, measure, move, subject
-from dashboard.words import num, percent, sentence_case, shortened, signed
+from dashboard.units import (
+    PROBABILITY,
+    amount,
+    class_name,
+    explains_classes,
+    measure,
+    move,
+    subject,
+)
+from dashboard.words import num, one_line, percent, sentence_case, shortened, signed
 from explainers.intake.summary import counted
-from explainers.records import Floats, Tokens
+from explainers.records import Floats, Predictions, Tokens
 
 WORD_WIDTH = 40
 _NEXT = 2
@@ -34,17 +42,17 @@ def text_sentence(tokens: Tokens, found: Listed, output: int) -> str:
     return f"{told}; {_most(tokens, found, output, down, short)}."
 
 
-def words_sentence(tokens: Tokens, found: Listed, output: int) -> str:
+def words_sentence(tokens: Tokens, found: Listed, output: int, thing: str = "word") -> str:
     """How many words speak for the output and against it, and what the largest of them hold."""
     numbers = found.values[:, output]
     pro, con = sides(tokens, output)
     sizes = np.sort(np.abs(numbers))[::-1]
     if not sizes.any():
-        return f"None of {counted(len(numbers), 'word')} {pro}."
+        return f"None of {counted(len(numbers), thing)} {pro}."
     many, few = int((numbers > 0).sum()), int((numbers < 0).sum())
     told = (
-        f"Of {counted(len(numbers), 'word')}, {many:,} {_plural(pro, many)} and {few:,} "
-        f"{_plural(con.replace(target(tokens, output), 'it'), few)}"
+        f"Of {counted(len(numbers), thing)}, {many:,} {_plural(pro, many)} and {few:,} "
+        f"{_against(con, target(tokens, output), few)}"
     )
     if many + few <= _LEADING:
         return f"{told}."
@@ -87,6 +95,38 @@ def contrast_sentence(found: Listed, a: str, b: str) -> str:
     )
 
 
+def own_sentence(given: Predictions, row: int, own: Predictions, output: int) -> str:
+    """What the model answers for a text of the reader's own, and how far that is from the table's.
+
+    given: its `row` is the text it was made of. own: its only row is the reader's.
+    """
+    before, after = float(given.outputs[row, output]), float(own.outputs[0, output])
+    share = given.unit == PROBABILITY
+    written = percent if share else num
+    change = num(abs(after - before) * (100 if share else 1))
+    points = " percentage points" if share else ""
+    if not explains_classes(given):
+        told = f"For your own text the model predicts {amount(after, given)}"
+    else:
+        told = f"Your own text: {written(after)} for {class_name(given, output, WORD_WIDTH)}"
+    if after == before:
+        return f"{told}, as for the text of the table."
+    side = "more" if after > before else "less"
+    return (
+        f"{told}, {change}{points} {side} than the text of the table ({written(before)})"
+        f"{_turned(given, row, own)}."
+    )
+
+
+def _turned(given: Predictions, row: int, own: Predictions) -> str:
+    """Say that another class wins now; empty where the same one does."""
+    was, now = int(given.outputs[row].argmax()), int(own.outputs[0].argmax())
+    if len(given.output_names) < 2 or was == now:
+        return ""
+    names = [class_name(given, at, WORD_WIDTH) for at in (now, was)]
+    return f": now {names[0]} wins, not {names[1]}"
+
+
 def sides(tokens: Tokens, output: int) -> tuple[str, str]:
     """What a word with a number over 0 does, and one with a number under 0."""
     what = target(tokens, output)
@@ -103,7 +143,7 @@ def target(tokens: Tokens, output: int) -> str:
 
 def beginning(text: str) -> str:
     """The beginning of a text in one line, as a list shows it."""
-    line = " ".join(text[: 4 * _BEGINNING].split())
+    line = one_line(text[: 4 * _BEGINNING])
     return f"{line[:_BEGINNING].rstrip()}…" if len(line) > _BEGINNING else line
 
 
@@ -132,6 +172,12 @@ def _verb(does: str) -> str:
 def _plural(does: str, count: int) -> str:
     verb, _, rest = does.partition(" ")
     return does if count == 1 else f"{verb.removesuffix('s')} {rest}"
+
+
+def _against(does: str, what: str, count: int) -> str:
+    """The second half of "12 speak for “positive” and 6 against it"."""
+    short = _plural(does.replace(what, "it"), count)
+    return short.removeprefix("speaks ").removeprefix("speak ")
 
 
 def _named(found: Listed, at: int, output: int) -> str:

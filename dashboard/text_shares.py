@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -15,19 +15,6 @@ from explainers.records import Attribution, Floats, Integers, Tokens
 
 ELSEWHERE = "not in the text"
 """The bar of what is shared out to nothing that stands in a text."""
-
-
-@dataclass(frozen=True, eq=False)
-class Stretches:
-    """A text in stretches: spans (stretches, 2), in order and apart; values (stretches, outputs).
-
-    whole: whether each is a piece as the method found it; else pieces that overlap were shared out
-    evenly among the words they stand in.
-    """
-
-    spans: Integers
-    values: Floats
-    whole: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,27 +39,31 @@ def in_words(tokens: Tokens) -> Tokens:
     return joined(tokens, words)
 
 
-def stretches(tokens: Tokens) -> Stretches:
-    """Lay the pieces of the first text beside each other.
+def overlaps(tokens: Tokens) -> bool:
+    """Tell whether pieces of the first text lie over each other, as a word and a pair do."""
+    spans = _in_order(tokens)[0]
+    return bool((spans[1:, 0] < spans[:-1, 1]).any())
 
-    Where pieces overlap (a word, and a pair of words with it), what each has is shared out evenly
-    among the words it stands in; what stands in none is added up where it touches.
+
+def flat(tokens: Tokens) -> Tokens:
+    """Lay the pieces of the first text beside each other, in the order of the text.
+
+    Where pieces overlap, what each has is shared out evenly among the words it stands in; what
+    stands in none is added up where it touches. Sums stay what they were, but for pieces without
+    width, which stand nowhere.
     """
-    part = slice(tokens.starts[0], tokens.starts[1])
-    spans, values = tokens.spans[part], tokens.values[part]
-    wide = spans[:, 1] > spans[:, 0]
-    spans, values = spans[wide], values[wide]
-    order = np.lexsort((spans[:, 1], spans[:, 0]))
-    spans, values = spans[order], values[order]
-    if (spans[1:, 0] >= spans[:-1, 1]).all():
-        return Stretches(spans, values, whole=True)
-    known = words(tokens.texts[0])
-    _, count = touched(spans, known)
-    between, added = _runs(spans[count == 0], values[count == 0])
-    every = np.concatenate([known, between])
-    shares = np.concatenate([by_word(values, spans, known), added])
-    order = np.argsort(every[:, 0], kind="stable")
-    return Stretches(every[order], shares[order], whole=False)
+    spans, values = _in_order(tokens)
+    if (spans[1:, 0] < spans[:-1, 1]).any():
+        known = words(tokens.texts[0])
+        _, count = touched(spans, known)
+        between, added = _runs(spans[count == 0], values[count == 0])
+        every = np.concatenate([known, between])
+        shares = np.concatenate([by_word(values, spans, known), added])
+        order = np.argsort(every[:, 0], kind="stable")
+        spans, values = every[order], shares[order]
+    return replace(
+        tokens, spans=spans, values=values, starts=np.array([0, len(spans)], dtype=np.int64)
+    )
 
 
 def listed(tokens: Tokens, *, together: bool) -> Listed:
@@ -97,13 +88,14 @@ def listed(tokens: Tokens, *, together: bool) -> Listed:
     return Listed(names, np.bincount(where, minlength=len(place)), added)
 
 
-def as_attribution(tokens: Tokens, found: Listed) -> Attribution:
-    """Take words for features, so that charts of rows show them; what is elsewhere is the last.
+def as_attribution(tokens: Tokens, found: Listed, *, complete: bool = True) -> Attribution:
+    """Take words for features, so that charts of rows show them.
 
-    Base value and numbers add up to the output as those of the pieces do.
+    complete: with what is elsewhere as the last, so that base value and numbers add up to the
+    output as those of the pieces do; else the words alone.
     """
     names, values = found.names, found.values
-    if tokens.elsewhere[0].any():
+    if complete and tokens.elsewhere[0].any():
         names, values = (*names, ELSEWHERE), np.concatenate([values, tokens.elsewhere[:1]])
     return Attribution(
         values=values[None],
@@ -116,6 +108,15 @@ def as_attribution(tokens: Tokens, found: Listed) -> Attribution:
         unit=tokens.unit,
         receipt=tokens.receipt,
     )
+
+
+def _in_order(tokens: Tokens) -> tuple[Integers, Floats]:
+    """The pieces of the first text that have a width, (pieces, 2) and (pieces, outputs)."""
+    part = slice(tokens.starts[0], tokens.starts[1])
+    spans, values = tokens.spans[part], tokens.values[part]
+    wide = np.flatnonzero(spans[:, 1] > spans[:, 0])
+    order = wide[np.lexsort((spans[wide, 1], spans[wide, 0]))]
+    return spans[order], values[order]
 
 
 def _runs(spans: Integers, values: Floats) -> tuple[Integers, Floats]:

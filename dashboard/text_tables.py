@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.measures import ranking
 from dashboard.tables import BASE_ROW
-from dashboard.text_shares import ELSEWHERE, Listed, Stretches
+from dashboard.text_shares import ELSEWHERE, Listed, listed
 from dashboard.units import measure
 from dashboard.words import one_line
 from explainers.records import Tokens
@@ -15,14 +15,17 @@ from explainers.records import Tokens
 OUTPUT_ROW = "this text's output"
 
 
-def text_table(tokens: Tokens, found: Stretches, output: int) -> pd.DataFrame:
-    """One line for each stretch of the text that has a number, in the order of the text."""
+def text_table(tokens: Tokens, output: int) -> pd.DataFrame:
+    """One line for each piece that has a number, in the order of the text.
+
+    tokens: its pieces lie beside each other.
+    """
     text = tokens.texts[0]
     return pd.DataFrame(
         {
-            "from character": found.spans[:, 0] + 1,
-            "text": [one_line(text[begin:end]) for begin, end in found.spans.tolist()],
-            measure(tokens): found.values[:, output],
+            "from character": tokens.spans[:, 0] + 1,
+            "text": [one_line(text[begin:end]) for begin, end in tokens.spans.tolist()],
+            measure(tokens): tokens.values[:, output],
         }
     )
 
@@ -57,5 +60,30 @@ def steps_table(tokens: Tokens, found: Listed, output: int) -> pd.DataFrame:
             "word": [OUTPUT_ROW, *(names[at] for at in down), BASE_ROW],
             "effect": [np.nan, *effects[down], np.nan],
             "running total": [float(tokens.outputs[0, output]), *totals[::-1], base],
+        }
+    )
+
+
+def own_table(first: Tokens, second: Tokens, output: int) -> pd.DataFrame:
+    """One line for each word of two texts: its number in either and the change, the largest first.
+
+    A word that is not in one of them counts as 0 there.
+    """
+    sides = [listed(each, together=True) for each in (first, second)]
+    numbers = [
+        dict(zip(map(str.casefold, side.names), side.values[:, output].tolist(), strict=True))
+        for side in sides
+    ]
+    names = {name.casefold(): name for side in reversed(sides) for name in side.names}
+    pairs = np.array([[one.get(word, 0.0) for one in numbers] for word in names]).reshape(-1, 2)
+    change = pairs[:, 1] - pairs[:, 0]
+    order = ranking(change)
+    words = list(names.values())
+    return pd.DataFrame(
+        {
+            "word": [words[at] for at in order],
+            f"{measure(first)} in the table's text": pairs[order, 0],
+            f"{measure(first)} in your own": pairs[order, 1],
+            "change": change[order],
         }
     )

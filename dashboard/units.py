@@ -16,6 +16,7 @@ from explainers.records import (
     RuleRuns,
     Rules,
     Sureness,
+    Terms,
     Tokens,
 )
 
@@ -29,6 +30,7 @@ Numbers = (
     | Pairs
     | Maps
     | Sureness
+    | Terms
     | Tokens
 )
 

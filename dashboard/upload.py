@@ -55,6 +55,8 @@ def _taken(card: ModelCard) -> str:
     """What a model takes, in words."""
     if card.pictures is not None:
         return input_words(card.pictures)
+    if card.texts is not None:
+        return "texts"
     return counted(len(card.features), "column")
 
 
@@ -68,6 +70,21 @@ def table_upload() -> TableCard | None:
         _tick(f"{card.file_name}: {held}", card.notes)
         return card
     return None
+
+
+def typed_text() -> None:
+    """Draw a box for a text that is taken in place of a table."""
+    with st.expander("No table? Type a text"):
+        text = st.text_area(
+            "Your text",
+            key="typed text",
+            help="It becomes a table of its own, beside an empty text that it is compared with.",
+        )
+        if st.button("Take this text", key="take typed text"):
+            with st.spinner("Reading the text in a worker"):
+                _leave_closed("table")
+                _read("table", lambda: service().read_typed(text or ""))
+            st.rerun()
 
 
 def preprocessor_upload() -> PreprocessorCard | None:

@@ -1,4 +1,4 @@
-"""Labels against answers: each cell how many pictures, those off the diagonal are wrong."""
+"""Labels against answers: each cell how many rows, those off the diagonal are wrong."""
 
 from __future__ import annotations
 
@@ -22,12 +22,18 @@ _STRONG = 0.5
 
 
 def confusion_map(
-    classes: Sequence[str], numbers: Sequence[int], counts: Integers, palette: Palette, key: str
+    classes: Sequence[str],
+    numbers: Sequence[int],
+    counts: Integers,
+    palette: Palette,
+    key: str,
+    thing: str,
 ) -> go.Figure:
     """A line for each label, a column for each answer.
 
     classes: their names. numbers: their places among all classes, for a click: `customdata` of a
     cell is its label's and its answer's. counts: (labels, answers). key: what the figure shows.
+    thing: what is counted, in the singular.
     """
     count = len(classes)
     names = [escape(name) for name in display_names(tuple(classes), _NAME_WIDTH)]
@@ -51,7 +57,7 @@ def confusion_map(
         mode="markers",
         marker={"symbol": "square", "size": _CELL - 4, "opacity": 0},
         customdata=[[numbers[at], numbers[beside]] for at, beside in places],
-        text=[_told(classes, counts, at, beside) for at, beside in places],
+        text=[_told(classes, counts, at, beside, thing) for at, beside in places],
         hovertemplate="%{text}<extra></extra>",
         showlegend=False,
     )
@@ -90,7 +96,7 @@ def _ink(share: float, place: tuple[int, int], palette: Palette) -> str:
     return LIGHT.ink if share > _STRONG else palette.ink
 
 
-def _told(classes: Sequence[str], counts: Integers, at: int, beside: int) -> str:
-    pictures = counted(int(counts[at, beside]), "picture")
+def _told(classes: Sequence[str], counts: Integers, at: int, beside: int, thing: str) -> str:
+    many = counted(int(counts[at, beside]), thing)
     verb = "rightly" if at == beside else "wrongly"
-    return hover_text(f"{pictures} labelled {classes[at]}, {verb} taken for {classes[beside]}")
+    return hover_text(f"{many} labelled {classes[at]}, {verb} taken for {classes[beside]}")

@@ -22,6 +22,8 @@ from explainers.records import (
     RuleRuns,
     Rules,
     Sureness,
+    Terms,
+    Tokens,
 )
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
@@ -83,7 +85,18 @@ def _axis(palette: Palette, *, grid: bool) -> dict[str, object]:
 
 
 def revision(
-    result: Attribution | Attention | Rules | RuleRuns | Curves | Pairs | Maps | Sureness,
+    result: (
+        Attribution
+        | Attention
+        | Rules
+        | RuleRuns
+        | Curves
+        | Pairs
+        | Maps
+        | Sureness
+        | Terms
+        | Tokens
+    ),
     chart: str,
     output: int,
     *more: object,

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import controls, group_control, lime_tab, panels, picture_decision, row_pairs_tab
+from dashboard import (
+    controls,
+    group_control,
+    lime_tab,
+    panels,
+    picture_decision,
+    row_pairs_tab,
+    text_decision,
+)
 from dashboard.answers import answer
 from dashboard.charts import bars, force, waterfall
 from dashboard.decision_sentences import NOT_ADDING
@@ -38,7 +46,7 @@ def draw(analysis: Analysis) -> None:
     everyone = population(analysis)
     if everyone is None:
         return
-    rows = Finder(analysis, everyone.predictions, everyone.names)
+    rows = Finder(analysis, everyone.predictions, everyone.names, everyone.texts)
     left, right = st.columns([1, 2], gap="large")
     pictures = analysis.model.pictures is not None
     with left:
@@ -48,6 +56,8 @@ def draw(analysis: Analysis) -> None:
             return
         if pictures:
             picture_decision.draw(analysis, rows, position)
+        elif analysis.model.texts is not None:
+            text_decision.draw(analysis, rows, position)
         else:
             _decision(analysis, everyone, rows, position)
 

@@ -67,6 +67,8 @@ def _own(next_page: Any) -> None:
     warn_of_gaps()
     model = upload.model_upload()
     table = upload.table_upload()
+    if model is not None and model.texts is not None and table is None:
+        upload.typed_text()
     preprocessor = upload.preprocessor_upload()
     upload.clear_button()
     whole = _joined(model, preprocessor) if model and preprocessor else model

@@ -14,6 +14,7 @@ from dashboard import (
     panels,
     picture_whole,
     problems,
+    text_whole,
 )
 from dashboard.answers import answer_so_far
 from dashboard.charts import (
@@ -42,6 +43,9 @@ def draw(analysis: Analysis) -> None:
     st.title("What drives this model?")
     if analysis.model.pictures is not None:
         picture_whole.draw(analysis)
+        return
+    if analysis.model.texts is not None:
+        text_whole.draw(analysis)
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         output = controls.class_picker(analysis)

@@ -46,9 +46,7 @@ def luck_words(orders: int) -> str:
     )
 
 
-def _compared(
-    moves: str, own: float, by_chance: Floats, won: int, better: str = "sooner"
-) -> str:
+def _compared(moves: str, own: float, by_chance: Floats, won: int, better: str = "sooner") -> str:
     orders = len(by_chance)
     how = (
         f"{better} than in each of {orders:,} random orders"

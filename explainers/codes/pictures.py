@@ -51,6 +51,16 @@ ROOM = Room(
             "Upload a picture, or a zip archive of pictures.",
         ),
         refused(
+            "UNFIT_PICTURES",
+            "The network takes something else than one tensor of pictures in grey or in colours.",
+            "Export a network that takes floating-point numbers of 1 or 3 channels.",
+        ),
+        refused(
+            "ARRAY_ANSWERS",
+            "The network answers an array for each picture, such as a mask or boxes.",
+            "Upload a network that answers one number for a picture, or one for each class.",
+        ),
+        refused(
             "NO_PREPARATION",
             "It is not said how pictures are prepared for the model.",
             "Choose the preparation that the model was trained with.",

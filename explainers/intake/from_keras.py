@@ -7,6 +7,8 @@ from explainers.intake.keras.archive import built, check_weights, count_paramete
 from explainers.intake.keras.config import audited, parsed
 from explainers.intake.keras.handles import Network, handle_of
 from explainers.intake.keras.outputs import loss_of
+from explainers.intake.texts.keras_file import text_handle_of
+from explainers.intake.texts.keras_graph import takes_texts
 from explainers.intake.vision import handles
 from explainers.intake.vision.keras_file import takes_pictures, vision_of
 
@@ -16,11 +18,14 @@ def read(data: bytes, file_name: str) -> ModelHandle:
 
     Raises RefusedError: NOT_AN_ARCHIVE, TOO_MANY_MEMBERS, EXPANDS_TOO_MUCH, TOO_LARGE_CONFIG,
     TOO_DEEP, TOO_MANY_LAYERS, TOO_MANY_PARAMETERS, KERAS_CODE, UNLISTED_TYPE, READS_FILES,
-    OUTSIDE_LINK, BROKEN_MODEL, NOT_A_TABLE_MODEL, SEVERAL_TARGETS, MULTI_LABEL, CONSTANT_OUTPUT.
+    OUTSIDE_LINK, BROKEN_MODEL, NOT_A_TABLE_MODEL, ARRAY_ANSWERS, SEVERAL_TARGETS, MULTI_LABEL,
+    CONSTANT_OUTPUT.
     """
     network = network_of(data)
     if takes_pictures(network.model):
         return handles.handle_of(*vision_of(network, data, file_name))
+    if takes_texts(network.model):
+        return text_handle_of(network, data, file_name)
     return handle_of(network, data, file_name)
 
 

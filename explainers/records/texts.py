@@ -16,7 +16,8 @@ class TextInput:
 
     limit: tokens of a text it reads at most; None for any number. attention: its layers, and the
     heads of each; None where it has none that is opened. baselines: what its pieces can be compared
-    with, of "pad", "mask" and "zero", the one to begin with first; none without gradients.
+    with, of "pad", "mask" and "zero", the one to begin with first; none without gradients. Where a
+    vocabulary has no mask, "mask" is its one token for all words it does not know.
     """
 
     limit: int | None = None

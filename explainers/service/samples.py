@@ -181,6 +181,18 @@ TEXTS = (
         positive="positive",
         classes=("negative", "positive"),
     ),
+    TableSample(
+        slug="movie-snippets-network",
+        title="Film reviews, Keras network",
+        line="The same sentences by a small network that reads them word by word; its attention "
+        "says how much it looked at each.",
+        model="movie_snippets_network.keras",
+        table="movie_snippets.csv",
+        target="sentiment",
+        identifier="id",
+        positive="positive",
+        classes=("negative", "positive"),
+    ),
 )
 SAMPLES: tuple[Sample, ...] = (*TABLES, *PICTURES, *TEXTS)
 """All of them; the first is the one that a newcomer is shown."""

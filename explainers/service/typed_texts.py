@@ -95,7 +95,7 @@ def derived(analysis: Analysis, text: str, table: TableCard) -> Analysis:
         )
     return replace(
         analysis,
-        id=_identity(analysis, text),
+        id=identity(analysis, text),
         name=f"Typed text, {analysis.name}",
         table=table,
         target=None,
@@ -146,7 +146,8 @@ def _beside(column: str) -> tuple[str, str]:
     return name, part
 
 
-def _identity(analysis: Analysis, text: str) -> str:
+def identity(analysis: Analysis, text: str) -> str:
+    """Return the id that the analysis of a typed text has, whether or not there is one."""
     told = f"typed\0{analysis.origin or analysis.id}\0{text}"
     found = hashlib.sha256(told.encode()).digest()
     return base64.urlsafe_b64encode(found[:16]).decode().rstrip("=")

@@ -132,8 +132,8 @@ def _notes(curves: Found) -> list[str]:
     ]
     if abs(end) > STILL * abs(start):
         notes.append(
-            f"Without any word the answer is still {end:.3g} of {start:.3g}: the model leans that "
-            "way before it reads, so no order can fall far."
+            f"Without any word the answer is {end:.3g}, with all of them {start:.3g}: the model "
+            "leans that way before it reads, so no order can make it fall far."
         )
     return notes
 
@@ -143,9 +143,7 @@ def _asks(parameters: TextDeletionParameters) -> int:
     return 2 + (2 + parameters.orders) * parameters.steps
 
 
-def _cost(
-    method: Method, own: TextDeletionParameters, its: Any, rows: int, features: int
-) -> int:
+def _cost(method: Method, own: TextDeletionParameters, its: Any, rows: int, features: int) -> int:
     """Count the method's own rows, the text itself, and those with words taken out."""
     return int(method.cost(its, rows, features)) + rows * (1 + _asks(own))
 

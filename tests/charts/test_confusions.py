@@ -11,7 +11,7 @@ CLASSES = ("cat", "dog", "<owl>")
 
 
 def drawn(palette=LIGHT, counts=COUNTS):
-    return confusion_map(CLASSES, [4, 0, 9], counts, palette, "key")
+    return confusion_map(CLASSES, [4, 0, 9], counts, palette, "key", "picture")
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK])

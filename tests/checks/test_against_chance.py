@@ -2,7 +2,12 @@
 
 import numpy as np
 
-from explainers.checks.against_chance import falling_words, luck_words, rising_words
+from explainers.checks.against_chance import (
+    falling_words,
+    lasting_words,
+    luck_words,
+    rising_words,
+)
 
 CHANCE = np.array([0.4, 0.5, 0.6])
 
@@ -35,3 +40,12 @@ def test_coming_back_is_the_other_way_round():
 
 def test_luck_depends_on_how_many_orders_there_are():
     assert "ahead of 5 random ones in 1 of 6 cases" in luck_words(5)
+
+
+def test_an_order_turned_round_lasts_longer():
+    assert lasting_words(0.7, CHANCE) == (
+        "With the last taken away first, it lasts longer than in each of 3 random orders: its mean "
+        "over the way is 0.7, theirs 0.5 (0.4 to 0.6)."
+    )
+    assert "lasts longer than in 1 of 3" in lasting_words(0.45, CHANCE)
+    assert "lasts no longer than in any of 3" in lasting_words(0.1, CHANCE)

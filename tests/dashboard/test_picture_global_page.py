@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 import streamlit as st
 
-from dashboard import backend, picture_errors
+from dashboard import backend, confusion_view
 from dashboard.controls import sample_sizes
 from dashboard.picture_confusions import NO_LABELS, confusions
 from explainers.methods import registry
@@ -177,7 +177,7 @@ def test_a_click_picks_the_pair_and_a_right_one_nothing(monkeypatch, app):
     for cell, picked in (([8, 8], None), ([8, 3], "8 taken for 3")):
         points = [{"customdata": cell}]
         state["confusions chart"] = SimpleNamespace(selection=SimpleNamespace(points=points))
-        picture_errors._take_click(confused)
+        confusion_view._take_click(confused)
         assert state.get("pair") == picked
 
 

@@ -9,7 +9,7 @@ from explainers.checks.additivity import ROUNDING, additivity
 from explainers.intake import models
 from explainers.methods import registry
 from explainers.methods.declaration import Parameters, why_not
-from tests import picture_subjects, toys
+from tests import picture_subjects, text_subjects, toys
 from tests.cards import analysis
 from tests.methods import networks
 from tests.subjects import subject
@@ -122,8 +122,11 @@ def test_explaining_leaves_the_model_as_it_was(method, name):
 def test_the_same_seed_gives_the_same_numbers_and_another_seed_others(method):
     if "columns" in method.about:
         given = subject(FILES[able(method, ("histogram", "linear", "network-three"))[0]], rows=1)
-    else:
+    elif "pictures" in method.about:
         given = picture_subjects.subject(rows=1)
+    else:
+        kind = "pairs" if "linear" in method.needs else "network"
+        given = text_subjects.subject(kind, text_subjects.TEXTS[:1])
     first, again, other = (explain(method, given, seed) for seed in (5, 5, 6))
     for name, array in first.arrays.items():
         np.testing.assert_array_equal(array, again.arrays[name])

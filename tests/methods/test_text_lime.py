@@ -4,15 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import skops.io
 from lime.lime_text import LimeTextExplainer
 from numpy.testing import assert_allclose, assert_array_equal
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
 
 from explainers.intake import models
 from explainers.intake.texts.words import words
+from explainers.kernels.joining import by_word as share_by_word
 from explainers.methods import registry
 from explainers.methods.declaration import Subject
 from tests import text_subjects as given
@@ -153,41 +150,42 @@ def test_a_predicted_number_is_explained_in_its_unit():
 
 @pytest.fixture(scope="module")
 def snippets():
-    """A pipeline of words, trained on sentences of film reviews, and the sentences."""
-    texts, said = given.snippets()
-    model = make_pipeline(TfidfVectorizer(min_df=2), LogisticRegression(C=5))
-    handle = models.read(skops.io.dumps(model.fit(texts, said)), "snippets.skops")
-    return handle, texts
+    """The sample's weighted sum of words and pairs, and the sentences of film reviews."""
+    texts, _ = given.snippets()
+    model = (given.SNIPPETS.parent / "movie_snippets_tfidf.skops").read_bytes()
+    return models.read(model, "movie_snippets_tfidf.skops"), texts
 
 
 def top_three(answer, text):
-    """The three words, in small letters, that most speak for or against."""
-    total = {}
-    pieces = given.pieces(answer, [text])[0]
-    for word, value in zip(pieces, answer.arrays["values"][:, 1], strict=True):
-        total[word.casefold()] = total.get(word.casefold(), 0.0) + value
+    """The three words, in small letters, that most speak for or against; pairs are shared out."""
+    spans, total = words(text), {}
+    for (begin, end), value in zip(
+        spans.tolist(),
+        share_by_word(answer.arrays["values"], answer.arrays["spans"], spans)[:, 1],
+        strict=True,
+    ):
+        word = text[begin:end].casefold()
+        total[word] = total.get(word, 0.0) + value
     return sorted(total, key=lambda word: -abs(total[word]))[:3]
 
 
-def agreeing(handle, texts):
+def agreeing(handle, texts, shap):
     """Of how many texts LIME's first word is one of SHAP's first three."""
-    shap = registry()["text_linear_shap"]
     reference = given.frame(texts)
     agreed = 0
     for text in texts[:: len(texts) // SAMPLE][:SAMPLE]:
         subject = Subject(handle, given.frame([text]), ("category",), reference)
         first = top_three(given.explain(METHOD, subject), text)[0]
-        agreed += first in top_three(given.explain(shap, subject), text)
+        agreed += first in top_three(given.explain(registry()[shap], subject), text)
     return agreed
 
 
-def test_the_first_word_is_one_of_shaps_first_three(snippets):
-    handle, texts = snippets
-    assert agreeing(handle, texts) >= 90
+@pytest.mark.parametrize("shap", ["text_linear_shap", "text_partition_shap"])
+def test_the_first_word_is_one_of_shaps_first_three(snippets, shap):
+    assert agreeing(*snippets, shap) >= 90
 
 
 def test_a_method_that_finds_other_words_does_not_agree(snippets, monkeypatch):
-    handle, texts = snippets
     real = given.explain
 
     def turned(method, subject, seed=0, **parameters):
@@ -197,4 +195,4 @@ def test_a_method_that_finds_other_words_does_not_agree(snippets, monkeypatch):
         return answer
 
     monkeypatch.setattr(given, "explain", turned)
-    assert agreeing(handle, texts) < 60
+    assert agreeing(*snippets, "text_linear_shap") < 60

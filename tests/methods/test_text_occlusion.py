@@ -1,5 +1,7 @@
 """Occlusion for texts: against leaving words out by hand; long texts go by runs of neighbours."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
@@ -62,6 +64,16 @@ def test_a_network_that_reads_so_many_tokens_is_told_of():
     long = given.explain(METHOD, given.subject("network", ["good " * 40, "bad"]), evaluations=10)
     assert long.facts["notes"][-1].startswith(f"The model reads {limit} tokens of a text at most.")
     assert given.explain(METHOD, given.subject("network", ["good"])).facts["notes"] == []
+
+
+def test_a_network_whose_pieces_are_not_told_is_judged_by_words():
+    limit = given.handle("network").card.texts.limit
+    for count, told in ((limit, True), (limit - 1, False)):
+        subject = given.subject("network", ["good " * count])
+        part = replace(subject.model.text, gradients=None)
+        blind = replace(subject, model=replace(subject.model, text=part))
+        notes = given.explain(METHOD, blind, evaluations=10).facts["notes"]
+        assert any(note.startswith("The model reads") for note in notes) == told
 
 
 def test_it_is_in_the_unit_of_the_margins():

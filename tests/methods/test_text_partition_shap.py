@@ -11,8 +11,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 from transformers import PreTrainedTokenizerFast
 
 from explainers.checks.additivity import additivity
-from explainers.intake.texts.without import without
 from explainers.intake import models
+from explainers.intake.texts.without import without
 from explainers.intake.texts.words import sentences, words
 from explainers.kernels.partition_trees import everything, sequence_tree
 from explainers.methods import registry

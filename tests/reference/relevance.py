@@ -54,6 +54,25 @@ def mean_matrix(height, width, channels):
     return matrix.reshape(-1, channels)
 
 
+def normalising_matrix(inputs, groups, gamma, stabilizer):
+    """A mean taken off and a deviation divided by, the deviation held constant.
+
+    inputs: (places, channels), as all that is normalised together comes in `groups` of channels.
+    gamma: (channels,). Ali et al. 2022, section 4.2: (delta_ij - 1 / n) gamma_j / deviation.
+    """
+    places, channels = inputs.shape
+    wide = channels // groups
+    matrix = np.zeros((places, channels, places, channels))
+    for group in range(groups):
+        own = range(group * wide, (group + 1) * wide)
+        members = [(place, channel) for place in range(places) for channel in own]
+        deviation = np.sqrt(np.var([inputs[each] for each in members]) + stabilizer)
+        for i in members:
+            for j in members:
+                matrix[(*i, *j)] = ((i == j) - 1 / len(members)) * gamma[j[1]] / deviation
+    return matrix.reshape(inputs.size, inputs.size)
+
+
 def network(picture, layers, output, rules):
     """Walk a chain of (weights, bias) with a ReLU between any two; relevance like the picture.
 

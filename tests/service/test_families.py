@@ -7,17 +7,18 @@ import numpy as np
 import pytest
 
 from explainers.methods import registry
-from explainers.methods.declaration import PICTURES
-from explainers.records import AllRows, Maps, OneRow, Request, SampledRows
+from explainers.methods.declaration import PICTURES, TEXTS, why_not
+from explainers.records import AllRows, Maps, OneRow, Request, SampledRows, Withheld
 from explainers.service.sandbox.selftest import examine
 from explainers.service.service import PRELOAD, SESSION
 from explainers.service.workers.launchers import ZygoteLauncher
 from tests import picture_subjects, toys
-from tests.service import picture_service
+from tests.service import picture_service, text_service
 from tests.service.answering import WatchedLauncher, opened, service
 
 GRADIENTS = ("deep_shap", "gradient_input", "integrated_gradients")
 PICTURED = tuple(name for name, method in registry().items() if method.about == PICTURES)
+READING = tuple(name for name, method in registry().items() if method.about == TEXTS)
 FAMILIES = {
     "forest": (lambda: toys.model("forest"), ("tree_shap", "exact_shap", "permutation_shap")),
     "histogram": (
@@ -93,8 +94,21 @@ def test_pictures_behind_all_walls(backend, launcher, file_name):
     assert len(launcher.workers) == 4, "one for each file, one for previews, one for all else"
 
 
+@pytest.mark.parametrize("kind", ["pairs", "network"])
+def test_texts_behind_all_walls(backend, launcher, kind):
+    analysis = text_service.opened(backend, kind)
+    assert backend.try_out(analysis).rows == text_service.ROWS
+    able = [name for name in READING if not why_not(registry()[name], analysis)]
+    assert len(able) > 3
+    for name in able:
+        result = answered(backend, analysis, name)
+        assert result.receipt.method == name and not isinstance(result, Withheld)
+    assert answered(backend, analysis, "predictions").outputs.shape == (text_service.ROWS, 2)
+    assert all(worker.gaps == () for worker in launcher.workers)
+
+
 def test_every_method_is_tried_on_some_family():
-    tried = {"predictions", "lime_table", *PICTURED}
+    tried = {"predictions", "lime_table", *PICTURED, *READING}
     tried = tried.union(*(methods for _, methods in FAMILIES.values()))
     assert tried >= registry().keys()
 

@@ -15,7 +15,7 @@ from tests import picture_subjects as given
 from tests import toys
 from tests.service.answering import NoLauncher, another, install, opened
 from tests.service.picture_service import opened as pictured
-from tests.studies.pairs import PAIRS, quick
+from tests.studies.pairs import OF_PICTURES, quick
 
 ONE = "picture_grad_cam.picture_deletion"
 
@@ -33,9 +33,9 @@ def explained(backend, analysis, name=ONE, **changes):
     return backend.engine.explain(asked(analysis, name, **changes)).result()
 
 
-@pytest.mark.parametrize("name", PAIRS)
+@pytest.mark.parametrize("name", OF_PICTURES)
 def test_every_study_of_every_method_has_a_key_and_a_cost_of_its_own(backend, analysis, name):
-    joint, (method, _) = studies.find(name), PAIRS[name]
+    joint, (method, _) = studies.find(name), OF_PICTURES[name]
     work = plan(asked(analysis, name))
     assert work.content["parameters"] == joint.parameters().model_dump()
     assert work.content["method"] == {"name": name, "version": joint.version}
@@ -43,7 +43,9 @@ def test_every_study_of_every_method_has_a_key_and_a_cost_of_its_own(backend, an
     assert backend.engine.estimate(asked(analysis, name)).model_rows == work.cost_of(1)
 
 
-@pytest.mark.parametrize("name", {study.name: name for name, (_, study) in PAIRS.items()}.values())
+@pytest.mark.parametrize(
+    "name", {study.name: name for name, (_, study) in OF_PICTURES.items()}.values()
+)
 def test_every_study_answers_and_says_where_it_comes_from(backend, analysis, name):
     joint = studies.find(name)
     few = quick(joint)
@@ -101,7 +103,7 @@ def test_the_key_hangs_on_both_their_parameters_and_both_versions(analysis, monk
     def key(**changes):
         return plan(asked(analysis, **changes)).key
 
-    method, study = PAIRS[ONE]
+    method, study = OF_PICTURES[ONE]
     keys = {
         key(),
         key(seed=1),

@@ -8,9 +8,9 @@ from functools import cache
 import numpy as np
 
 from explainers import methods, studies
-from explainers.methods.declaration import Answer, Method
+from explainers.methods.declaration import PICTURES, Answer, Method, Subject
 from explainers.studies.declaration import unfit
-from tests import picture_subjects
+from tests import picture_subjects, text_subjects
 
 PAIRS = {
     f"{method.name}.{study.name}": (method, study)
@@ -18,6 +18,7 @@ PAIRS = {
     for method in methods.registry().values()
     if not unfit(method, study)
 }
+OF_PICTURES = {name: pair for name, pair in PAIRS.items() if pair[0].about == PICTURES}
 _COUNTS = ("samples", "evaluations", "masks", "draws")
 
 
@@ -25,13 +26,22 @@ _COUNTS = ("samples", "evaluations", "masks", "draws")
 def told(name: str) -> tuple[Answer, list[tuple[int, int]]]:
     """What a pair answers with the first seed, and how far it said to be on the way; asked once."""
     heard: list[tuple[int, int]] = []
-    watched = replace(picture_subjects.subject(1), report=lambda *pair: heard.append(pair))
-    return ask(studies.find(name), watched), heard
+    method = studies.find(name)
+    watched = replace(subject_for(method), report=lambda *pair: heard.append(pair))
+    return ask(method, watched), heard
+
+
+def subject_for(method: Method) -> Subject:
+    """One picture, or one text, before a model that a method can explain."""
+    if method.about == PICTURES:
+        return picture_subjects.subject(1)
+    kind = "pairs" if "linear" in method.needs else "network"
+    return text_subjects.subject(kind, text_subjects.TEXTS[:1])
 
 
 def ask(method: Method, subject=None, seed=0, **parameters) -> Answer:
-    """Have a method, or a study of one, answer about one picture as a session does."""
-    given = subject or picture_subjects.subject(1)
+    """Have a method, or a study of one, answer about one row as a session does."""
+    given = subject or subject_for(method)
     complete = method.parameters(**{**quick(method), **parameters})
     return method.run(given, complete, np.random.default_rng(seed))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from explainers.errors import RefusedError
 from explainers.intake.abilities import lacks
 from explainers.intake.handle import ModelHandle
 from explainers.intake.keras.config import parts_of
-from explainers.intake.keras.inputs import Slot, arrays_of, slots_of
+from explainers.intake.keras.inputs import AS_TEXTS, Slot, arrays_of, looked_up, slots_of
 from explainers.intake.keras.layers import layers_of, why_no_deep_shap
 from explainers.intake.keras.network import answers_of, network_part, one_model, why_no_slopes
 from explainers.intake.keras.outputs import last_activation, readings_of
@@ -65,11 +65,21 @@ def handle_of(network: Network, data: bytes, file_name: str) -> ModelHandle:
         lacks=lacks(_KIND, gradients=no_slopes, deep_shap=no_slopes or why_no_deep_shap(model)),
         versions={"keras": version("keras"), "tensorflow": tensorflow_version()},
         details=details(network),
-        notes=(WORDS,) if any(slot.textual for slot in slots) else (),
+        notes=tuple(_notes(model, slots)),
         readings=readings,
     )
     part = None if no_slopes else network_part(model, slots)
     return settled(ModelHandle(card, _predict(model, slots), network=part))
+
+
+def _notes(model: Any, slots: Sequence[Slot]) -> Iterator[str]:
+    if any(slot.textual for slot in slots):
+        yield WORDS
+    for tensor in looked_up(model):
+        yield (
+            f"The network looks up what {tensor.shape[1]:,} columns hold in one table. If these "
+            f"are numbers of words: {AS_TEXTS[0].lower()}{AS_TEXTS[1:]}"
+        )
 
 
 def settled(handle: ModelHandle) -> ModelHandle:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _MADE_UP = re.compile(r"(inputs?|input_layer|keras_tensor|.*_input)(_\d+)?|args(_\d+)+")
 _SINGLE: Mapping[str, str] = MappingProxyType({})
 _SHAPES = {3: "sequences", 4: "images"}
+AS_TEXTS: Final = (
+    "To explain it by the words of texts, put what cut the texts for training before it, and save "
+    "the whole: keras.Sequential([keras.Input((), dtype='string'), text_vectorization, network])."
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,28 @@ class Slot:
 
 def slots_of(model: Any) -> tuple[Slot, ...]:
     """Describe every input, in the network's order. Raises RefusedError NOT_A_TABLE_MODEL."""
+    for tensor in looked_up(model):
+        if tuple(tensor.shape[1:]) == (None,):
+            raise RefusedError(
+                "NOT_A_TABLE_MODEL",
+                f"This network takes numbers of words for {quoted(tensor.name)}, and its file does "
+                "not say of which words.",
+                AS_TEXTS,
+            )
     return slots_for(model.inputs, _vocabularies(model))
+
+
+def looked_up(model: Any) -> tuple[Any, ...]:
+    """The inputs of several numbers that a network looks up in a table: of words, mostly."""
+    return tuple(
+        tensor
+        for tensor in model.inputs
+        if len(tensor.shape) == 2
+        and tensor.shape[1] != 1
+        and any(
+            _feeds(tensor, layer) for layer in model.layers if type(layer).__name__ == "Embedding"
+        )
+    )
 
 
 def slots_for(

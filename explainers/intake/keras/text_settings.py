@@ -1,4 +1,4 @@
-"""What a TextVectorization layer may be told: how to cut texts, by names that Keras itself knows."""
+"""What a TextVectorization layer may be told: how to cut texts, by names Keras itself knows."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from explainers.errors import RefusedError, quoted
 
 KIND: Final = "TextVectorization"
 
+# What Keras knows by name; the last is what it takes where nothing is said.
 _NAMED: Mapping[str, tuple[str | None, ...]] = {
-    "standardize": (None, "lower_and_strip_punctuation", "lower", "strip_punctuation"),
-    "split": (None, "whitespace", "character"),
+    "standardize": (None, "lower", "strip_punctuation", "lower_and_strip_punctuation"),
+    "split": (None, "character", "whitespace"),
     "encoding": ("utf-8",),
 }
 # What these claim is made room for before a text has come.

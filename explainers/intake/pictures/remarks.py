@@ -22,6 +22,9 @@ def remarks(
     """Say what was lost or changed, which folders are labels, and what was left out."""
     found = Counter(trait for plain in pictures for trait in plain.traits)
     notes = [f"{counted(found[t], 'picture')} {_WORDS[t]}." for t in _WORDS if found[t]]
+    thin = sum(min(plain.width, plain.height) == 1 for plain in pictures)
+    if thin:
+        notes.append(f"{counted(thin, 'picture')} of 1 pixel in width or height: it has no shapes.")
     folders = sorted({label for label in labels if label is not None})
     if folders:
         notes.insert(0, f"Folders are taken for labels: {listed(folders)}.")

@@ -11,7 +11,6 @@ from typing import Any, Final
 import numpy as np
 
 from explainers.intake.texts.part import Pieces
-from explainers.records import Integers
 
 PADDING, UNKNOWN = 0, 1
 """Numbers TextVectorization keeps: of what fills a text up, and of all words it does not know."""
@@ -36,9 +35,14 @@ class Cutting:
     column: bool
 
     @property
+    def mode(self) -> str:
+        """What it answers: "int" for the numbers of pieces in order, else how words are counted."""
+        return str(self._settings["output_mode"])
+
+    @property
     def counts(self) -> bool:
         """Whether it answers how often each word stands in a text, and not the words in order."""
-        return str(self._settings["output_mode"]) != "int"
+        return self.mode != "int"
 
     @property
     def limit(self) -> int | None:
@@ -57,17 +61,26 @@ class Cutting:
         return tuple(str(word) for word in self.layer.get_vocabulary())
 
     @property
+    def unknown(self) -> int:
+        """The number of all words that are not in the vocabulary; padding is not counted."""
+        return 0 if self.counts else UNKNOWN
+
+    @property
     def mask(self) -> int:
         """The number of a mask token; of the unknown word where the vocabulary has none."""
-        return self.words.index(_MASKED) if _MASKED in self.words else UNKNOWN
+        return self._numbers.get(_MASKED, self.unknown)
 
-    @cached_property
-    def _settings(self) -> dict[str, Any]:
-        return dict(self.layer.get_config())
+    def number(self, token: str) -> int:
+        """The number of a token."""
+        return self._numbers.get(token, self.unknown)
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
         return {word: number for number, word in enumerate(self.words)}
+
+    @cached_property
+    def _settings(self) -> dict[str, Any]:
+        return dict(self.layer.get_config())
 
     def matrix(self, texts: Sequence[str]) -> Any:
         """What the layer answers: numbers of pieces, (texts, pieces), or counts, (texts, words)."""
@@ -81,7 +94,7 @@ class Cutting:
             found = tf.sparse.to_dense(found)
         return np.asarray(found)
 
-    def numbers(self, texts: Sequence[str]) -> list[Integers]:
+    def numbers(self, texts: Sequence[str]) -> list[list[int]]:
         """The numbers of each text's pieces as if it came alone: at least one, which may be 0.
 
         Keras fills the texts of a batch up to the longest of them, and some networks answer one
@@ -91,10 +104,10 @@ class Cutting:
             return []
         rows = self.matrix(texts)
         if self.length is not None:
-            return list(rows)
+            return [list(row) for row in rows.tolist()]
         filled = np.maximum(1, (rows != PADDING).sum(axis=1))
         rows = np.pad(rows, ((0, 0), (0, max(0, 1 - rows.shape[1]))))
-        return [row[:count] for row, count in zip(rows, filled, strict=True)]
+        return [row[:count] for row, count in zip(rows.tolist(), filled, strict=True)]
 
     def pieces(self, text: str) -> Pieces:
         """Cut a text. What Keras cuts otherwise than these rules stands nowhere."""
@@ -102,7 +115,7 @@ class Cutting:
         tokens = self.tokens(text)[: self.limit]
         special = ids == PADDING
         spans = np.full((len(ids), 2), -1, dtype=np.int64)
-        known = [self._numbers.get(token, UNKNOWN) for token, _, _ in tokens]
+        known = [self.number(token) for token, _, _ in tokens]
         if np.array_equal(known, ids[~special]):
             spans[~special] = [(begin, end) for _, begin, end in tokens] or np.empty((0, 2))
         else:

@@ -90,7 +90,7 @@ def embedding_of(network: Any) -> tuple[Any, str]:
     kinds = [type(operation).__name__ for operation in operations]
     others = [kind for kind in kinds if kind not in (*_COMPARING, "Embedding")]
     if kinds.count("Embedding") == 1 and not others:
-        return operations_named(operations, "Embedding"), ""
+        return next(each for each in operations if type(each).__name__ == "Embedding"), ""
     if others:
         return None, (
             f"This network gives the numbers of its words to {others[0]}, and a number of a word "
@@ -100,11 +100,6 @@ def embedding_of(network: Any) -> tuple[Any, str]:
         f"This network looks its words up in {kinds.count('Embedding')} Embedding layers, and "
         "gradients are followed to one."
     )
-
-
-def operations_named(operations: Any, kind: str) -> Any:
-    """The first of some operations that is of a kind."""
-    return next(each for each in operations if type(each).__name__ == kind)
 
 
 def swapped(network: Any, given: Any, others: dict[int, Callable[..., Any]]) -> Any:

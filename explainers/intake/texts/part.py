@@ -68,7 +68,10 @@ class TextGradients:
 
 
 Attending = Callable[[str], tuple[NDArray[np.float32], Pieces]]
-"""A text -> the weights (layers, heads, pieces, pieces), and what the pieces are."""
+"""A text -> the weights (layers, heads, readers, pieces), and what the pieces are.
+
+Readers are the pieces themselves, or one where a network looks at all of them once.
+"""
 
 
 @dataclass(frozen=True, eq=False)

@@ -29,7 +29,7 @@ def vision_of(network: Network, data: bytes, file_name: str) -> tuple[ModelCard,
     """Describe a network that takes pictures, read from the file `data`.
 
     Where the file leaves the meaning of its outputs open, the card says which readings there are,
-    and the part answers what the network answers. Raises RefusedError: NOT_A_TABLE_MODEL,
+    and the part answers what the network answers. Raises RefusedError: ARRAY_ANSWERS,
     SEVERAL_TARGETS, MULTI_LABEL, CONSTANT_OUTPUT.
     """
     outputs = _outputs(network.model)
@@ -74,7 +74,7 @@ def _outputs(model: Any) -> int:
         )
     if len(shapes[0]) != 1 or shapes[0][0] is None:
         raise RefusedError(
-            "NOT_A_TABLE_MODEL",
+            "ARRAY_ANSWERS",
             f"The network answers an array of shape {quoted(shapes[0])} for each picture, and one "
             "number, or one for each class, is explained.",
             "Upload a network that ends in a Dense layer, or in Flatten.",

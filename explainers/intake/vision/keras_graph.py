@@ -69,7 +69,8 @@ def _doubt(call: Any) -> str:
         or (kind in AFFINE and affine_of(call, 0) is not None)
     )
     if not known:
-        return f"Relevance propagation has no rule for {kind} ({name})."
+        why = ": not one of its factors alone is a gate" if kind == "Multiply" else ""
+        return f"Relevance propagation has no rule for {kind} ({name}){why}."
     if kind in _WEIGHTS and getattr(part, "data_format", "") == "channels_first":
         return f"{kind} ({name}) takes the channels first, and this machine's TensorFlow does not."
     function = activation_of(part)

@@ -104,18 +104,18 @@ def _function(run: Run, tap: Any, taken: PictureInput) -> str:
 def _picture_input(graph: Graph) -> tuple[PictureInput, int]:
     """Read what pictures a graph takes, and how many at once (0 for any number).
 
-    Raises RefusedError: NOT_A_TABLE_MODEL, UNKNOWN_WIDTH, FIXED_BATCH.
+    Raises RefusedError: NOT_A_TABLE_MODEL, UNFIT_PICTURES, UNKNOWN_WIDTH, FIXED_BATCH.
     """
     if not takes_pictures(graph):
         raise RefusedError(
-            "NOT_A_TABLE_MODEL",
+            "UNFIT_PICTURES",
             f"The graph takes {len(graph.inputs)} inputs, where pictures are one tensor of 4 axes.",
             WANTED,
         )
     (given,) = graph.inputs
     if given.type.tensor_type.elem_type not in _FLOATING:
         raise RefusedError(
-            "NOT_A_TABLE_MODEL",
+            "UNFIT_PICTURES",
             f"The input {quoted(given.name)} takes no floating-point numbers.",
             WANTED,
         )

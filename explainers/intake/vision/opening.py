@@ -28,7 +28,8 @@ WANTED = (
 def layout_of(name: str, sizes: Sequence[int]) -> PictureInput:
     """Read what pictures an input takes by its four declared sizes, 0 where one is open.
 
-    Channels are where there are 1 or 3. Raises RefusedError: NOT_A_TABLE_MODEL, UNKNOWN_WIDTH.
+    Channels are where there are 1 or 3. Raises RefusedError: NOT_A_TABLE_MODEL for what is neither
+    a table nor pictures, UNFIT_PICTURES, UNKNOWN_WIDTH.
     """
     shape = " × ".join(f"{size:,}" if size else "any" for size in sizes)
     if len(sizes) != 4:
@@ -49,14 +50,14 @@ def layout_of(name: str, sizes: Sequence[int]) -> PictureInput:
         )
     if channels not in _COLOURS:
         raise RefusedError(
-            "NOT_A_TABLE_MODEL",
+            "UNFIT_PICTURES",
             f"The input {quoted(name)} is of {shape}: no axis beside height and width has the 1 or "
             "3 channels of a picture.",
             WANTED,
         )
     if max(height, width) > MAX_SIDE:
         raise RefusedError(
-            "NOT_A_TABLE_MODEL",
+            "UNFIT_PICTURES",
             f"The input {quoted(name)} is of {shape}; pictures have at most {MAX_SIDE:,} pixels a "
             "side here.",
             WANTED,

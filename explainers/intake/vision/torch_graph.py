@@ -12,6 +12,7 @@ from explainers.intake.torch.nodes import Name, Node, made_by
 from explainers.intake.torch.operators import NUMBERS
 from explainers.intake.torch.running import program_of
 from explainers.intake.vision.torch_functional import names_of
+from explainers.intake.vision.torch_gates import signal_and_gate
 from explainers.intake.vision.torch_kinds import (
     KIND_OF,
     LAYERS,
@@ -20,6 +21,7 @@ from explainers.intake.vision.torch_kinds import (
     places_alone,
     why_no_kind,
 )
+from explainers.intake.vision.torch_normalising import without_bias
 from explainers.intake.vision.torch_steps import step_of, weighed
 from explainers.kernels.lrp.graph import LayerGraph, affine_node, sum_node
 from explainers.kernels.lrp.graph import Node as StepNode
@@ -97,6 +99,13 @@ def _step(made: _Made, node: Node, moving: tuple[str, ...]) -> None:
         made.nodes.append(_layer(made, node, LAYERS[operator], moving, name))
     elif operator in _NORMALISING and len(moving) == 1:
         made.nodes.append(_normalising(made, node, sources[0], name))
+    elif (gated := signal_and_gate(made.graph, node, moving)) is not None:
+        step = step_of(made.torch, lambda signal, gate: signal * gate)
+        made.nodes.append(StepNode(name, "gate", tuple(made.place[each] for each in gated), step))
+    elif len(moving) == 1 and (plain := without_bias(made.torch, node, made.constants)) is not None:
+        step = step_of(made.torch, _function(made, node, moving, name))
+        held = step_of(made.torch, plain)
+        made.nodes.append(StepNode(name, "normalisation", tuple(sources), step, plain=held))
     elif operator == "add.Tensor" and len(moving) == 2 and _same_sizes(made.graph, moving, node):
         made.nodes.append(sum_node(name, sources))
     elif operator in SHIFTS and len(moving) == 1 and _keeps_sizes(made.graph, moving[0], name):
@@ -206,16 +215,11 @@ def _no_rule(node: Node, doubt: str = "") -> NoRuleError:
     )
 
 
-_TWO = (
-    "two values that both depend on the picture are multiplied, as in squeeze-and-excitation and "
-    "attention"
-)
+_TWO = "two values that both depend on the picture are multiplied"
 _WHY = {
-    **dict.fromkeys(("mul", "matmul", "bmm", "scaled_dot_product_attention"), _TWO),
-    **dict.fromkeys(
-        ("layer_norm", "native_layer_norm", "group_norm", "native_group_norm", "instance_norm"),
-        "what it divides by depends on the picture",
-    ),
+    "mul": f"{_TWO}, and not one of them alone is a gate",
+    **dict.fromkeys(("matmul", "bmm", "scaled_dot_product_attention"), f"{_TWO}, as in attention"),
+    "instance_norm": "what it divides by depends on the picture",
     "add": "the branches have different sizes or weights",
     "squeeze": "it drops the axis of the pictures where there is one",
     "softmax": "it stands inside the network",

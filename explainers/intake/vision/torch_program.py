@@ -33,18 +33,21 @@ _TOLERANCE = 1e-4
 
 
 def picture_input(graph: Graph) -> PictureInput:
-    """Read what pictures a graph takes. Raises RefusedError: NOT_A_TABLE_MODEL, UNKNOWN_WIDTH."""
+    """Read what pictures a graph takes.
+
+    Raises RefusedError: NOT_A_TABLE_MODEL, UNFIT_PICTURES, UNKNOWN_WIDTH.
+    """
     declared = [(name, graph.tensors[name]) for name in graph.inputs]
     name, tensor = declared[0]
     if len(declared) != 1:
         raise RefusedError(
-            "NOT_A_TABLE_MODEL",
+            "UNFIT_PICTURES",
             f"The model takes {len(declared)} tensors, where pictures are one.",
             WANTED,
         )
     if TYPES.get(tensor.dtype, ("", 0))[0] not in FLOATING:
         raise RefusedError(
-            "NOT_A_TABLE_MODEL",
+            "UNFIT_PICTURES",
             f"The input {quoted(name)} takes whole numbers, which have no slope.",
             WANTED,
         )

@@ -48,8 +48,8 @@ def letting_through(
 ) -> Shared:
     """Hand all of a product's relevance to what passes its gate, and none to the gate.
 
-    A gate is taken for a constant factor, as those of LSTMs are by Arras, Montavon, Müller and Samek
-    2017: what decides how far it opens is not shown.
+    A gate is taken for a constant factor, as those of LSTMs are by Arras, Montavon, Müller and
+    Samek 2017: what decides how far it opens is not shown.
     """
     signal, gate = arrays
     return Shared((relevance.reshape(signal.shape), np.zeros_like(gate)))
@@ -58,8 +58,8 @@ def letting_through(
 def normalising(stabilizer: float) -> Rule:
     """Share as a linear step does that takes a mean off and divides by a constant.
 
-    R_in = a_i sum_j (delta_ij - 1 / n) s_j, with s as by `epsilon`: the rule for layer normalisation
-    of Ali, Schnake, Eberle, Montavon, Müller and Wolf 2022, which holds for groups of channels too.
+    R_in = a_i sum_j (delta_ij - 1 / n) s_j, with s as by `epsilon`: the rule of Ali, Schnake,
+    Eberle, Montavon, Müller and Wolf 2022 for layer normalisation, which suits groups as well.
     """
 
     def rule(node: Node, arrays: Sequence[Array], output: Array, relevance: Array) -> Shared:

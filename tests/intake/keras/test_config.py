@@ -40,7 +40,7 @@ def test_every_listed_activation_is_kerass_own():
 def test_no_listed_layer_holds_code_or_opens_files():
     named = {name for _, name in PARTS}
     foreign = {"Lambda", "TFSMLayer", "JaxLayer", "FlaxLayer", "TorchModuleWrapper"}
-    assert named & (foreign | {"TextVectorization", "Wrapper", "Layer", "RNN"}) == set()
+    assert named & (foreign | {"Wrapper", "Layer", "RNN"}) == set()
 
 
 def test_a_lambda_is_refused_by_its_name():

@@ -67,6 +67,7 @@ def _claimed_webp() -> bytes:
     return bytes(data)
 
 
+_THIN = "1 picture of 1 pixel in width or height: it has no shapes"
 Case = tuple[Callable[[], bytes], Read | Refused]
 ONE: dict[str, Case] = {
     "PNG": (lambda: files.written(files.colours()), Read()),
@@ -77,8 +78,8 @@ ONE: dict[str, Case] = {
     "grey": (lambda: files.written(Image.new("L", (4, 3), 9)), Read()),
     "one bit": (lambda: files.written(Image.new("1", (4, 3), 1)), Read()),
     "a palette": (lambda: files.written(Image.new("P", (4, 3), 1)), Read()),
-    "one pixel": (lambda: files.written(files.colours(1, 1)), Read()),
-    "a line of pixels": (lambda: files.written(files.colours(1, 9_000)), Read()),
+    "one pixel": (lambda: files.written(files.colours(1, 1)), Read((_THIN,))),
+    "a line of pixels": (lambda: files.written(files.colours(1, 9_000)), Read((_THIN,))),
     "16 bits": (files.deep, Read(("1 picture with 16 bits a colour: the upper 8",))),
     "CMYK": (files.printed, Read(("1 picture in the colours of print (CMYK)",))),
     "transparent": (files.glassy, Read(("1 picture with a channel for transparency",))),

@@ -99,7 +99,7 @@ def test_two_outputs_are_refused():
 
 def test_a_map_as_an_answer_is_refused():
     problem = refused(networks.sequential(layers.Conv2D(2, 3)))
-    assert problem.code == "NOT_A_TABLE_MODEL"
+    assert problem.code == "ARRAY_ANSWERS"
     assert "(6, 7, 2)" in str(problem)
 
 

@@ -139,18 +139,29 @@ def test_both_sides_of_yes_or_no_mirror_each_other():
         closely(no, -yes)
 
 
-def squeeze_and_excitation():
+def multiplied(*functions):
+    """Maps times themselves, after a function each."""
     picture = keras.Input(networks.SIZE)
-    maps = layers.Conv2D(3, 1)(picture)
-    gate = layers.Dense(3, activation="sigmoid")(layers.GlobalAveragePooling2D()(maps))
-    maps = layers.Multiply(name="gated")([maps, layers.Reshape((1, 1, 3))(gate)])
+    ways = [layers.Conv2D(3, 1, activation=function)(picture) for function in functions]
+    maps = layers.Multiply(name="product")(ways)
     return keras.Model(picture, layers.Dense(2, "softmax")(layers.Flatten()(maps)))
 
 
 UNKNOWN = {
-    "no rule for Multiply (“gated”)": squeeze_and_excitation,
+    "no rule for Multiply (“product”): not one of its factors alone is a gate": lambda: multiplied(
+        "relu", "relu"
+    ),
+    "Multiply (“product”): not one": lambda: multiplied("sigmoid", "sigmoid"),
+    "no rule for Multiply (“product”)": lambda: multiplied("relu", "relu", "sigmoid"),
     "no rule for GroupNormalization (“grouped”)": lambda: networks.sequential(
-        layers.GroupNormalization(1, name="grouped"), layers.Flatten(), layers.Dense(2, "softmax")
+        layers.GroupNormalization(1, axis=1, name="grouped"),
+        layers.Flatten(),
+        layers.Dense(2, "softmax"),
+    ),
+    "no rule for LayerNormalization (“lines”)": lambda: networks.sequential(
+        layers.LayerNormalization(axis=1, name="lines"),
+        layers.Flatten(),
+        layers.Dense(2, "softmax"),
     ),
     "no rule for a softmax inside a network (“inner”)": lambda: networks.sequential(
         layers.Conv2D(3, 1, activation="softmax", name="inner"),

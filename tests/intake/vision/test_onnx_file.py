@@ -143,13 +143,13 @@ def test_there_are_no_slopes_and_the_card_says_so():
 
 
 def test_what_is_no_picture_is_refused():
-    assert refused(onnx_files.network(3, "Softmax")).code == "NOT_A_TABLE_MODEL"
+    assert refused(onnx_files.network(3, "Softmax")).code == "UNFIT_PICTURES"
     assert refused(graph("Softmax", sides=(None, SIDE))).code == "UNKNOWN_WIDTH"
     assert refused(graph("Softmax", rows=2)).code == "FIXED_BATCH"
     assert refused(graph("Sigmoid")).code == "MULTI_LABEL"
     whole = graph("Softmax")
     whole.graph.input[0].type.tensor_type.elem_type = onnx.TensorProto.UINT8
-    assert refused(whole).code == "NOT_A_TABLE_MODEL"
+    assert refused(whole).code == "UNFIT_PICTURES"
 
 
 def test_what_is_refused_of_graphs_is_refused_of_these():

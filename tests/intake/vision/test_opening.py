@@ -28,10 +28,10 @@ def test_a_layout(sizes, expected):
     [
         ((0, 3, 20), "NOT_A_TABLE_MODEL", "any × 3 × 20"),
         ((), "NOT_A_TABLE_MODEL", "a single number"),
-        ((0, 4, 20, 20), "NOT_A_TABLE_MODEL", "1 or 3 channels"),
+        ((0, 4, 20, 20), "UNFIT_PICTURES", "1 or 3 channels"),
         ((0, 3, 0, 20), "UNKNOWN_WIDTH", "any × 3 × any × 20"),
         ((0, 0, 20, 20), "UNKNOWN_WIDTH", "any × any × 20 × 20"),
-        ((0, 3, MAX_SIDE + 1, 4), "NOT_A_TABLE_MODEL", f"at most {MAX_SIDE:,} pixels"),
+        ((0, 3, MAX_SIDE + 1, 4), "UNFIT_PICTURES", f"at most {MAX_SIDE:,} pixels"),
     ],
 )
 def test_another_layout_is_a_sentence(sizes, code, said):

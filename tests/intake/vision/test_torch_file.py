@@ -152,14 +152,20 @@ def test_what_is_no_picture_is_refused():
     rows = torch.export.Dim("rows")
     side = torch.export.Dim("side", min=4)
     picture = torch.zeros(2, 3, 8, 8)
-    assert refused(made(torch.zeros(2, 5, 8, 8))).code == "NOT_A_TABLE_MODEL"
-    assert refused(made((picture, picture), Two())).code == "NOT_A_TABLE_MODEL"
+    assert refused(made(torch.zeros(2, 5, 8, 8))).code == "UNFIT_PICTURES"
+    assert refused(made((picture, picture), Two())).code == "UNFIT_PICTURES"
     assert refused(made(picture.long(), nn.Sequential(Floating(), Pooled()))).code == (
-        "NOT_A_TABLE_MODEL"
+        "UNFIT_PICTURES"
     )
     open_side = made(picture, shapes=({0: rows, 2: side},))
     assert refused(open_side).code == "UNKNOWN_WIDTH"
     assert refused(files.pt2()).code == "NOT_A_TABLE_MODEL"
+
+
+def test_an_answer_that_is_a_map_is_refused():
+    problem = refused(made(torch.zeros(2, 3, 8, 8), nn.Conv2d(3, 2, 3)))
+    assert problem.code == "ARRAY_ANSWERS"
+    assert "an array of 2 × 6 × 6 numbers for each picture" in problem.sentence
 
 
 class Floating(nn.Module):

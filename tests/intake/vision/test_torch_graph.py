@@ -15,7 +15,7 @@ from explainers.kernels.lrp.walk import relevance_of
 from tests.intake.vision import torch_networks as networks
 
 BATCH = networks.pictures()
-WITH_GRAPH = [name for name in networks.MAKERS if name != "squeezing"]
+WITH_GRAPH = list(networks.MAKERS)
 
 
 def part_of(model, **options):
@@ -106,12 +106,6 @@ def test_the_graph_is_made_once():
     assert part.graph() is part.graph()
 
 
-def test_squeeze_and_excitation_is_said_to_have_no_rule():
-    part = networks.opened("squeezing")[1]
-    assert part.graph is None and "squeeze-and-excitation" in part.why_no_graph
-    assert "mul" in part.why_no_graph and part.slopes(BATCH, 0).any()
-
-
 class Each(nn.Module):
     """Any function of maps as a module."""
 
@@ -132,7 +126,10 @@ class Each(nn.Module):
         (lambda x: x + x.mean((2, 3), keepdim=True), "different sizes"),
         (lambda x: torch.add(x, torch.relu(x), alpha=2), "different sizes or weights"),
         (lambda x: torch.softmax(x, 1) + 0, "inside the network"),
-        (lambda x: nn.functional.group_norm(x, 2), "depends on the picture"),
+        (nn.functional.instance_norm, "depends on the picture"),
+        (lambda x: x * x.relu(), "not one of them alone is a gate"),
+        (lambda x: x.sigmoid() * x.tanh().sigmoid(), "not one of them alone is a gate"),
+        (lambda x: x * x, "mul"),
         (lambda x: 1 / (x + 9), "operator"),
         (lambda x: x.sort(2)[0], "sort"),
         (lambda x: torch.cat([x, x], 1), "cat"),
@@ -141,6 +138,61 @@ class Each(nn.Module):
 )
 def test_what_has_no_rule_is_named(function, words):
     assert words in why_not(Each(function))
+
+
+NORMALISED = {
+    "groups": nn.GroupNorm(2, 4),
+    "groups without weights": nn.GroupNorm(4, 4, affine=False),
+    "layer": nn.LayerNorm((4, 14, 14)),
+    "layer without weights": nn.LayerNorm((14, 14), elementwise_affine=False),
+}
+
+
+@pytest.mark.parametrize("simpler", [False, True])
+@pytest.mark.parametrize("name", NORMALISED)
+def test_normalisation_by_the_picture_has_a_step_with_a_constant_deviation(name, simpler):
+    torch.manual_seed(0)
+    layer = NORMALISED[name]
+    for weight in layer.parameters():
+        nn.init.normal_(weight)
+    part = part_of(
+        nn.Sequential(nn.Conv2d(3, 4, 3, bias=False), layer, nn.AdaptiveMaxPool2d(1), nn.Flatten()),
+        simpler=simpler,
+    )
+    graph = part.graph()
+    outputs = outputs_of(graph, BATCH)
+    np.testing.assert_allclose(outputs[-1], part.margins(BATCH), atol=1e-5)
+    index, node = next((i, n) for i, n in enumerate(graph.nodes) if n.kind == "normalisation")
+    (given,) = (outputs[source] for source in node.inputs)
+    draw = torch.from_numpy(np.random.default_rng(0).normal(size=given.shape)).float()
+    bias = [weight for kind, weight in layer.named_parameters() if kind == "bias"]
+    shift = bias[0].detach() if bias else torch.zeros(())
+    shift = shift.reshape(-1, 1, 1) if shift.ndim == 1 else shift
+    plain = node.plain.forward((given,))
+    np.testing.assert_allclose(outputs[index], plain + shift.numpy(), atol=1e-5)
+    # What is held constant makes the step linear: its derivative along the input is the output.
+    (pulled,) = node.plain.pull((given,), draw.numpy())
+    np.testing.assert_allclose((pulled * given).sum(), (plain * draw.numpy()).sum(), rtol=1e-3)
+    (whole,) = node.step.pull((given,), draw.numpy())
+    assert not np.isclose((whole * given).sum(), (plain * draw.numpy()).sum(), rtol=1e-3)
+
+
+def test_the_first_factor_may_be_the_gate():
+    part = part_of(
+        nn.Sequential(
+            nn.Conv2d(3, 4, 3),
+            Each(lambda x: x.sigmoid().clone() * x),
+            nn.AdaptiveAvgPool2d(1),
+            nn.Flatten(),
+        )
+    )
+    graph = part.graph()
+    gate = next(node for node in graph.nodes if node.kind == "gate")
+    signal, opening = (graph.nodes[at] for at in gate.inputs)
+    assert (signal.kind, opening.kind) == ("convolution", "shape")
+    found = relevance_of(graph, BATCH, 1, all_epsilon(0.0))
+    kept = found.values.sum(axis=(1, 2, 3)) + sum(found.biases.values())
+    np.testing.assert_allclose(kept, part.margins(BATCH)[:, 1], rtol=1e-3)
 
 
 def test_parts_of_a_split_are_steps():

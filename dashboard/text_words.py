@@ -1,0 +1,249 @@
+"""Whole model, of a model of texts: which words drive it, over a sample of texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from dashboard import controls, panels, problems
+from dashboard.answers import answer_so_far
+from dashboard.backend import shelf
+from dashboard.charts.layout import revision
+from dashboard.charts.text_words import WordBar, word_bars
+from dashboard.costs import choices_sentence
+from dashboard.panels import Panel
+from dashboard.population import Population
+from dashboard.text_examples import (
+    Example,
+    answer_words,
+    excerpt,
+    label_words,
+    link_of,
+    show_examples,
+)
+from dashboard.text_markup import Marked
+from dashboard.text_measures import (
+    Order,
+    WordMeans,
+    WordUses,
+    both_ends,
+    pieces_of,
+    ranked,
+    ranked_by,
+    strongest_uses,
+    word_means,
+    word_uses,
+)
+from dashboard.text_word_sentences import (
+    WORDS_SAY,
+    held_sentence,
+    too_few,
+    use_sentence,
+    words_over_texts,
+)
+from dashboard.text_word_tables import word_uses_parquet, words_table
+from dashboard.units import measure, measure_on
+from dashboard.words import escape_markdown, one_line, signed
+from explainers.intake.summary import counted
+from explainers.methods import registry
+from explainers.records import Analysis, Integers, Request, SampledRows, Tokens
+
+TOP = 12
+"""Words drawn for the output, and as many against it."""
+EXAMPLES = 5
+MOST_CHOICES = 2_000
+_ORDERS: Mapping[Order, str] = {"mean": "mean", "largest": "largest in any text"}
+_GUIDE = (
+    "Each bar is one word: orange to the right, it speaks for the output, blue to the left, "
+    "against it, on average over the texts it stands in, and not over all texts: a rare word may "
+    "have a long bar. Thin lines hold 95 % of where the mean of many more such texts would lie. "
+    "“Largest” orders words by the one text in which each says most. A pair of words has a bar of "
+    "its own where the model reads pairs. What a word does in one text depends on the others "
+    "there: open the texts below."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class _Shown:
+    """What the page draws: a result, its words, and how they are ordered."""
+
+    request: Request
+    tokens: Tokens
+    uses: WordUses
+    means: WordMeans
+    order: Integers
+    by: Order
+    output: int
+
+
+def draw(analysis: Analysis, everyone: Population) -> None:
+    """Draw the words that speak most for a class and against it, and texts for one of them."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        output = controls.class_picker(analysis)
+        rows = controls.sample_picker(analysis)
+        method = controls.method_picker(analysis, "tokens", "global")
+        by = _order_picker()
+        least = _least_picker()
+    if method is None:
+        st.markdown("No method here can share this model's answers out among words of many texts.")
+        return
+    request = controls.asked(analysis, method, SampledRows(rows))
+    tokens = _explained(request)
+    if tokens is None:
+        return
+    uses = _uses(request, tokens)
+    means = word_means(uses, output)
+    order = ranked(means, by, least)
+    if not len(order):
+        st.markdown(f"##### {escape_markdown(too_few(uses, least))}")
+        return
+    shown = _Shown(request, tokens, uses, means, order, by, output)
+    _panel(shown)
+    _one_word(analysis, everyone, shown)
+
+
+def _explained(request: Request) -> Tokens | None:
+    before = st.container()
+    tokens = answer_so_far(request, Tokens, "Explaining the texts")
+    # Asked last: a moment later the pace is known, and much of it is there.
+    limits = controls.sample_sizes(request.analysis)
+    if costs := choices_sentence(request, limits, "texts"):
+        before.caption(f"Still to be computed: {costs}")
+    return tokens
+
+
+def _uses(request: Request, tokens: Tokens) -> WordUses:
+    """Find the words once for each result: of many long texts that takes seconds."""
+    key = ("words", tokens.receipt.key, tokens.receipt.rows_used, request.analysis.id)
+    kept = shelf().find(key)
+    if isinstance(kept, WordUses):
+        return kept
+    with st.spinner("Looking through the words"):
+        found = word_uses(tokens)
+    shelf().put(key, found)
+    return found
+
+
+def _panel(shown: _Shown) -> None:
+    tokens, uses, means = shown.tokens, shown.uses, shown.means
+    numbers = ranked_by(means, shown.by)
+    drawn = both_ends(numbers, shown.order, TOP)
+    table = words_table(tokens, uses, means, shown.order)
+    panels.show(
+        Panel(
+            name="text-words",
+            sentence=words_over_texts(tokens, uses, means, shown.order, shown.by, shown.output),
+            figure=word_bars(
+                [_bar(shown, int(at)) for at in drawn],
+                panels.page_palette(),
+                f"{measure_on(tokens, shown.output)}, {_ORDERS[shown.by]}",
+                revision(tokens, "text-words", shown.output, shown.by),
+            ),
+            table=table,
+            request=shown.request,
+            result=tokens,
+            output=shown.output,
+            disclosure=_disclosure(shown, len(drawn)),
+            guide=_GUIDE,
+        )
+    )
+    st.caption(WORDS_SAY)
+    st.download_button(
+        "Download every word of every text (Parquet)",
+        data=problems.for_download("words", lambda: word_uses_parquet(tokens, uses)),
+        file_name=f"words-{tokens.receipt.key[:8]}.parquet",
+        on_click="ignore",
+        key="words parquet",
+    )
+
+
+def _bar(shown: _Shown, at: int) -> WordBar:
+    means, mean = shown.means, shown.by == "mean"
+    half = float(means.margins[at]) if mean else 0.0
+    often = counted(int(means.texts[at]), "text")
+    reach = f"from {signed(float(means.least[at]))} to {signed(float(means.most[at]))}"
+    number = float(ranked_by(means, shown.by)[at])
+    return WordBar(shown.uses.forms[at], number, half, f"in {often}, {reach}")
+
+
+def _disclosure(shown: _Shown, drawn: int) -> str:
+    given, every = len(shown.order), len(shown.uses.forms)
+    told = [f"{drawn:,} words drawn of {given:,} that stand in enough texts, {every:,} in all."]
+    return " ".join([*told, held_sentence(shown.tokens)]).strip()
+
+
+def _one_word(analysis: Analysis, everyone: Population, shown: _Shown) -> None:
+    """Draw the texts in which a chosen word says most."""
+    forms = shown.uses.forms
+    known = [forms[at] for at in shown.order[:MOST_CHOICES].tolist()]
+    chosen = st.selectbox(
+        "Texts with the word",
+        known,
+        format_func=one_line,
+        key="word",
+        bind="query-params",
+        help="The strongest words first.",
+    )
+    at = forms.index(chosen)
+    values = shown.uses.values[shown.uses.of == at, shown.output]
+    sentence = use_sentence(chosen, values, shown.tokens, shown.output)
+    st.markdown(f"###### {escape_markdown(sentence)}")
+    loudest = strongest_uses(shown.uses, at, shown.output, EXAMPLES)
+    limit = float(np.abs(values).max(initial=0.0))
+    examples = [_example(analysis, everyone, shown, chosen, int(use), limit) for use in loudest]
+    show_examples(analysis, everyone, examples)
+    if len(values) > len(loudest):
+        st.caption(f"The {len(loudest)} texts in which it says most, of {len(values):,}.")
+
+
+def _example(
+    analysis: Analysis, everyone: Population, shown: _Shown, form: str, use: int, limit: float
+) -> Example:
+    row = int(shown.uses.rows[use])
+    spans, values = pieces_of(shown.tokens, row, form)
+    text, spans, numbers = excerpt(shown.tokens.texts[row], spans, values[:, shown.output])
+    number = float(shown.uses.values[use, shown.output])
+    position = int(shown.tokens.positions[row])
+    label = label_words(analysis, everyone.predictions, position)
+    words = [
+        f"{measure(shown.tokens)} {signed(number)}",
+        f"answer: {answer_words(everyone.predictions, position)}",
+        *([f"label: {label}"] if label else []),
+    ]
+    title = registry()[shown.request.method].title
+    output = analysis.classes[shown.output] if analysis.classes else ""
+    return Example(
+        position,
+        Marked(text, spans, numbers, limit, f"A text with “{form}” marked.", "against", "for"),
+        " · ".join(words),
+        link_of(shown.request, title, output),
+    )
+
+
+def _order_picker() -> Order:
+    return st.selectbox(
+        "Order by",
+        list(_ORDERS),
+        format_func=lambda by: _ORDERS[by],
+        key="word_order",
+        bind="query-params",
+        help="The mean over the texts a word stands in, or the one text in which it says most.",
+    )
+
+
+def _least_picker() -> int:
+    return int(
+        st.number_input(
+            "In at least … texts",
+            min_value=1,
+            max_value=10_000,
+            value=5,
+            step=1,
+            key="word_texts",
+            bind="query-params",
+            help="Words of fewer texts are left out: their mean says little.",
+        )
+    )
