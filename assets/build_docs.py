@@ -8,6 +8,7 @@ from pathlib import Path
 from explainers import studies
 from explainers.codes import IN_WORDS, RAISED_AS, ROOMS
 from explainers.methods import registry
+from explainers.methods.declaration import listed
 from explainers.settings import SETTINGS
 from explainers.settings_file import FILE_NAME, FILE_VARIABLE
 
@@ -32,10 +33,11 @@ the error is raised; this page lists what the codes mean in general."""
 def methods_table() -> str:
     """One line a method that explains something: what it answers and what it does not say."""
     lines = ["| method | views | answers | does not say | source |", "|---|---|---|---|---|"]
+    titles = listed(registry().values())
     lines += [
-        f"| {method.title} ({method.manner}) | {', '.join(sorted(method.scopes))} "
+        f"| {titles[method.name]} ({method.manner}) | {', '.join(sorted(method.scopes))} "
         f"| {method.question} | {method.silent_on} | [{method.paper}]({method.link}) |"
-        for method in sorted(registry().values(), key=lambda method: method.title)
+        for method in sorted(registry().values(), key=lambda method: titles[method.name])
         if method.paper
     ]
     return "\n".join(lines)

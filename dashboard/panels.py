@@ -81,6 +81,11 @@ def column_width() -> int:
     return 340 if on_phone() else 680
 
 
+def page_width() -> int:
+    """Return about how many pixels a chart across the whole page has."""
+    return 340 if on_phone() else 1_080
+
+
 def on_phone() -> bool:
     """Tell whether the browser says it is a phone's."""
     return "Mobi" in st.context.headers.get("User-Agent", "")

@@ -30,7 +30,7 @@ METHOD, CLASS, LOOK = "maps_method", "outcome", "look"
 """Where the page keeps which map it shows: the keys of its pickers and of its tabs."""
 ONE, SEVERAL = "One map", "Side by side"
 _METHODS, _CLASSES = "methods", "outcomes"
-_SCALES = MappingProxyType({"one for each unit": by_unit, "one for each method": by_line})
+_SCALES = MappingProxyType({"relative to each method": by_line, "absolute, in each unit": by_unit})
 
 
 def draw(analysis: Analysis, rows: Finder, position: int) -> None:
@@ -95,8 +95,9 @@ def _scale() -> str:
         horizontal=True,
         key="scale",
         bind="query-params",
-        help="In one unit, maps can be compared by size; a method whose numbers are small is then "
-        "pale, and shows where it looks on a scale of its own.",
+        help="Relative: a colour is full where a method's own maps are strongest, so that places "
+        "can be compared across methods, and sizes across classes. Absolute: all maps of one unit "
+        "share their numbers; a method whose numbers are small is then pale.",
     )
 
 

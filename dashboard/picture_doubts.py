@@ -104,7 +104,9 @@ def proposal_sentence(answers: Floats, proposal: Proposal, names: Sequence[str])
     )
     surer = _sureness(proposal.answers) / _sureness(answers)
     times = f"{num(surer, 2)} times as sure" if surer >= SURER else "not as certain of one class"
+    unsure = f"The network is unsure, {percent(_sureness(answers))} on average. "
     return (
+        f"{unsure if doubt_of(answers) == 'unsure' else ''}"
         f"Under “{proposal.title}” it is {times}: {told}. What the network was trained with is "
         "right, and nothing is changed unless you choose it."
     )

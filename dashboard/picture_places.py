@@ -53,7 +53,7 @@ def draw(analysis: Analysis, everyone: Population) -> None:  # noqa: ARG001 - as
                 cells,
                 limit,
                 panels.page_palette(),
-                panels.column_width(),
+                panels.page_width(),
                 scale_title(maps),
                 revision(maps, "map-means", 0, len(drawn)),
                 signed_map=maps.signed,

@@ -191,7 +191,7 @@ def pale_sentence(methods: Sequence[str], limits: Sequence[float], own: Sequence
     verb = "is" if len(pale) == 1 else "are"
     return (
         f"{' and '.join(pale)} {verb} pale: such numbers are under {percent(_PALE)} of the scale "
-        "they share. With a scale for each method they can be seen."
+        "they share. On the relative scale they can be seen."
     )
 
 
@@ -204,6 +204,8 @@ def counts_sentence(predictions: Predictions) -> str:
         f"{counts[at]:,} for “{shortened(predictions.output_names[at], NAME_WIDTH)}”"
         for at in order
     ]
+    if len(order) > 1 and counts[order[0]] == 1:
+        return f"The network takes the {len(best):,} pictures for {len(best):,} different classes."
     others = int(len(best) - counts[order].sum())
     if others:
         named.append(f"{others:,} for other classes")

@@ -139,7 +139,7 @@ def _beside(
                 cells,
                 limit,
                 panels.page_palette(),
-                panels.column_width(),
+                panels.page_width(),
                 scale_title(maps),
                 revision(maps, "map-right-wrong", output, len(cells)),
                 signed_map=maps.signed,

@@ -31,8 +31,8 @@ def disclosure(marked: Marked) -> str:
     told = []
     if len(marked.text) > MOST_SIGNS:
         told.append(f"The first {MOST_SIGNS:,} of the text's {len(marked.text):,} signs are shown.")
-    kept = len(drawn(marked.text, marked.spans, marked.numbers))
-    if kept == MOST_MARKS:
+    inside = int((marked.spans[:, 1] <= MOST_SIGNS).sum())
+    if len(drawn(marked.text, marked.spans, marked.numbers)) < inside:
         told.append(f"The {MOST_MARKS:,} largest numbers are marked in it.")
     if hides_marks(marked.text):
         told.append("Control characters, and marks that turn a text round, are shown as “�”.")

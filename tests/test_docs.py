@@ -10,6 +10,7 @@ import pytest
 from explainers import __version__, studies
 from explainers.intake.formats import MODEL_FORMATS, TABLE_FORMATS
 from explainers.methods import registry
+from explainers.methods.declaration import listed
 from explainers.settings import SETTINGS
 
 ROOT = Path(__file__).parents[1]
@@ -46,8 +47,9 @@ def test_every_format_is_named_in_the_readme():
 def test_every_setting_and_method_is_named_in_the_readme():
     for setting in SETTINGS:
         assert f"`{setting.name}`" in README
+    titles = listed(registry().values())
     for method in registry().values():
-        assert not method.paper or method.title in README
+        assert not method.paper or f"| {titles[method.name]} (" in README
 
 
 def test_every_study_is_named_in_the_readme():

@@ -32,7 +32,7 @@ MOST_SIDE = 180
 _SHARP = 240
 _GAP, _STRENGTH, _PLAIN = 0.08, 0.9, 150
 _TOP, _LINE, _TITLE_WIDTH = 96, 54, 30
-_COLUMNS = 3
+_FEWEST = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +66,8 @@ def map_means(
     """
     down, across = cells[0].values.shape
     tall = down / across
-    columns = min(len(cells), _COLUMNS)
+    fitting = int((width / MOST_SIDE + _GAP) / (1 + _GAP))
+    columns = min(len(cells), max(_FEWEST, fitting))
     side = min(MOST_SIDE, width / columns / (1 + _GAP))
     # In units of a cell's width; each has its words above it, of `_LINE` pixels.
     step = tall + _LINE / side + _GAP

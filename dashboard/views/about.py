@@ -14,6 +14,7 @@ from dashboard.walls import show_walls
 from explainers import studies
 from explainers.codes import IN_WORDS, ROOMS
 from explainers.methods import registry
+from explainers.methods.declaration import listed
 from explainers.settings import SETTINGS
 
 _PACKAGES = (
@@ -38,11 +39,12 @@ def draw() -> None:
     st.title("What stands behind the numbers")
     log_out_button()
     st.subheader("Methods")
+    titles = listed(registry().values())
     for method in registry().values():
         if not method.paper:
             continue
         st.markdown(
-            f"**{method.title}** ({method.manner}). {method.question} {method.silent_on}\n\n"
+            f"**{titles[method.name]}** ({method.manner}). {method.question} {method.silent_on}\n\n"
             f":gray[{method.paper}. <{method.link}>]"
         )
     st.subheader("How sure")

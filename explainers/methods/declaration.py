@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -181,6 +182,8 @@ class Method:
     `steps` names what it reports to its subject, in the plural, where that is worth reading: "420
     of 1,000 samples"; without it the page shows a percentage.
     `about` says whether it explains models of columns, of pictures, of texts, or several of them.
+    `first_sight` is how much of its answer a newcomer reads at first sight, beside other methods of
+    its shape: the page begins with the one that has most of it; 0 where it makes no difference.
     """
 
     name: str
@@ -209,6 +212,7 @@ class Method:
     groups: bool = False
     steps: str = ""
     about: frozenset[Matter] = COLUMNS
+    first_sight: int = 0
 
     @property
     def additive(self) -> bool:
@@ -277,16 +281,32 @@ def _count(groups: Sequence[Group]) -> str:
 def by_preference(methods: Iterable[Method]) -> list[Method]:
     """Order methods as they should be offered: the first one that can is the default.
 
-    What was made for the model's own kind comes before what asks any model, what adds up before
-    what does not, the exact before the estimated, and what adds up from the model alone before what
+    What was made for the model's own kind comes before what asks any model, what is read at first
+    sight before what takes study, what adds up before what does not, the exact before the estimated, and what adds up from the model alone before what
     needs reference rows; otherwise they keep their order.
     """
     return sorted(
         methods,
         key=lambda method: (
             not method.needs,
+            -method.first_sight,
             not method.additive,
             not method.exact,
             method.additive and method.uses_reference,
         ),
     )
+
+
+def listed(methods: Iterable[Method]) -> dict[str, str]:
+    """Return what each method is called, by its name, in a list of methods for any model.
+
+    Where two share a title, what they explain tells them apart; those of columns keep it bare.
+    """
+    known = list(methods)
+    shared = Counter(method.title for method in known)
+    return {
+        method.name: f"{method.title} ({', '.join(sorted(method.about))})"
+        if shared[method.title] > 1 and method.about != COLUMNS
+        else method.title
+        for method in known
+    }

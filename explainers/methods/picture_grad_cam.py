@@ -89,4 +89,5 @@ METHOD = Method(
     run=run,
     needs=("gradients",),
     about=PICTURES,
+    first_sight=1,
 )

@@ -28,7 +28,7 @@ def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
 
 METHOD = Method(
     name="picture_gradient_input",
-    title="Gradient × input (pictures)",
+    title="Gradient × input",
     version="1",
     question="How steep is the network's score in each place of the picture, times what it is "
     "given there?",

@@ -59,7 +59,7 @@ def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
 
 METHOD = Method(
     name="picture_integrated_gradients",
-    title="Integrated Gradients (pictures)",
+    title="Integrated Gradients",
     version="1",
     question="How much did each place of the picture move the network's score on the straight way "
     "from a baseline to this picture?",

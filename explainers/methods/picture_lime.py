@@ -162,7 +162,7 @@ def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
 
 METHOD = Method(
     name="picture_lime",
-    title="LIME (pictures)",
+    title="LIME",
     version="1",
     question="Which patches of the picture push the network's answer up or down when they are "
     "hidden and shown at random?",

@@ -98,4 +98,5 @@ METHOD = Method(
     run=run,
     needs=("relevance",),
     about=PICTURES,
+    first_sight=2,
 )

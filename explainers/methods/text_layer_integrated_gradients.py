@@ -38,7 +38,8 @@ LOOKS: Final = 2
 
 _WORDS: Mapping[str, str] = {
     "pad": "the same number of padding tokens",
-    "mask": "the same number of mask tokens",
+    "mask": "the same number of tokens for a hidden word (where a vocabulary has none, for an "
+    "unknown word, so that unknown words get nothing)",
     "zero": "vectors of zeros, which no piece has",
 }
 

@@ -26,6 +26,7 @@ OWN: Final = "study_"
 """What the names of a study's own parameters begin with, beside those of the method's."""
 
 PICTURE_SHAPES: Final[frozenset[Shape]] = frozenset({"maps"})
+TABLE_SHAPES: Final[frozenset[Shape]] = frozenset({"attribution"})
 TEXT_SHAPES: Final[frozenset[Shape]] = frozenset({"tokens"})
 
 

@@ -26,17 +26,8 @@ from explainers.methods.declaration import (
 )
 from explainers.records import Measured
 from explainers.studies.declaration import TEXT_SHAPES, Studied, Study, found, studies_all
-from explainers.studies.text_words import (
-    TARGET,
-    TOP,
-    Agreement,
-    about,
-    agreement,
-    count_words,
-    mean_of,
-    text_of,
-    word_values,
-)
+from explainers.studies.order_agreement import TOP, Agreement, agreement, mean_of
+from explainers.studies.text_words import TARGET, about, count_words, text_of, word_values
 
 AGREE: Final = 0.7
 """From this rank correlation on, methods put the words in about one order."""

@@ -10,18 +10,8 @@ from pydantic import Field
 
 from explainers.methods.declaration import TEXTS, Answer, Method, OutputIndex, Parameters
 from explainers.studies.declaration import TEXT_SHAPES, Studied, Study, found
-from explainers.studies.text_words import (
-    TARGET,
-    TOP,
-    Agreement,
-    about,
-    agreement,
-    count_words,
-    mean_of,
-    measured,
-    text_of,
-    word_values,
-)
+from explainers.studies.order_agreement import TOP, Agreement, agreement, mean_of, measured
+from explainers.studies.text_words import TARGET, about, count_words, text_of, word_values
 
 STEADY: Final = 0.9
 """From this share of top words in common on, the draw hardly matters."""

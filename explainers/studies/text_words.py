@@ -7,23 +7,16 @@ words is shared evenly among them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
-
-import numpy as np
 
 from explainers.intake.texts.part import TextPart
 from explainers.intake.texts.words import words
 from explainers.kernels.joining import by_word
-from explainers.kernels.rank_agreement import rank_correlation, top_overlap
 from explainers.methods.declaration import Answer, named
 from explainers.methods.text_subject import asked_about
-from explainers.records import Floats, Integers, Measured
+from explainers.records import Floats, Integers
 from explainers.studies.declaration import Studied
-
-TOP: Final = 3
-"""Words that are on top, by the size of their numbers: what a reader takes away."""
 
 TARGET: Final = "The class, or output, that it is about"
 
@@ -67,47 +60,6 @@ def word_values(answer: Answer, text: Text) -> Floats:
     arrays = answer.arrays
     column = 0 if "output" in answer.facts else text.output
     return by_word(arrays["values"][:, [column]], arrays["spans"], text.spans)[:, 0]
-
-
-@dataclass(frozen=True, eq=False)
-class Agreement:
-    """How far two methods, or two runs of one, agree about the words of a text.
-
-    correlation: of the ranks of their numbers. same_sign: the share of words with one sign, of
-    those to which both give a number. top: the share of their strongest words in common. Each is
-    NaN where there is nothing to compare: one word, no order, no more words than are on top.
-    """
-
-    correlation: float
-    same_sign: float
-    top: float
-
-
-def agreement(one: Floats, other: Floats) -> Agreement:
-    """Compare what two give each word, (words,)."""
-    both = (one != 0) & (other != 0)
-    signs = np.sign(one[both]) == np.sign(other[both])
-    # Half a word less: a share times a number of words may be rounded up to one more.
-    share = min(1.0, (TOP - 0.5) / max(len(one), 1))
-    return Agreement(
-        rank_correlation(one, other) if len(one) > 1 else float("nan"),
-        float(signs.mean()) if both.any() else float("nan"),
-        top_overlap(np.abs(one), np.abs(other), share) if len(one) > TOP else float("nan"),
-    )
-
-
-def mean_of(values: Iterable[float]) -> float | None:
-    """The mean of those that are known; None where none is."""
-    known = [value for value in values if not np.isnan(value)]
-    return float(np.mean(known)) if known else None
-
-
-def measured(name: str, values: Iterable[float], unit: str) -> Measured:
-    """Put several comparisons into one number with its range; that of one has none."""
-    known = [value for value in values if not np.isnan(value)]
-    if len(known) < 2:
-        return Measured(name, known[0] if known else None, unit=unit)
-    return Measured(name, float(np.mean(known)), min(known), max(known), unit)
 
 
 def count_words(count: int) -> str:

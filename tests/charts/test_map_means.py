@@ -40,8 +40,8 @@ def test_each_class_has_its_picture_its_name_and_its_count(count, palette):
         assert (note["x"], note["y"]) == (image["x"], image["y"])
 
 
-@pytest.mark.parametrize("width", [340, 680])
-def test_pictures_do_not_overlap_and_fit_the_axes(width):
+@pytest.mark.parametrize(("width", "columns"), [(340, 3), (680, 3), (1_080, 5), (4_000, MOST)])
+def test_pictures_do_not_overlap_and_fit_the_axes(width, columns):
     layout = drawn(MOST, width)["layout"]
     boxes = [(i["x"], i["y"], i["sizex"], i["sizey"]) for i in layout["images"]]
     for at, (left, top, wide, tall) in enumerate(boxes):
@@ -51,7 +51,7 @@ def test_pictures_do_not_overlap_and_fit_the_axes(width):
             apart_x = left >= other_left + other_wide or other_left >= left + wide
             apart_y = top >= other_top + other_tall or other_top >= top + tall
             assert apart_x or apart_y
-    assert len({box[0] for box in boxes}) == 3
+    assert len({box[0] for box in boxes}) == columns
     assert boxes[0][3] == pytest.approx(6 / 9)
 
 

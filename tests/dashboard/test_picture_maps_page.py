@@ -118,6 +118,10 @@ def test_the_list_shows_pictures(app, analysis):
     assert table["label"].tolist() == ["cat", "cat", "dog", "dog"]
 
 
+def test_the_page_begins_with_a_map_that_is_read_at_first_sight(app, analysis):
+    assert opened(app, analysis).selectbox(key="maps_method").value == "picture_lrp"
+
+
 def test_side_by_side_is_a_map_for_each_method_and_class(app, analysis):
     tab = opened(app, analysis, look="Side by side")
     assert len(figures(tab)[0]["layout"]["images"]) == 6
@@ -125,7 +129,7 @@ def test_side_by_side_is_a_map_for_each_method_and_class(app, analysis):
     tab.multiselect(key="outcomes").set_value([PREDICTED]).run()
     assert len(figures(tab)[0]["layout"]["images"]) == 3
     before = [note["text"] for note in figures(tab)[0]["layout"]["annotations"]]
-    tab.radio(key="scale").set_value("one for each method").run()
+    tab.radio(key="scale").set_value("absolute, in each unit").run()
     after = [note["text"] for note in figures(tab)[0]["layout"]["annotations"]]
     assert before != after and not tab.exception
     tab.multiselect(key="methods").set_value([]).run()

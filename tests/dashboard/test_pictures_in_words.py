@@ -192,6 +192,13 @@ def test_what_pictures_are_taken_for_is_counted():
     )
 
 
+def test_pictures_taken_for_classes_of_their_own_are_not_listed():
+    given = answers(np.eye(5)[[0, 1, 2, 3]], classes=tuple("abcde"))
+    assert counts_sentence(given) == "The network takes the 4 pictures for 4 different classes."
+    alone = answers(np.eye(5)[[4]], classes=tuple("abcde"))
+    assert counts_sentence(alone) == "Of 1 picture, the network takes 1 for “e”."
+
+
 def test_a_line_without_colour_is_named():
     assert pale_sentence(("A", "B"), (1.0, 1.0), (1.0, 0.3)) == ""
     assert pale_sentence(("A", "B"), (1.0, 1.0), (1.0, 0.1)).startswith(

@@ -117,7 +117,7 @@ def test_a_studys_own_parameters_are_asked_about(app, analysis):
 
 @pytest.mark.usefixtures("dear")
 def test_a_map_that_promises_a_sum_says_how_far_it_keeps_it(app, analysis):
-    tab = opened(app, analysis, maps_method="Integrated Gradients (pictures)")
+    tab = opened(app, analysis, maps_method="Integrated Gradients")
     assert "adds up to what it promises within" in texts(tab)
 
 

@@ -27,7 +27,7 @@ def cut(text, size=3):
 def marked(*texts, spans=None):
     cuts = [cut(text) for text in texts] if spans is None else spans
     draw = np.random.default_rng(0)
-    return tokens(texts, cuts, [draw.normal(size=(len(each), 2)) for each in cuts])
+    return tokens(texts, [draw.normal(size=(len(each), 2)) for each in cuts], spans=cuts)
 
 
 def stands(found, row=0):

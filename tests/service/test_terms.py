@@ -9,7 +9,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from explainers.errors import ModelError, RefusedError
 from explainers.methods import registry
 from explainers.records import SampledRows, Terms
-from explainers.service.jobs import pace
+from explainers.service.jobs import course
 from explainers.service.jobs.bites import joined
 from explainers.service.storage.blocks import Block
 from tests import text_subjects as given
@@ -50,9 +50,10 @@ def test_they_are_the_models_and_stored_for_the_next_server(backend, analysis):
     check(another(backend, NoLauncher()).explain(request).result())
 
 
-def test_bites_count_what_one_question_counts(backend, analysis, monkeypatch):
-    monkeypatch.setattr(pace, "BITE_SECONDS", 0.0)
+def test_bites_count_what_one_question_counts(backend, launcher, analysis, monkeypatch):
+    monkeypatch.setattr(course.Course, "bite", lambda _, most: min(7, most))
     check(backend.engine.explain(many(analysis, NAME)).result())
+    assert len(launcher.blocks) == 6
 
 
 def test_blocks_are_added_up(backend, analysis, monkeypatch):

@@ -18,7 +18,7 @@ from explainers.intake.texts.part import Attending, Pieces
 from explainers.intake.vision.keras_flat import node_of, nodes_of
 
 _LAYERS: Final = ("AdditiveAttention", "Attention", "MultiHeadAttention")
-_TRIED: Final = 7  # pieces of a text that is tried where any number can be read
+_TRIED: Final = 64  # pieces of a text that is tried where any number can be read
 _NONE: Final = (
     "This network has no layer of attention from piece to piece (Attention, AdditiveAttention, "
     "MultiHeadAttention), and no softmax over its pieces."

@@ -1,4 +1,4 @@
-"""Blocks of coefficients: nothing is stored that cannot be what terms weigh in the block's texts."""
+"""Blocks of coefficients: nothing is stored that cannot be what terms weigh in its texts."""
 
 from dataclasses import replace
 

@@ -1,0 +1,1 @@
+"""The command line: the verbs of the pages without a browser, over the same store."""

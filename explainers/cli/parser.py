@@ -1,0 +1,150 @@
+"""What may stand on the command line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from explainers import __version__
+from explainers.records import AllRows, Group, SampledRows
+
+ENDINGS = (".parquet", ".csv", ".json")
+OPENS_ANYWAY = "open a file that may run code of its own, though the sandbox around it has gaps"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its identifier, or its number from 1 on behind a "#"."""
+
+    name: str
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all verbs."""
+    whole = argparse.ArgumentParser(
+        prog="python -m explainers",
+        description="Show why a machine-learning model decided.",
+        epilog="Exit codes: 0 done, 1 refused, 2 wrong use, 3 numbers withheld, 130 interrupted.",
+        allow_abbrev=False,
+    )
+    whole.add_argument("--version", action="version", version=f"Rationale {__version__}")
+    verbs = whole.add_subparsers(dest="verb", required=True, metavar="VERB")
+    inspect = _verb(verbs, "inspect", "say what is in a model file, and in a table")
+    inspect.add_argument("--json", action="store_true", help="write the cards as JSON")
+    _files(inspect, table="?")
+    methods = _verb(verbs, "methods", "list the methods, and why one does not apply to a model")
+    methods.add_argument("--json", action="store_true", help="write the list as JSON")
+    _files(methods, model="?", table="?")
+    _roles(methods)
+    explain = _verb(verbs, "explain", "explain rows and write the numbers")
+    _files(explain)
+    _roles(explain)
+    _asking(explain)
+    _rows(explain)
+    explain.add_argument(
+        "--output",
+        type=_output,
+        help=f"the file to write, by its ending {', '.join(ENDINGS)}; JSON to stdout without it",
+    )
+    explain.add_argument("--figure", type=Path, help="an .svg file to draw an attribution into")
+    report = _verb(verbs, "report", "write the report of one decision, or of the whole model")
+    _files(report)
+    _roles(report)
+    _asking(report)
+    _rows(report)
+    report.add_argument(
+        "--output", "-o", type=Path, required=True, help="the HTML file to write"
+    )
+    return whole
+
+
+def _verb(verbs: argparse._SubParsersAction, name: str, does: str) -> argparse.ArgumentParser:  # type: ignore[type-arg]
+    made: argparse.ArgumentParser = verbs.add_parser(
+        name, help=does, description=f"{does.capitalize()}.", allow_abbrev=False
+    )
+    return made
+
+
+def _files(verb: argparse.ArgumentParser, model: str | None = None, table: str | None = None) -> None:
+    verb.add_argument("model", metavar="MODEL", nargs=model, type=Path, help="the model file")
+    verb.add_argument("table", metavar="TABLE", nargs=table, type=Path, help="the table file")
+    verb.add_argument("--preprocessor", type=Path, help="a fitted transformer before the model")
+    verb.add_argument("--open-anyway", action="store_true", help=OPENS_ANYWAY)
+
+
+def _roles(verb: argparse.ArgumentParser) -> None:
+    told = verb.add_argument_group("what columns and outputs are; recognised where not said")
+    told.add_argument("--target", help="the column of known outcomes; empty for none")
+    told.add_argument("--identifier", help="the column that names rows; empty for none")
+    told.add_argument("--column", action="append", help="for each input in order, its column")
+    told.add_argument("--reading", help="what outputs mean where the file leaves that open")
+    told.add_argument("--class-name", action="append", help="for each output in order, its name")
+    told.add_argument("--positive", help="the class that global views are about")
+    told.add_argument("--compare-column", help="compare with rows by this column")
+    told.add_argument("--compare-value", help="the value such rows have in it")
+    told.add_argument("--compare-rows", type=int, help="how many rows to compare with at most")
+    told.add_argument("--compare-seed", type=int, help="the seed those are drawn by")
+
+
+def _asking(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--method", help="the method's name; without it the page's first choice")
+    verb.add_argument(
+        "--set", action="append", type=_pair, default=[], metavar="NAME=VALUE", dest="parameters"
+    )
+    verb.add_argument("--seed", type=int, default=0, help="for what is drawn at random")
+    verb.add_argument(
+        "--group",
+        action="append",
+        type=_group,
+        default=[],
+        metavar="JSON",
+        help='columns explained as one: {"place": ["lat", "long"]}',
+    )
+    verb.add_argument("--class", dest="output_class", help="the class a report or figure is about")
+
+
+def _rows(verb: argparse.ArgumentParser) -> None:
+    which = verb.add_mutually_exclusive_group()
+    which.add_argument(
+        "--rows", type=_which, default=SampledRows(), help="all, a number of rows, or row=ID"
+    )
+    which.add_argument(
+        "--row", type=Row, dest="rows", help="one row by its identifier, or #17 for the 17th"
+    )
+
+
+def _which(text: str) -> AllRows | SampledRows | Row:
+    if text == "all":
+        return AllRows()
+    if text.startswith("row="):
+        return Row(text.removeprefix("row="))
+    if text.isascii() and text.isdigit() and 0 < int(text[:12]):
+        return SampledRows(int(text[:12]))
+    raise argparse.ArgumentTypeError(f"{text!r} is not all, a number of rows, or row=ID")
+
+
+def _output(text: str) -> Path:
+    if not text.endswith(ENDINGS):
+        raise argparse.ArgumentTypeError(f"{text!r} does not end in {', '.join(ENDINGS)}")
+    return Path(text)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
+    return name, value
+
+
+def _group(text: str) -> Group:
+    try:
+        ((name, columns),) = json.loads(text).items()
+        if not isinstance(columns, list) or not all(isinstance(each, str) for each in columns):
+            raise ValueError
+    except (ValueError, AttributeError) as problem:
+        raise argparse.ArgumentTypeError(
+            f'{text!r} is not like {{"place": ["lat", "long"]}}'
+        ) from problem
+    return Group(name, tuple(columns))

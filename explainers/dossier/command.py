@@ -1,0 +1,80 @@
+"""The command line that recomputes a document: every choice is written out, no default trusted."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Iterator
+
+from explainers.intake.matching.match import match
+from explainers.records import Analysis, OneRow, Receipt, Reference, Request, SampledRows
+
+PROGRAM = "python -m explainers"
+
+
+def command(request: Request, receipt: Receipt, output: int) -> str:
+    """Return a line for a shell that makes the document of `request` about an output again.
+
+    The files are named as they were given, to be found in the folder where it is called.
+    """
+    return f"{PROGRAM} {shlex.join(arguments(request, receipt, output))}"
+
+
+def arguments(request: Request, receipt: Receipt, output: int) -> tuple[str, ...]:
+    """Return the same as a list of arguments, the verb first."""
+    analysis = request.analysis
+    files = (_file(analysis.model.file_name), _file(analysis.table.file_name))
+    return (
+        "report",
+        *files,
+        *_choices(analysis),
+        f"--method={request.method}",
+        *(f"--set={name}={value}" for name, value in receipt.parameters.items()),
+        f"--seed={request.seed}",
+        *(f"--group={json.dumps({one.name: list(one.columns)})}" for one in request.groups),
+        *((f"--class={analysis.classes[output]}",) if analysis.classes else ()),
+        _rows(request),
+        "--output=report.html",
+    )
+
+
+def _file(name: str) -> str:
+    return f"./{name}" if name.startswith("-") else name  # else it would be read as an option
+
+
+def _rows(request: Request) -> str:
+    match request.rows:
+        case OneRow(position):
+            return f"--row=#{position + 1}"
+        case SampledRows(limit):
+            return f"--rows={limit}"
+    return "--rows=all"
+
+
+def _choices(analysis: Analysis) -> Iterator[str]:
+    """Everything a person may have chosen about two files."""
+    model = analysis.model
+    if analysis.preprocessor is not None:
+        yield f"--preprocessor={_file(analysis.preprocessor.file_name)}"
+    if model.reading is not None:
+        yield f"--reading={model.reading}"
+    if match(model, analysis.table).columns != analysis.columns:
+        yield from (f"--column={name}" for name in analysis.columns)
+    yield f"--target={analysis.target or ''}"
+    yield f"--identifier={analysis.identifier or ''}"
+    if analysis.classes != model.classes:
+        yield from (f"--class-name={name}" for name in analysis.classes)
+    if analysis.positive is not None:
+        yield f"--positive={analysis.positive}"
+    yield from _reference(analysis.reference)
+
+
+def _reference(reference: Reference) -> Iterator[str]:
+    plain = Reference()
+    if reference.column is not None:
+        yield f"--compare-column={reference.column}"
+        yield f"--compare-value={reference.value}"
+    if reference.limit != plain.limit:
+        yield f"--compare-rows={reference.limit}"
+    if reference.seed != plain.seed:
+        yield f"--compare-seed={reference.seed}"

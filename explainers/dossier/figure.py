@@ -1,0 +1,120 @@
+"""Charts of a document, as drawings that stand in it: bars, and what they begin and end at.
+
+Documents are made where no chart library is; a waterfall of 15 bars needs none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from markupsafe import Markup
+
+from explainers.dossier.markup import element, shortened
+from explainers.dossier.wording import number, signed, value_of
+from explainers.records import Attribution, Floats
+
+# The palette of the pages in the light.
+INK, QUIET, RAISES, LOWERS, PLAIN = "#15181C", "#5C6168", "#D95F02", "#3B7DDB", "#66758A"
+_MOST = 15
+_LEFT, _WIDTH, _RIGHT, _ROW = 300, 520, 100, 24
+_LABEL = 40
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One line: what it is about, from where to where it reaches, and its number in words."""
+
+    label: str
+    start: float
+    end: float
+    words: str
+    colour: str
+
+
+def steps(result: Attribution, row: int, output: int) -> tuple[Bar, ...]:
+    """Make the bars of one row from the output down to the base value, the largest steps on top.
+
+    Where the numbers do not add up to the output, each begins at 0, and there is no way to show.
+    """
+    effects = result.values[row, :, output]
+    order = np.argsort(-np.abs(effects), kind="stable")
+    shown, rest = order[:_MOST], order[_MOST:]
+    lines = [(_named(result, row, int(at)), float(effects[at])) for at in shown]
+    if len(rest):
+        lines.append((f"{len(rest):,} others", float(effects[rest].sum())))
+    if result.receipt.tolerance is None:
+        return tuple(_bar(label, 0.0, effect) for label, effect in lines)
+    base = float(result.base_values[row, output])
+    place, drawn = base, []
+    for label, effect in reversed(lines):
+        drawn.append(_bar(label, place, effect))
+        place += effect
+    end = float(result.outputs[row, output])
+    first = Bar("model's output", min(base, end), end, number(end), PLAIN)
+    last = Bar("base value", base, base, number(base), PLAIN)
+    return (first, *reversed(drawn), last)
+
+
+def sizes(names: Sequence[str], values: Floats) -> tuple[Bar, ...]:
+    """Make bars of sizes, (names,), the largest on top; those beyond 15 are left to the table."""
+    order = np.argsort(-values, kind="stable")[:_MOST]
+    return tuple(
+        Bar(
+            shortened(names[at], _LABEL),
+            0.0,
+            float(values[at]),
+            number(float(values[at]), 4),
+            PLAIN,
+        )
+        for at in order
+    )
+
+
+def drawn(bars: Sequence[Bar], title: str) -> Markup:
+    """Draw bars below each other, on one scale; `title` says what is to be seen."""
+    ends = [end for bar in bars for end in (bar.start, bar.end)]
+    low, high = min(ends), max(ends)
+    scale = _WIDTH / (high - low) if high > low else 0.0
+    height = _ROW * len(bars) + 8
+    width = _LEFT + _WIDTH + _RIGHT
+    return element(
+        "svg",
+        element("title", title),
+        *(_line(bar, at, low, scale) for at, bar in enumerate(bars)),
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {width} {height}",
+        role="img",
+        font_size="13",
+        font_family="system-ui, sans-serif",
+    )
+
+
+def _line(bar: Bar, at: int, low: float, scale: float) -> Markup:
+    top = _ROW * at + 4
+    left, right = (_LEFT + scale * (end - low) for end in sorted((bar.start, bar.end)))
+    middle = top + _ROW * 0.62
+    return element(
+        "g",
+        element("text", bar.label, x=_LEFT - 8, y=middle, text_anchor="end", fill=INK),
+        element(
+            "rect",
+            x=f"{left:.1f}",
+            y=top + 3,
+            width=f"{max(1.5, right - left):.1f}",
+            height=_ROW - 7,
+            fill=bar.colour,
+        ),
+        element("text", bar.words, x=f"{right + 6:.1f}", y=middle, fill=QUIET),
+    )
+
+
+def _named(result: Attribution, row: int, at: int) -> str:
+    name = result.names[at]
+    return shortened(f"{name} = {value_of(result.data, name, row)}", _LABEL)
+
+
+def _bar(label: str, start: float, effect: float) -> Bar:
+    colour = RAISES if effect > 0 else LOWERS
+    return Bar(label, start, start + effect, signed(effect, 4), colour)

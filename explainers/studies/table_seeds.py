@@ -1,0 +1,124 @@
+"""Seeds: how far do the numbers of columns that are drawn at random move by the draw alone?"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any, Final
+
+import numpy as np
+from pydantic import Field
+
+from explainers.methods.declaration import COLUMNS, Answer, Method, OutputIndex, Parameters
+from explainers.records import Measured
+from explainers.studies.declaration import TABLE_SHAPES, Studied, Study, found
+from explainers.studies.order_agreement import TOP, Agreement, agreement, mean_of, measured
+from explainers.studies.table_row import TARGET, Row, player_values, row_of
+
+STEADY: Final = 0.9
+"""From this share of other draws on that name the same columns, the draw hardly matters."""
+MOVED: Final = 0.5
+"""Below this share, most draws name other columns."""
+
+
+class TableSeedsParameters(Parameters):
+    """What may be set: each line is a control on the page and a part of the key."""
+
+    target: OutputIndex = Field("", description=TARGET)
+    seeds: int = Field(10, ge=2, le=50, description="Explanations, each with a seed of its own")
+
+
+def run(
+    studied: Studied, parameters: TableSeedsParameters, generator: np.random.Generator
+) -> Answer:
+    """Explain a row with several seeds, and compare each two of the explanations."""
+    row, report = row_of(studied.subject, parameters.target), studied.subject.report
+    seeds = generator.choice(2**31, size=parameters.seeds - 1, replace=False).tolist()
+    drawn, budget = [], 1
+    for seed in (studied.seed, *seeds):
+        answer = studied.again(seed=seed)
+        drawn.append(player_values(answer, row))
+        budget += studied.budget(answer)
+        report(len(drawn), parameters.seeds)
+    pairs = [agreement(*pair) for pair in combinations(drawn, 2)]
+    with_shown = pairs[: len(seeds)]  # combinations start with those of the first
+    same = [each.top == 1 for each in with_shown if not np.isnan(each.top)]
+    return found(
+        row.answers,
+        [
+            Measured(
+                f"draws with the same {TOP} on top as the one shown",
+                sum(same) / len(same) if same else None,
+                unit="share of the other draws",
+            ),
+            *measures(pairs, row),
+        ],
+        [_verdict(pairs, same, row)],
+        unit="share of draws",
+        budget=budget,
+    )
+
+
+def measures(pairs: list[Agreement], row: Row) -> list[Measured]:
+    """How far two draws agree, on average and at least and most."""
+    return [
+        measured(f"{TOP} strongest in common", (each.top for each in pairs), "share of them"),
+        measured("rank correlation", (each.correlation for each in pairs), "1 is the same order"),
+        measured("same sign", (each.same_sign for each in pairs), f"share of the {row.parts}"),
+    ]
+
+
+def _verdict(pairs: list[Agreement], same: list[bool], row: Row) -> str:
+    if mean_of(each.correlation for each in pairs) is None:
+        return "All have the same number in a draw, so that there is nothing that could move."
+    if row.players <= TOP:
+        correlation = mean_of(each.correlation for each in pairs)
+        return (
+            f"With {row.counted} which are on top is no question; their order has a rank "
+            f"correlation of {correlation:.2f} between draws."
+        )
+    others = len(same)
+    start = f"The {TOP} strongest {row.parts} are the same in {sum(same):,} of {others:,} other " + (
+        "draw" if others == 1 else "draws"
+    )
+    share = sum(same) / max(others, 1)
+    if share >= STEADY:
+        return f"{start}: the draw hardly matters for which they are."
+    more = "Let the method draw more, where it lets you."
+    if share >= MOVED:
+        return f"{start}: some of them are there by the draw. {more}"
+    return f"{start}: another draw would mostly name others. {more}"
+
+
+def _why_not(method: Method) -> str:
+    if method.seeded:
+        return ""
+    return f"{method.title} draws nothing at random: its numbers are the same with every seed."
+
+
+def _cost(method: Method, own: TableSeedsParameters, its: Any, rows: int, features: int) -> int:
+    """Count the row itself, and the method's rows once for each seed."""
+    return rows + int(method.cost(its, rows, features)) * own.seeds
+
+
+STUDY = Study(
+    name="table_seeds",
+    title="Agreement between draws",
+    version="1",
+    question="Does the method name the same columns when nothing but the random draw changes?",
+    silent_on="Whether the columns are right: draws can agree on something wrong. The row, the "
+    "model, the reference rows and every other parameter stay the same.",
+    good="The same columns on top in nearly all draws, and a rank correlation near 1: the order "
+    "does not depend on chance.",
+    bad="Other columns on top in most draws: with another seed another reason would be shown.",
+    paper="Visani et al. 2022, Statistical stability indices for LIME: obtaining reliable "
+    "explanations for machine learning models, Journal of the Operational Research Society",
+    link="https://arxiv.org/abs/2001.11757",
+    shapes=TABLE_SHAPES,
+    about=COLUMNS,
+    needs=(),
+    seeded=True,
+    parameters=TableSeedsParameters,
+    why_not=_why_not,
+    cost=_cost,
+    run=run,
+)
