@@ -11,18 +11,20 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from explainers.service.samples import PICTURES, SAMPLES
+from explainers.service.samples import PICTURES, SAMPLES, TEXTS
 from tests.browser import rig
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "assets" / "screenshots"
 _ID = SAMPLES[0].id
 _TRIPOD = f"/one-decision?analysis={PICTURES[0].id}&row=camera.png&maps_method=Grad-CAM"
+_SEEN = "[data-testid=stPlotlyChart], .rt-text"
 SHOTS = {
     "one-decision.png": (f"/one-decision?analysis={_ID}&row=GC-0002", "light", 1240),
     "one-decision-dark.png": (f"/one-decision?analysis={_ID}&row=GC-0002&tab=Force", "dark", 1000),
     "whole-model.png": (f"/whole-model?analysis={_ID}&view=Summary", "light", 1060),
     "picture.png": (_TRIPOD, "light", 1240),
+    "text.png": (f"/one-decision?analysis={TEXTS[0].id}&row=5592&outcome=positive", "light", 960),
 }
 
 
@@ -32,7 +34,7 @@ def take(browser: Browser, url: str) -> None:
         context = browser.new_context(viewport={"width": 1280, "height": height}, color_scheme=mode)
         page = context.new_page()
         rig.open_page(page, url, path)
-        expect(rig.chart(page)).to_be_visible(timeout=rig.TIMEOUT)
+        expect(page.locator(_SEEN).first).to_be_visible(timeout=rig.TIMEOUT)
         rig.wait_idle(page)
         # The grid and the chart fade in after the script is done.
         page.wait_for_timeout(1_500)

@@ -59,11 +59,14 @@ def choices_sentence(request: Request, limits: Sequence[int], what: str = "rows"
 
     what: rows by the name they have.
 
-    Empty where every choice is ready in a moment, or nothing is known yet.
+    Without the sizes that are there. Empty where every choice is ready in a moment, or nothing is
+    known yet.
     """
+    engine = service().engine
     costs = [
-        (limit, service().engine.estimate(replace(request, rows=SampledRows(limit))).seconds)
+        (limit, estimate.seconds)
         for limit in limits
+        if (estimate := engine.estimate(replace(request, rows=SampledRows(limit)))).model_rows
     ]
     told = [f"{limit:,} {what}: {about(cost)}" for limit, cost in costs if cost is not None]
     worth = any(cost is not None and cost >= _WORTH_SAYING for _, cost in costs)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import csv
-import json
-from collections.abc import Mapping
-from dataclasses import fields
 from io import BytesIO
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dashboard.words import plain_cell
-from explainers.records import Attribution, Receipt
+from explainers.dossier.export import RECEIPT_KEY, attributions, receipt_json
+from explainers.records import Attribution
 
-RECEIPT_KEY = b"rationale.receipt"
+__all__ = [
+    "RECEIPT_KEY",
+    "attributions_parquet",
+    "csv_bytes",
+    "download_words",
+    "receipt_json",
+]
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
@@ -34,32 +37,9 @@ def _plain(value: Any) -> Any:
 
 
 def attributions_parquet(attribution: Attribution) -> bytes:
-    """All rows it holds, features and outputs as Parquet, one line per explained row.
-
-    Columns: `position` (in the table, from 0), every feature's value, then for each output an
-    `effect: <feature> (<output>)` per feature, `base (<output>)` and `output (<output>)`, and
-    `stderr: ...` where the method estimates. The receipt is JSON in the schema's metadata under
-    `rationale.receipt`. A column whose name is taken gets a number behind it.
-    """
-    columns: dict[str, Any] = {name: attribution.data.column(name) for name in attribution.names}
-    position = _free("position", columns)
-    columns = {position: pa.array(attribution.positions), **columns}
-    for at, output in enumerate(attribution.output_names):
-        for kind, cube in (("effect", attribution.values), ("stderr", attribution.stderr)):
-            for feature, name in enumerate(attribution.names):
-                if cube is not None:
-                    title = _free(f"{kind}: {name} ({output})", columns)
-                    columns[title] = pa.array(cube[:, feature, at])
-        columns[_free(f"base ({output})", columns)] = pa.array(attribution.base_values[:, at])
-        columns[_free(f"output ({output})", columns)] = pa.array(attribution.outputs[:, at])
-    table = pa.table(columns).replace_schema_metadata(
-        {
-            RECEIPT_KEY: receipt_json(attribution.receipt),
-            b"rationale.unit": attribution.unit,
-        }
-    )
+    """All rows it holds as Parquet, in the columns of `explainers.dossier.export`."""
     buffer = BytesIO()
-    pq.write_table(table, buffer)
+    pq.write_table(attributions(attribution), buffer)
     return buffer.getvalue()
 
 
@@ -69,21 +49,3 @@ def download_words(attribution: Attribution) -> str:
     if held >= given:
         return "Download all attributions (Parquet)"
     return f"Download the attributions of {held:,} of the {given:,} rows (Parquet)"
-
-
-def receipt_json(receipt: Receipt) -> str:
-    """The receipt as a JSON object with the record's own field names."""
-    return json.dumps(
-        {part.name: getattr(receipt, part.name) for part in fields(receipt)}, default=_mapping
-    )
-
-
-def _mapping(value: Any) -> Any:
-    """JSON knows dict, not every mapping; and no number of NumPy's."""
-    return dict(value) if isinstance(value, Mapping) else value.item()
-
-
-def _free(name: str, taken: Mapping[str, Any]) -> str:
-    while name in taken:
-        name = f"{name} 2"
-    return name

@@ -92,11 +92,13 @@ def _alone(request: Request, position: int) -> Request:
 
 def _maps(requests: Sequence[Request]) -> list[Maps | None]:
     """The maps that are there; draws what is on its way, or what went wrong."""
-    if cost := maps_sentence(requests):
-        st.caption(cost)
+    cost = st.empty()
+    cost.caption(maps_sentence(requests))
     jobs = ask_several(requests)
     if any(job.state == "running" for job in jobs):
         progress.show_several(jobs, "Mapping the wrong ones")
+    else:
+        cost.empty()
     failed = next((job.error for job in jobs if job.error is not None), None)
     if isinstance(failed, RationaleError):
         problems.show(failed)

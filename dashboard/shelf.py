@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -93,12 +94,14 @@ class Shelf:
 
 
 def bytes_of(thing: Any) -> int:
-    """Count the bytes of a record's arrays and tables; its small parts count as nothing."""
+    """Count the bytes of a record's arrays, tables and texts; all else counts as nothing."""
     if isinstance(thing, np.ndarray):
         return int(thing.nbytes)
     if isinstance(thing, pa.Table | pa.Array | pa.ChunkedArray):
         # What is held: a slice holds the whole of what it is cut from.
         return int(thing.get_total_buffer_size())
+    if isinstance(thing, tuple) and thing and isinstance(thing[0], str):
+        return sum(map(sys.getsizeof, thing))
     if is_dataclass(thing):
         return sum(bytes_of(getattr(thing, part.name)) for part in fields(thing))
     return 0

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import state
+from dashboard import report_button, state
 from dashboard.citation import begin, link_button
 from dashboard.views import about, model, one_decision, start, whole_model
 from dashboard.words import escape_markdown
@@ -63,8 +63,10 @@ def _framed(view: Callable[[Analysis], None], url_path: str, analysis: Analysis)
         )
         place = st.container(width="content")
     begin()
+    report_button.begin()
     view(analysis)
-    with place:
+    with place, st.container(horizontal=True, width="content"):
+        report_button.button()
         link_button(url_path)
 
 

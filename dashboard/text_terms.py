@@ -60,7 +60,9 @@ def draw(analysis: Analysis, everyone: Population) -> None:  # noqa: ARG001 - as
                 panels.page_palette(),
                 f"Coefficient, {output_phrase(terms, output)}",
                 revision(terms, "text-terms", output, least),
-            ),
+            )
+            if len(drawn)
+            else None,
             table=terms_table(terms, order, output),
             request=request,
             result=terms,
@@ -95,7 +97,7 @@ def _bar(terms: Terms, at: int, output: int) -> WordBar:
 def _disclosure(terms: Terms, order: Integers, drawn: int, least: int, output: int) -> str:
     constant = signed(float(terms.intercepts[output]))
     return (
-        f"{drawn:,} terms drawn of {len(order):,} that stand in {counted(least, 'text')} or more, "
+        f"Terms drawn: {drawn:,} of {len(order):,} that stand in {counted(least, 'text')} or more, "
         f"{len(terms.terms):,} in all. To their sum the model adds the constant {constant}."
     )
 

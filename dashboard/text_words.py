@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import controls, panels, problems
@@ -136,12 +137,7 @@ def _panel(shown: _Shown) -> None:
         Panel(
             name="text-words",
             sentence=words_over_texts(tokens, uses, means, shown.order, shown.by, shown.output),
-            figure=word_bars(
-                [_bar(shown, int(at)) for at in drawn],
-                panels.page_palette(),
-                f"{measure_on(tokens, shown.output)}, {_ORDERS[shown.by]}",
-                revision(tokens, "text-words", shown.output, shown.by),
-            ),
+            figure=_figure(shown, drawn) if len(drawn) else None,
             table=table,
             request=shown.request,
             result=tokens,
@@ -160,6 +156,15 @@ def _panel(shown: _Shown) -> None:
     )
 
 
+def _figure(shown: _Shown, drawn: Integers) -> go.Figure:
+    return word_bars(
+        [_bar(shown, int(at)) for at in drawn],
+        panels.page_palette(),
+        f"{measure_on(shown.tokens, shown.output)}, {_ORDERS[shown.by]}",
+        revision(shown.tokens, "text-words", shown.output, shown.by),
+    )
+
+
 def _bar(shown: _Shown, at: int) -> WordBar:
     means, mean = shown.means, shown.by == "mean"
     half = float(means.margins[at]) if mean else 0.0
@@ -171,7 +176,7 @@ def _bar(shown: _Shown, at: int) -> WordBar:
 
 def _disclosure(shown: _Shown, drawn: int) -> str:
     given, every = len(shown.order), len(shown.uses.forms)
-    told = [f"{drawn:,} words drawn of {given:,} that stand in enough texts, {every:,} in all."]
+    told = [f"Words drawn: {drawn:,} of {given:,} that stand in enough texts, {every:,} in all."]
     return " ".join([*told, held_sentence(shown.tokens)]).strip()
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from numbers import Real
 
 from dashboard.marks import NO_NAME, apart, one_line, whole_head, whole_tail
+from explainers.dossier.cells import plain_cell
 from explainers.records import Condition
 
 __all__ = [
@@ -168,20 +169,6 @@ def escape_markdown(name: str) -> str:
     text = re.sub(r"(?<=[-<>~])(?=[->=])", _WORD_JOINER, text)
     text = _MARK.sub(r"\\\g<0>", text)
     return re.sub(r"^(\d+)(?=\\[.)])", rf"{_WORD_JOINER}\1", text)
-
-
-# Spreadsheets pass over blanks, and over marks that nobody sees, before a formula.
-_FORMULA = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
-_NUMERAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-
-
-def plain_cell(text: str) -> str:
-    """A text cell that a spreadsheet will not run as a formula: risky ones get an apostrophe.
-
-    A number written as text computes nothing and stays one, −0.5 included.
-    """
-    risky = _FORMULA.match(text) and not _NUMERAL.fullmatch(text)
-    return f"'{text}" if risky else text
 
 
 def condition_text(condition: Condition, name: str | None = None, width: int = 28) -> str:

@@ -10,7 +10,10 @@ from dashboard import (
     lime_tab,
     panels,
     picture_decision,
+    report_button,
     row_pairs_tab,
+    sure_tab,
+    table_sure,
     text_decision,
 )
 from dashboard.answers import answer
@@ -38,6 +41,10 @@ from explainers.records import (
     OneRow,
     Request,
 )
+
+TABS = ("Waterfall", "Force", "Pairs", "LIME", sure_tab.SURE)
+"""The tabs of a row of a table; `tab` in the URL names one."""
+_NAMES = ("waterfall", "force", "pairs", "lime", "sure")
 
 
 def draw(analysis: Analysis) -> None:
@@ -79,10 +86,9 @@ def _decision(analysis: Analysis, everyone: Population, rows: Finder, position: 
     result = answer(request, Attribution, "Explaining the row") if request else None
     if request is not None and result is not None:
         show_reasons(request, result, everyone.usual, output)
-    tabs = st.tabs(
-        ("Waterfall", "Force", "Pairs", "LIME"), key="tab", on_change="rerun", bind="query-params"
-    )
-    for tab, name in zip(tabs, ("waterfall", "force", "pairs", "lime"), strict=True):
+        report_button.offer_decision(request, result, everyone, position, output)
+    tabs = st.tabs(TABS, key="tab", on_change="rerun", bind="query-params")
+    for tab, name in zip(tabs, _NAMES, strict=True):
         if tab.open:
             with tab:
                 if name == "lime":
@@ -91,8 +97,10 @@ def _decision(analysis: Analysis, everyone: Population, rows: Finder, position: 
                     lime_tab.draw(analysis, position, output)
                 elif name == "pairs":
                     row_pairs_tab.draw(analysis, position, output, together.groups)
-                elif request is None or result is None:
+                elif method is None or request is None or result is None:
                     st.markdown("No method's numbers can be shown for this row; see above why.")
+                elif name == "sure":
+                    table_sure.draw(request, result, method, output)
                 elif adds_up(result):
                     _additive(name, request, result, output)
                 else:

@@ -14,6 +14,7 @@ from dashboard import (
     panels,
     picture_whole,
     problems,
+    report_button,
     text_whole,
 )
 from dashboard.answers import answer_so_far
@@ -90,6 +91,7 @@ def _attributed(
         return
     result = refined(request, found, controls.choose_sample)
     view(request, result, output)
+    report_button.offer_whole(request, result, output)
     st.download_button(
         download_words(result),
         data=problems.for_download("attributions", lambda: attributions_parquet(result)),

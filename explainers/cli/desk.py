@@ -41,7 +41,9 @@ class Desk:
         except ConsentNeededError as question:
             card = self._consented(question)
             if not isinstance(card, kind):
-                raise TypeError(f"expected {kind.__name__}, got {type(card).__name__}") from question
+                raise TypeError(
+                    f"expected {kind.__name__}, got {type(card).__name__}"
+                ) from question
             return card
 
     def answer(self, request: Request) -> Result:
@@ -49,9 +51,11 @@ class Desk:
 
         An interrupt cancels the job before it goes on its way.
         """
-        if self.service.engine.estimate(request).rows:
+        if self.service.engine.estimate(request).model_rows:
             self._start()  # what is stored needs no worker, and a worker's imports take seconds
-        job = self.service.engine.retry(request)
+        job = self.service.engine.explain(request)
+        if job.state == "failed":  # earlier; who calls again wants it tried again
+            job = self.service.engine.retry(request)
         try:
             _watch(job, request)
         except KeyboardInterrupt:

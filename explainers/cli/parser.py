@@ -54,9 +54,7 @@ def parser() -> argparse.ArgumentParser:
     _roles(report)
     _asking(report)
     _rows(report)
-    report.add_argument(
-        "--output", "-o", type=Path, required=True, help="the HTML file to write"
-    )
+    report.add_argument("--output", "-o", type=Path, required=True, help="the HTML file to write")
     return whole
 
 
@@ -67,7 +65,9 @@ def _verb(verbs: argparse._SubParsersAction, name: str, does: str) -> argparse.A
     return made
 
 
-def _files(verb: argparse.ArgumentParser, model: str | None = None, table: str | None = None) -> None:
+def _files(
+    verb: argparse.ArgumentParser, model: str | None = None, table: str | None = None
+) -> None:
     verb.add_argument("model", metavar="MODEL", nargs=model, type=Path, help="the model file")
     verb.add_argument("table", metavar="TABLE", nargs=table, type=Path, help="the table file")
     verb.add_argument("--preprocessor", type=Path, help="a fitted transformer before the model")
@@ -120,7 +120,7 @@ def _which(text: str) -> AllRows | SampledRows | Row:
         return AllRows()
     if text.startswith("row="):
         return Row(text.removeprefix("row="))
-    if text.isascii() and text.isdigit() and 0 < int(text[:12]):
+    if text.isascii() and text.isdigit() and int(text[:12]) > 0:
         return SampledRows(int(text[:12]))
     raise argparse.ArgumentTypeError(f"{text!r} is not all, a number of rows, or row=ID")
 

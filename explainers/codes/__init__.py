@@ -6,6 +6,7 @@ import it. A new code is one entry in the file of its room.
 """
 
 from explainers.codes import (
+    command_line,
     files,
     folders,
     jobs,
@@ -43,6 +44,7 @@ ROOMS = (
     jobs.ROOM,
     sandbox.ROOM,
     settings.ROOM,
+    command_line.ROOM,
     ours.ROOM,
 )
 """The rooms in the order a file passes through them."""

@@ -52,7 +52,7 @@ ROOM = Room(
         ),
         refused(
             "BAD_TYPED_TEXT",
-            "The typed text is empty, longer than is taken, or a bare number.",
+            "The typed text is empty, or longer than is taken.",
             "Type a word at least; upload what is long in a table.",
         ),
         refused(

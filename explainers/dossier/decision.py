@@ -133,12 +133,13 @@ def _reason(result: Attribution, at: int, effect: float, data: pa.Table, output:
     value, often = value_of(result.data, name, 0), usual(data, name)
     compared = "as usual" if value == often else f"usually {often}"
     adds = result.receipt.tolerance is not None
-    verb = ("raises" if effect > 0 else "lowers") if adds else "pulls"
+    verb = "raises it" if effect > 0 else "lowers it"
+    told = f"{verb}, {signed(effect)}" if adds else f"its number is {signed(effect)}"
     sure = "" if result.stderr is None else f" ± {number(float(result.stderr[0, at, output]), 2)}"
     return Markup("").join(
         (
             element("strong", name_text(name)),
-            f" is {value} ({compared}): {verb} by {signed(effect)}{sure}",
+            f" is {value} ({compared}): {told}{sure}",
         )
     )
 

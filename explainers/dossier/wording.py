@@ -109,7 +109,7 @@ def way(result: Attribution, row: int, output: int) -> str:
     effects = result.values[row, :, output]
     strongest = (
         f"{name_text(result.names[at])} ({value_of(result.data, result.names[at], row)}) "
-        f"{'raises' if effects[at] > 0 else 'lowers'} it most, by {signed(float(effects[at]))}"
+        f"{'raises' if effects[at] > 0 else 'lowers'} it most ({signed(float(effects[at]))})"
         for at in _ends(effects)
     )
     why = "; ".join(strongest) or "no feature moves it"

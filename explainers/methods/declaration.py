@@ -282,8 +282,9 @@ def by_preference(methods: Iterable[Method]) -> list[Method]:
     """Order methods as they should be offered: the first one that can is the default.
 
     What was made for the model's own kind comes before what asks any model, what is read at first
-    sight before what takes study, what adds up before what does not, the exact before the estimated, and what adds up from the model alone before what
-    needs reference rows; otherwise they keep their order.
+    sight before what takes study, what adds up before what does not, the exact before the
+    estimated, and what adds up from the model alone before what needs reference rows; otherwise
+    they keep their order.
     """
     return sorted(
         methods,

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from explainers.intake.vision.part import Batch
 from explainers.kernels.local_fits import cosine_nearness, local_fits
+from explainers.kernels.reporting import stretch_of
 from explainers.kernels.superpixels import (
     answers_without,
     drawn,
@@ -116,7 +117,9 @@ def _local(
     def ask(batch: Batch) -> Floats:
         return asked.part.answers(batch)[:, [own]]
 
-    answers = answers_without(ask, picture, cover, where, seen, asked.report_of(at))
+    # The picture itself is the first of the samples, and was answered before.
+    report = stretch_of(asked.report_of(at), 1, parameters.samples)
+    answers = answers_without(ask, picture, cover, where, seen, report)
     nearness = cosine_nearness(count, parameters.kernel_width)
     all_seen = np.ones((1, count), dtype=np.int64)
     fits = local_fits(seen.T, all_seen, answers, answer, nearness, parameters.features)

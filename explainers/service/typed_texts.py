@@ -84,19 +84,12 @@ def derived(analysis: Analysis, text: str, table: TableCard) -> Analysis:
     """Make the analysis of a typed text with the model of another: it explains row 0.
 
     Its id is as hard to guess as that of the analysis it comes from, and the same for the same
-    text. Raises RefusedError BAD_TYPED_TEXT where it would be taken for a number.
+    text.
     """
-    if table.columns[0].kind != "category":
-        raise RefusedError(
-            "BAD_TYPED_TEXT",
-            f"The typed text is {quoted(text)}, a number like all texts it is compared with, and "
-            "would be read as one.",
-            "Type a word at least.",
-        )
     return replace(
         analysis,
         id=identity(analysis, text),
-        name=f"Typed text, {analysis.name}",
+        name=analysis.name if analysis.origin else f"Typed text, {analysis.name}",
         table=table,
         target=None,
         identifier=table.columns[1].name,

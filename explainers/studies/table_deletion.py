@@ -81,9 +81,7 @@ def run(
     game = marginal_game(
         subject.model.predict, subject.rows, references, player_of=subject.player_of
     )
-    curves = followed(
-        game, row.output, own, chance, stops, stretch_of(report, studied.most, whole)
-    )
+    curves = followed(game, row.output, own, chance, stops, stretch_of(report, studied.most, whole))
     report(whole, whole)
     return found(
         row.answers,
@@ -184,8 +182,12 @@ def _courses(curves: Found) -> list[Course]:
 def _notes(curves: Found, row: Row, references: int) -> list[str]:
     by_chance = curves.area(curves.chance)
     start, end = float(curves.deletion[0]), float(curves.deletion[-1])
-    rows = "the values of 1 reference row" if references == 1 else (
-        f"the values of {references:,} reference rows, each in turn, and the answers averaged"
+    rows = (
+        "the values of 1 reference row"
+        if references == 1
+        else (
+            f"the values of {references:,} reference rows, each in turn, and the answers averaged"
+        )
     )
     notes = [
         falling_words(float(curves.area(curves.deletion)), by_chance),
@@ -215,8 +217,8 @@ STUDY = Study(
     silent_on="Whether each number is right: columns are replaced by their order alone. Rows mixed "
     "of two may be like none that exist where columns hang together. Watched is the model's own "
     "answer, whatever the method's numbers add up to.",
-    good="Replaced in the method's order, the curve falls below the band of random orders; put back "
-    "in the same order, it rises above the band.",
+    good="Replaced in the method's order, the curve falls below the band of random orders; put "
+    "back in the same order, it rises above the band.",
     bad="The curves run inside the band or on its wrong side: a random order tells as much about "
     "what the answer hangs on, or more.",
     paper="Samek et al. 2017, Evaluating the visualization of what a deep neural network has "

@@ -13,7 +13,6 @@ import numpy as np
 
 from explainers.methods.declaration import Answer, Subject
 from explainers.records import Floats
-from explainers.studies.declaration import Studied
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -77,8 +77,9 @@ def _verdict(pairs: list[Agreement], same: list[bool], row: Row) -> str:
             f"correlation of {correlation:.2f} between draws."
         )
     others = len(same)
-    start = f"The {TOP} strongest {row.parts} are the same in {sum(same):,} of {others:,} other " + (
-        "draw" if others == 1 else "draws"
+    start = (
+        f"The {TOP} strongest {row.parts} are the same in {sum(same):,} of {others:,} other "
+        + ("draw" if others == 1 else "draws")
     )
     share = sum(same) / max(others, 1)
     if share >= STEADY:
@@ -102,7 +103,7 @@ def _cost(method: Method, own: TableSeedsParameters, its: Any, rows: int, featur
 
 STUDY = Study(
     name="table_seeds",
-    title="Agreement between draws",
+    title="Agreement between seeds",
     version="1",
     question="Does the method name the same columns when nothing but the random draw changes?",
     silent_on="Whether the columns are right: draws can agree on something wrong. The row, the "

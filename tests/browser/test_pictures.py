@@ -1,5 +1,7 @@
 """A network of pictures in a real browser: brought, prepared, mapped, set side by side."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -75,4 +77,28 @@ def test_the_sample_of_photographs_opens_by_a_click_and_shows_a_cat(page, server
     expect(rig.chart(page)).to_be_visible(timeout=rig.TIMEOUT)
     rig.wait_idle(page)
     expect(page.get_by_role("heading", name="“Egyptian cat”")).to_be_visible()
+    assert len(images(page)) == 1
+
+
+def test_lime_says_how_far_it_is_and_stops_in_the_middle_of_a_picture(page, server):
+    sample = PICTURES[0]
+    rig.open_page(page, server)
+    with rig.rerun(page):
+        page.locator(f".st-key-open-{sample.slug}").get_by_role("button").click()
+    expect(page.get_by_text(sample.title).first).to_be_visible(timeout=rig.TIMEOUT)
+    asked = f"/one-decision?analysis={sample.id}&row=chelsea.png&maps_method=LIME"
+    page.goto(server + asked)
+    expect(page.get_by_text(re.compile(r"[1-9]\d* of 1,000 samples"))).to_be_visible(
+        timeout=rig.TIMEOUT
+    )
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text(re.compile(r"Cancelled at \d+ %"))).to_be_visible(
+        timeout=rig.TIMEOUT
+    )
+    assert page.get_by_test_id("stPlotlyChart").count() == 0
+    rig.wait_idle(page)
+    # The worker was ended in the middle of a picture; another answers the next question.
+    page.get_by_role("button", name="Try again").click()
+    expect(rig.chart(page)).to_be_visible(timeout=rig.TIMEOUT)
+    rig.wait_idle(page)
     assert len(images(page)) == 1

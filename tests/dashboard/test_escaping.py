@@ -256,8 +256,8 @@ OURS = {
         "target",
     },
     "views/one_decision.py": {
-        "('Waterfall', 'Force', 'Pairs', 'LIME')",
         "NOT_ADDING",
+        "TABS",
     },
     "views/start.py": {
         "sample.line",

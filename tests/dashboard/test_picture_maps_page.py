@@ -35,7 +35,7 @@ def source(tab):
 
 
 def test_one_decision_has_a_verdict_a_map_and_its_receipt(app, analysis):
-    tab = opened(app, analysis)
+    tab = opened(app, analysis, maps_method="Integrated Gradients")
     told = texts(tab)
     assert "cat/a.png: class " in told and "; next: class " in told
     assert "speak most for" in told or "lies all over the picture" in told

@@ -101,3 +101,15 @@ def test_the_bytes_of_a_record_are_those_of_its_arrays_and_tables():
     column = pa.array(np.zeros(1_000))
     record = Record(np.zeros(10), pa.table({"a": column}).slice(0, 1))
     assert bytes_of(record) == 80 + 8_000
+
+
+def test_a_vocabulary_counts_as_what_it_takes():
+    @dataclass(frozen=True)
+    class Words:
+        names: tuple[str, ...]
+        few: tuple[int, ...] = (1, 2)
+
+    assert bytes_of(Words(())) == 0
+    assert bytes_of(Words(("good", "🙂" * 100))) > 500
+    many = bytes_of(Words(tuple(f"word {at}" for at in range(1_000))))
+    assert 1_000 * 50 < many < 1_000 * 80

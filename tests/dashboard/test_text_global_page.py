@@ -296,3 +296,18 @@ def test_as_many_texts_can_be_chosen_as_a_result_holds(opened, monkeypatch):
     assert sample_sizes(found) == [40]
     monkeypatch.setattr("dashboard.refining.HELD_TEXTS", 30)
     assert sample_sizes(found) == [30]
+
+
+@pytest.mark.parametrize("view", [WORDS, TERMS, WRONG, ANSWERS])
+@pytest.mark.parametrize("text", ["good film", ""])
+def test_one_text_alone_is_a_page_too(opened, view, text):
+    tab = opened(view, rows_of=([text], ["bad"]))
+    told = texts(tab)
+    assert {WORDS: "No word stands in 5 or more of the 1 text looked through.",
+            TERMS: "No term stands in 3 or more texts.",
+            WRONG: "Of 1 labelled text, ",
+            ANSWERS: "Of 1 text, the model takes 1 for "}[view] in told  # fmt: skip
+    if view == WORDS and text:
+        tab.number_input(key="word_texts").set_value(1).run()
+        assert not tab.exception and not figures(tab)
+        assert "“good” stands in 1 text and moves nothing in any." in texts(tab)

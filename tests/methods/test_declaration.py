@@ -7,7 +7,7 @@ import pytest
 
 from explainers.intake import models
 from explainers.methods import registry
-from explainers.methods.declaration import choices, named, why_not
+from explainers.methods.declaration import by_preference, choices, listed, named, why_not
 from explainers.records import TextInput
 from tests import picture_subjects, toys
 from tests.cards import analysis
@@ -65,6 +65,22 @@ def test_columns_pictures_and_texts_are_told_apart(method):
         sentence = f"{method.title} explains models of {own}, and this one {takes}."
         assert (matter in method.about) == (why_not(method, given) != sentence)
     assert method.about
+
+
+def test_in_a_list_of_all_each_method_has_a_name_of_its_own():
+    titles = listed(METHODS)
+    assert len(set(titles.values())) == len(METHODS)
+    assert titles["integrated_gradients"] == "Integrated Gradients"
+    assert titles["picture_integrated_gradients"] == "Integrated Gradients (pictures)"
+    assert titles["picture_grad_cam"] == "Grad-CAM"
+    assert listed([registry()["picture_lime"]]) == {"picture_lime": "LIME"}
+
+
+def test_what_is_read_at_first_sight_is_offered_first():
+    maps = [method for method in by_preference(METHODS) if method.shape == "maps"]
+    assert [method.name for method in maps[:2]] == ["picture_lrp", "picture_grad_cam"]
+    first, *others = (replace(method, first_sight=0) for method in maps)
+    assert by_preference([first, *others])[0] is not first
 
 
 def test_a_missing_package_is_named(monkeypatch):

@@ -8,9 +8,9 @@ from functools import cache
 import numpy as np
 
 from explainers import methods, studies
-from explainers.methods.declaration import PICTURES, Answer, Method, Subject
+from explainers.methods.declaration import COLUMNS, PICTURES, Answer, Method, Subject
 from explainers.studies.declaration import unfit
-from tests import picture_subjects, text_subjects
+from tests import picture_subjects, subjects, text_subjects, toys
 
 PAIRS = {
     f"{method.name}.{study.name}": (method, study)
@@ -19,7 +19,7 @@ PAIRS = {
     if not unfit(method, study)
 }
 OF_PICTURES = {name: pair for name, pair in PAIRS.items() if pair[0].about == PICTURES}
-_COUNTS = ("samples", "evaluations", "masks", "draws")
+_COUNTS = ("samples", "evaluations", "masks", "draws", "pairs")
 
 
 @cache
@@ -32,11 +32,21 @@ def told(name: str) -> tuple[Answer, list[tuple[int, int]]]:
 
 
 def subject_for(method: Method) -> Subject:
-    """One picture, or one text, before a model that a method can explain."""
+    """One picture, one row or one text, before a model that a method can explain."""
     if method.about == PICTURES:
         return picture_subjects.subject(1)
+    if method.about == COLUMNS:
+        return row_for(method.needs)
     kind = "pairs" if "linear" in method.needs else "network"
     return text_subjects.subject(kind, text_subjects.TEXTS[:1])
+
+
+@cache
+def row_for(needs: tuple[str, ...]) -> Subject:
+    """One row of the toy table before a model that has what a method needs; made once."""
+    if "gradients" in needs:
+        return subjects.subject(toys.network("three"), rows=1)
+    return subjects.subject(toys.linear() if "linear" in needs else toys.model("xgboost"), rows=1)
 
 
 def ask(method: Method, subject=None, seed=0, **parameters) -> Answer:

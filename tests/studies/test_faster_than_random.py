@@ -23,9 +23,10 @@ METHODS = [
 ]
 # Of methods that ask about many pictures: fewer, so that all of this takes a minute.
 FEWER = {
-    "picture_lime": {"samples": 300},
-    "picture_rise": {"masks": 500},
-    "picture_partition_shap": {"evaluations": 250},
+    "picture_integrated_gradients": {"steps": 32},
+    "picture_lime": {"samples": 200},
+    "picture_occlusion": {"stride": 1},
+    "picture_partition_shap": {"evaluations": 150},
 }
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.metadata import version
 
 from explainers.errors import RefusedError, quoted
 from explainers.intake.handle import ModelHandle
 from explainers.intake.keras.config import parts_of
-from explainers.intake.keras.handles import Network, details, settled, tensorflow_version
+from explainers.intake.keras.handles import Network, details, tensorflow_version
 from explainers.intake.keras.outputs import last_activation, readings_of
 from explainers.intake.keras.text_settings import KIND
+from explainers.intake.reading import card_as
 from explainers.intake.texts import keras_part as texts
 from explainers.intake.texts.column import EMPTY, text_handle
 from explainers.intake.texts.keras_attention import looking_of
@@ -47,7 +49,10 @@ def text_handle_of(network: Network, data: bytes, file_name: str) -> ModelHandle
         notes=tuple(_notes(found)),
         readings=readings,
     )
-    return settled(text_handle(card, texts.part_of(found), texts.text_input(found)))
+    reading = readings[0] if len(readings) == 1 else None
+    if reading is not None:
+        card = replace(card_as(card, reading), readings=(), reading=None)
+    return text_handle(card, texts.part_of(found, reading), texts.text_input(found))
 
 
 def _notes(network: texts.Network) -> Iterator[str]:
@@ -75,17 +80,30 @@ def _notes(network: texts.Network) -> Iterator[str]:
 
 
 def _check_words(network: Network, cutting: Cutting) -> None:
-    """Check that no word was lost: Keras reads a file of words by lines, of which some have two."""
+    """Check that no word was lost or made: Keras reads a file of words by lines, without a word.
+
+    Raises RefusedError BROKEN_MODEL.
+    """
     (part,) = (part for part in parts_of(network.config) if part["class_name"] == KIND)
-    stated = part["config"].get("vocabulary_size")
-    if isinstance(stated, int) and stated != len(cutting.words):
+    stated, found = part["config"].get("vocabulary_size"), len(cutting.words)
+    if not isinstance(stated, int) or stated == found:
+        return
+    counts = (
+        f"The layer {quoted(cutting.layer.name)} states {stated:,} words, and Keras finds "
+        f"{found:,} in the file"
+    )
+    if found < stated:
         raise RefusedError(
             "BROKEN_MODEL",
-            f"The layer {quoted(cutting.layer.name)} states {stated:,} words, and Keras finds "
-            f"{len(cutting.words):,} in the file: a word with a line break in it is read as two, "
-            "and each word behind it is taken for another.",
-            "Leave words with line breaks out of the vocabulary, and train the network again.",
+            f"{counts}: words are missing there.",
+            "Save the model again with model.save('model.keras'), which keeps its words.",
         )
+    raise RefusedError(
+        "BROKEN_MODEL",
+        f"{counts}: a word with a line break in it is read as two, and each word behind it is "
+        "taken for another.",
+        "Leave words with line breaks out of the vocabulary, and train the network again.",
+    )
 
 
 def _outputs(network: Network) -> int:

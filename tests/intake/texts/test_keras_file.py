@@ -7,7 +7,7 @@ import pytest
 from explainers.errors import RefusedError
 from explainers.intake import models
 from tests.intake.keras.hdf5_files import h5
-from tests.intake.keras_files import archive, config_of, members, with_config
+from tests.intake.keras_files import archive, members, with_config
 from tests.intake.texts import keras_networks as toys
 
 layers = keras.layers
@@ -62,11 +62,7 @@ def test_hdf5_keeps_a_vocabulary_that_was_given(make):
 
 
 def test_hdf5_has_lost_a_vocabulary_that_was_learned():
-    cut = layers.TextVectorization(name="cut")
-    cut.adapt(["good film", "bad film"])
-    given = toys.text()
-    seen = toys.mean(layers.Embedding(5, 2)(cut(given)))
-    model = keras.Model(given, layers.Dense(1, activation="sigmoid")(seen))
+    model = learned(["good film", "bad film"])
     with pytest.raises(RefusedError) as caught:
         models.read(h5(model), "x.h5")
     assert caught.value.code == "MISSING_VOCABULARY"
@@ -105,20 +101,29 @@ def test_answers_that_are_none_are_refused():
     assert "2 outputs" in refused(keras.Model(given, two), "SEVERAL_TARGETS")
 
 
+def learned(texts):
+    """A network whose vocabulary was learned: it is kept in a file of its own, one word a line."""
+    cut = layers.TextVectorization(name="cut")
+    cut.adapt(texts)
+    given = toys.text()
+    seen = toys.mean(layers.Embedding(cut.vocabulary_size(), 2)(cut(given)))
+    return keras.Model(given, layers.Dense(1, activation="sigmoid")(seen))
+
+
 def test_a_word_with_a_line_break_would_move_all_words_behind_it():
-    data = toys.file_of(toys.reading(toys.mean))
-    learned = with_config(
-        data, lambda config: part(config, "cut")["config"].update(vocabulary=None)
-    )
-    name = next(name for name in members(data) if name.endswith("vocabulary.txt"))
-    names = [each for each in members(data) if each.endswith("vocabulary.txt")] or [name]
-    words = "\n".join(["", "[UNK]", *toys.WORDS])
-    broken = words.replace("film", "fi\u2028lm")
-    whole, split = (
-        archive(members(learned) | dict.fromkeys(names, text.encode())) for text in (words, broken)
-    )
-    assert models.read(whole, "x").card.texts is not None
-    assert "states 13 words, and Keras finds 14" in refused(split, "BROKEN_MODEL")
+    """Keras writes it as one line and reads two, and says nothing."""
+    model = learned(["good film", "fi\u2028lm"])
+    data = toys.file_of(model)
+    assert set(model.layers[1].get_vocabulary()[2:]) == {"fi\u2028lm", "film", "good"}
+    assert "states 5 words, and Keras finds 6" in refused(data, "BROKEN_MODEL")
+    assert models.read(toys.file_of(learned(["good film", "fi\tlm"])), "x").card.texts is not None
+
+
+def test_a_vocabulary_that_was_taken_out_is_missed():
+    data = toys.file_of(learned(["good film"]))
+    kept = {name: each for name, each in members(data).items() if "vocabulary" not in name}
+    sentence = refused(archive(kept), "BROKEN_MODEL")
+    assert "states 4 words, and Keras finds 2 in the file: words are missing" in sentence
 
 
 def test_a_vocabulary_with_a_word_twice_is_refused():
@@ -158,7 +163,3 @@ def test_the_advice_for_numbers_of_words_works():
     found = models.read(toys.file_of(whole), "x.keras").text
     np.testing.assert_allclose(found.answers(TEXTS)[:, 1:], toys.predicted(whole, TEXTS), atol=1e-6)
     assert found.gradients is not None
-
-
-def test_the_config_still_names_no_code():
-    assert config_of(toys.file_of(toys.reading(toys.mean)))["class_name"] == "Functional"

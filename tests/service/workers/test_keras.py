@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from explainers.service.samples import FOLDER, SAMPLES
+from explainers.service.samples import FOLDER, SAMPLES, TEXTS
 from explainers.service.service import PRELOAD_LATER, SESSION
 from explainers.service.workers.confinement import Limits
 from explainers.service.workers.frames import Frame
@@ -16,6 +16,7 @@ from tests.service.answering import WatchedLauncher, one, opened, service
 from tests.service.toy_sessions import TOY
 
 IRIS = next(sample for sample in SAMPLES if sample.model.endswith(".keras"))
+REVIEWS = next(sample for sample in TEXTS if sample.model.endswith(".keras"))
 ENOUGH = Limits(memory_bytes=3 * 2**30)  # of address space; a small network needs 2.5 GiB
 ARROWS_OWN = {"jemalloc_bg_thd"}  # it sets up fork handlers for it
 
@@ -89,6 +90,23 @@ def test_a_sample_is_explained_in_a_worker_as_in_this_process(launcher, tmp_path
         assert np.abs(forked.values).max() > 0.01
         np.testing.assert_allclose(forked.values, here.values, rtol=0, atol=1e-6)
         np.testing.assert_allclose(forked.outputs, here.outputs, rtol=0, atol=1e-6)
+
+
+def test_texts_are_cut_in_a_worker_as_in_this_process(launcher, tmp_path):
+    """TextVectorization keeps its words in a table of TensorFlow's, which is no array."""
+    answers = []
+    for place, maker in (("worker", WatchedLauncher(launcher)), ("here", WatchedLauncher())):
+        with closing(service(tmp_path / place, maker)) as backend:
+            if place == "worker":
+                backend.launcher.close = lambda: None  # other tests go on with it
+            analysis = backend.open_sample(REVIEWS)
+            asked = one(analysis, 70, "text_attention")
+            answers.append(backend.engine.explain(asked).result())
+    forked, here = answers
+    assert forked.pieces == here.pieces
+    assert len(set(forked.pieces)) > 5
+    np.testing.assert_allclose(forked.weights, here.weights, rtol=0, atol=1e-6)
+    np.testing.assert_allclose(forked.outputs, here.outputs, rtol=0, atol=1e-6)
 
 
 def test_a_network_that_takes_words_is_explained_in_the_tables_words(backend):

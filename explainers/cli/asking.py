@@ -1,0 +1,132 @@
+"""What the command line asks the backend: which method, which rows, which of them is called so."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+import pyarrow as pa
+
+from explainers.cli.desk import Desk
+from explainers.cli.parser import Row
+from explainers.errors import RefusedError, quoted
+from explainers.intake.summary import label
+from explainers.methods import registry
+from explainers.methods.declaration import Scope, by_preference, why_not
+from explainers.records import (
+    AllRows,
+    Analysis,
+    OneRow,
+    Predictions,
+    Request,
+    Result,
+    Rows,
+    SampledRows,
+    Withheld,
+)
+
+_SHOWN = 5
+
+
+class WithheldError(Exception):
+    """The numbers failed their check and are not written; `sentence` says by how much."""
+
+    def __init__(self, withheld: Withheld) -> None:
+        super().__init__(withheld.check.sentence)
+        self.sentence = withheld.check.sentence
+
+
+def request_of(desk: Desk, analysis: Analysis, chosen: Namespace) -> Request:
+    """Return the question the command line asks. Raises RationaleError."""
+    groups = tuple(chosen.group)
+    local = isinstance(chosen.rows, Row)
+    method = chosen.method or _first(analysis, "local" if local else "global", chosen)
+    shape = registry()[method].shape if method in registry() else "attribution"
+    rows = _rows(desk, analysis, chosen.rows, whole=shape == "predictions")
+    return Request(analysis, method, rows, dict(chosen.parameters), chosen.seed, groups)
+
+
+def answer(desk: Desk, request: Request) -> Result:
+    """Return what the backend answers. Raises RationaleError, and WithheldError."""
+    result = desk.answer(request)
+    if isinstance(result, Withheld):
+        raise WithheldError(result)
+    return result
+
+
+def everyone(desk: Desk, analysis: Analysis) -> Predictions:
+    """Return the model's answers for all rows, as the pages have them. Raises RationaleError."""
+    result = answer(desk, Request(analysis, "predictions", AllRows()))
+    if not isinstance(result, Predictions):
+        raise TypeError(f"predictions were {type(result).__name__}")
+    return result
+
+
+def row_name(analysis: Analysis, data: pa.Table, position: int) -> str:
+    """Return what a row is called: its identifier, or its number from 1 on."""
+    if analysis.identifier is None:
+        return f"row {position + 1:,}"
+    return label(data.column(analysis.identifier)[position].as_py())
+
+
+def _first(analysis: Analysis, scope: Scope, chosen: Namespace) -> str:
+    """The method that a page opens with. Raises RefusedError METHOD_UNFIT."""
+    known = by_preference(registry().values())
+    fitting = [m for m in known if m.shape == "attribution" and scope in m.scopes]
+    able = [m for m in fitting if not why_not(m, analysis, tuple(chosen.group))]
+    if not able:
+        raise RefusedError(
+            "METHOD_UNFIT",
+            f"No method shares out the output of {quoted(analysis.model.file_name)} among its "
+            "columns.",
+            "See which methods there are with: python -m explainers methods MODEL TABLE.",
+        )
+    return able[0].name
+
+
+def _rows(
+    desk: Desk, analysis: Analysis, chosen: Row | AllRows | SampledRows, *, whole: bool
+) -> Rows:
+    match chosen:
+        case Row(name):
+            return OneRow(_position(desk, analysis, name))
+        case AllRows() if not whole:
+            # As the pages ask for all: then the results are the same ones, and stored once.
+            return SampledRows(analysis.table.rows)
+        case SampledRows(limit):
+            return SampledRows(min(limit, analysis.table.rows))
+    return AllRows()
+
+
+def _position(desk: Desk, analysis: Analysis, name: str) -> int:
+    numbered = name.removeprefix("#") if name.startswith("#") else ""
+    if analysis.identifier is None:
+        numbered = numbered or name
+    if numbered.isascii() and numbered.isdigit() and len(numbered) < 16:
+        number = int(numbered)
+        if not 1 <= number <= analysis.table.rows:
+            raise _unknown(analysis, name)
+        return number - 1
+    if analysis.identifier is None:
+        raise _unknown(analysis, name)
+    column = everyone(desk, analysis).data.column(analysis.identifier)
+    found = [at for at, value in enumerate(column.to_pylist()) if label(value) == name]
+    if not found:
+        raise _unknown(analysis, name)
+    if len(found) > 1:
+        numbers = ", ".join(f"#{at + 1}" for at in found[:_SHOWN])
+        raise RefusedError(
+            "ROW_UNKNOWN",
+            f"{len(found):,} rows have the {quoted(analysis.identifier)} {quoted(name)}.",
+            f"Name one by its number: {numbers}{', …' * (len(found) > _SHOWN)}.",
+        )
+    return found[0]
+
+
+def _unknown(analysis: Analysis, name: str) -> RefusedError:
+    table = analysis.table
+    by = f"the {quoted(analysis.identifier)}" if analysis.identifier else "the number"
+    return RefusedError(
+        "ROW_UNKNOWN",
+        f"No row of {quoted(table.file_name)} has {by} {quoted(name)}; it has {table.rows:,} rows.",
+        f"Rows can be named by number, too: #1 to #{table.rows}.",
+    )

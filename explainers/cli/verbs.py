@@ -1,0 +1,192 @@
+"""What each verb does, from the parsed line to what is written."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+from explainers.cli.asking import answer, everyone, request_of, row_name
+from explainers.cli.choosing import analysis_of, output_of, read_model, read_table
+from explainers.cli.desk import Desk, say
+from explainers.cli.writing import json_text, write_bytes, write_result
+from explainers.dossier import decision, whole
+from explainers.dossier.figure import drawn, sizes, steps
+from explainers.errors import RefusedError, quoted
+from explainers.intake.summary import counted, sized
+from explainers.methods import registry
+from explainers.methods.declaration import by_preference, unfit, why_not
+from explainers.records import (
+    Analysis,
+    Attribution,
+    ModelCard,
+    OneRow,
+    Predictions,
+    Request,
+    Result,
+    TableCard,
+)
+
+_SHOWN_VALUES = 5
+
+
+def inspect(desk: Desk, chosen: Namespace) -> None:
+    """Say what was found in the files."""
+    model = read_model(desk, chosen.model)
+    table = None if chosen.table is None else read_table(desk, chosen.table)
+    if chosen.json:
+        _out(json_text({"model": model, "table": table}))
+        return
+    _out("\n".join([*_model(model), *([] if table is None else ["", *_table(table)])]))
+
+
+def methods(desk: Desk, chosen: Namespace) -> None:
+    """List the methods and, for a model, whether each applies and why not."""
+    reasons = _reasons(desk, chosen)
+    listed = [
+        {
+            "name": method.name,
+            "title": method.title,
+            "kind": method.manner,
+            "rows": sorted(method.scopes),
+            "question": method.question,
+            "why_not": reasons[method.name] if reasons else None,
+        }
+        for method in by_preference(registry().values())
+    ]
+    if chosen.json:
+        _out(json_text(listed))
+        return
+    for each in listed:
+        _out(f"{each['name']}: {each['title']} ({each['kind']}). {each['question']}")
+        if each["why_not"] is not None:
+            _out(f"    {each['why_not'] or 'Applies.'}")
+
+
+def explain(desk: Desk, chosen: Namespace) -> None:
+    """Explain rows and write the numbers."""
+    analysis = analysis_of(desk, chosen)
+    request = request_of(desk, analysis, chosen)
+    result = answer(desk, request)
+    if chosen.figure is not None:
+        figure = _figure(desk, request, result, chosen)
+        write_bytes(chosen.figure, figure.encode())
+    held, used = len(result.positions), result.receipt.rows_used  # type: ignore[union-attr]
+    if held < used:
+        say(f"The file has the first {held:,} of the {used:,} rows: a result holds no more.")
+    write_result(result, chosen.output)
+    _written(chosen.output)
+
+
+def report(desk: Desk, chosen: Namespace) -> None:
+    """Write the document of one decision, or of the whole model."""
+    analysis = analysis_of(desk, chosen)
+    request = request_of(desk, analysis, chosen)
+    result = _attribution(answer(desk, request))
+    made = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    if not isinstance(request.rows, OneRow):
+        output = output_of(analysis, chosen.output_class, analysis.positive_output)
+        text = whole.report(whole.Whole(request, result, output, made))
+    else:
+        at = request.rows.position
+        answers = everyone(desk, analysis)
+        made_of = decision.Decision(
+            request=request,
+            result=result,
+            output=output_of(analysis, chosen.output_class, _predicted(answers, at)),
+            predictions=answers,
+            place=at,
+            name=row_name(analysis, answers.data, at),
+            usual=answers.data,
+            made=made,
+        )
+        text = decision.report(made_of)
+    write_bytes(chosen.output, text.encode())
+    _written(chosen.output)
+
+
+VERBS: Mapping[str, Callable[[Desk, Namespace], None]] = {
+    "inspect": inspect,
+    "methods": methods,
+    "explain": explain,
+    "report": report,
+}
+
+
+def _reasons(desk: Desk, chosen: Namespace) -> dict[str, str]:
+    known = registry().values()
+    if chosen.model is None:
+        return {}
+    if chosen.table is None:
+        model = read_model(desk, chosen.model)
+        return {method.name: unfit(method, model) for method in known}
+    analysis = analysis_of(desk, chosen)
+    return {method.name: why_not(method, analysis) for method in known}
+
+
+def _figure(desk: Desk, request: Request, result: Result, chosen: Namespace) -> str:
+    shown, analysis = _attribution(result), request.analysis
+    if isinstance(request.rows, OneRow):
+        row = _output_of_row(desk, analysis, request.rows.position)
+        output = output_of(analysis, chosen.output_class, row)
+        return drawn(steps(shown, 0, output), f"Row {request.rows.position + 1:,}")
+    output = output_of(analysis, chosen.output_class, analysis.positive_output)
+    means = whole.mean_sizes(shown, output)
+    return drawn(sizes(shown.names, means), "Mean sizes")
+
+
+def _output_of_row(desk: Desk, analysis: Analysis, position: int) -> int:
+    return _predicted(everyone(desk, analysis), position) if analysis.classes else 0
+
+
+def _predicted(answers: Predictions, position: int) -> int:
+    return int(answers.outputs[position].argmax())
+
+
+def _attribution(result: Result) -> Attribution:
+    if isinstance(result, Attribution):
+        return result
+    raise RefusedError(
+        "NOT_REPORTED",
+        f"{quoted(result.receipt.method)} does not share an output out among columns, and reports "
+        "and figures show such shares.",
+        "Choose another --method, or have the numbers written by explain.",
+    )
+
+
+def _model(card: ModelCard) -> list[str]:
+    takes = ", ".join(quoted(feature.name) for feature in card.features[:_SHOWN_VALUES])
+    more = ", …" if len(card.features) > _SHOWN_VALUES else ""
+    return [
+        f"{quoted(card.file_name)}: {card.kind}",
+        f"SHA-256 {card.digest}, {sized(card.size)}",
+        f"{card.task}, {counted(card.outputs, 'output')} ({card.unit})"
+        + (f": {', '.join(map(quoted, card.classes))}" if card.classes else ""),
+        f"{counted(len(card.features), 'input')}: {takes}{more}",
+        *(f"{name}: {value}" for name, value in card.details),
+        *card.notes,
+    ]
+
+
+def _table(card: TableCard) -> list[str]:
+    return [
+        f"{quoted(card.file_name)}: {counted(card.rows, 'row')}, "
+        f"{counted(len(card.columns), 'column')}",
+        f"SHA-256 {card.digest}, {sized(card.size)}",
+        *(
+            f"{quoted(column.name)}: {column.kind}, {column.distinct:,} different, "
+            f"{column.missing:,} missing"
+            for column in card.columns
+        ),
+        *card.notes,
+    ]
+
+
+def _written(path: object) -> None:
+    if path is not None:
+        say(f"Wrote {quoted(path)}")
+
+
+def _out(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
