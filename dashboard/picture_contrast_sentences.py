@@ -87,7 +87,7 @@ def margin_sentence(found: Contrast) -> str:
         f"{num(found.apart)}. The difference map adds up to {total}"
     )
     if found.difference.gap is None:
-        return f"{told}, of which its method promises nothing."
+        return f"{told}, and its method promises no sum."
     missed = num(abs(float(found.difference.gap[0])))
     return f"{told}, {missed} from what its method promises."
 

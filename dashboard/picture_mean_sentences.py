@@ -100,10 +100,9 @@ def drawn_sentence(shown: int, given: int, limit: float, maps: Maps) -> str:
 def judged_sentence(maps: Maps, right: MeanMap | None, wrong: MeanMap | None, output: int) -> str:
     """How the pictures wrongly taken for a class differ in their mean map from the right ones."""
     name = class_name(maps, output, NAME_WIDTH)
-    if wrong is None:
-        return f"No explained picture is wrongly taken for {name}."
-    if right is None:
-        return f"No explained picture is rightly taken for {name}."
+    if right is None or wrong is None:
+        how = "wrongly" if wrong is None else "rightly"
+        return f"No explained picture is {how} taken for {name}{_left(maps)}."
     parts = [place(*leading(each)) for each in (right, wrong)]
     told = (
         f"Rightly or wrongly taken for {name}, places {parts[0]} speak most for it"
@@ -114,3 +113,9 @@ def judged_sentence(maps: Maps, right: MeanMap | None, wrong: MeanMap | None, ou
     counts = f"{right.pictures:,} right, {wrong.pictures:,} wrong"
     few = "; so few say little" if min(right.pictures, wrong.pictures) < _FEW else ""
     return f"{told} ({counts}{few})."
+
+
+def _left(maps: Maps) -> str:
+    """How many pictures there are beside the explained ones, which may show what these do not."""
+    used, given = maps.receipt.rows_used, maps.receipt.rows_given
+    return f"; {used:,} of {given:,} are explained" if used < given else ""

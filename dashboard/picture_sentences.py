@@ -117,7 +117,7 @@ def total_sentence(maps: Maps, row: int) -> str:
     score = num(float(maps.margins[row, int(maps.target[row])]))
     told = f"The map adds up to {num(float(maps.totals[row]))}"
     if maps.gap is None:
-        return f"{told}, of which its method promises nothing; the network's score is {score}."
+        return f"{told}, and its method promises no sum; the network's score is {score}."
     missed = num(abs(float(maps.gap[row])))
     return f"{told}, {missed} from what its method promises; the network's score is {score}."
 

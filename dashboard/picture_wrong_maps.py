@@ -25,7 +25,6 @@ from dashboard.picture_sentences import map_sentence
 from dashboard.population import Population
 from dashboard.words import escape_markdown
 from explainers.errors import RationaleError
-from explainers.intake.summary import counted
 from explainers.methods import registry
 from explainers.records import Analysis, Integers, MapOutlines, Maps, OneRow, Request
 from explainers.service.jobs.job import Job
@@ -124,10 +123,7 @@ def _beside(
     ]
     if not titled:
         st.markdown(escape_markdown(sentence))
-        st.caption(
-            f"{counted(len(outlines.target), 'picture')} of {maps.receipt.rows_given:,} are "
-            "explained; more of them may show one."
-        )
+        st.caption("More of them may show one.")
         return False
     limit = full_colour([mean.values for mean, *_ in titled])
     table = means_table(maps, [mean for mean, *_ in titled])

@@ -16,6 +16,7 @@ from explainers.records import Integers
 _KEY = "row"
 _TITLE_WIDTH, _NAME_WIDTH = 60, 40
 _SEEN, _SEEN_WIDTH, _SEEN_HEIGHT = "thumbnail", 64, 56
+_NAMED_WIDTH = 108
 _HEIGHT, _HEADER = 420, 38
 
 
@@ -54,7 +55,7 @@ def _found(rows: Finder, key: str) -> Integers | None:
     """Draw the search in texts; return the rows that hold what is looked for, None for all."""
     wanted = st.text_input(
         "Search in the texts",
-        key=f"{key} search",
+        key=_search_of(key),
         bind="query-params",
         help="Lists the texts that hold this, in capitals or not.",
     )
@@ -71,17 +72,23 @@ def _table(
     rows: Finder, thumbnails: Sequence[str], key: str, among: Integers | None = None
 ) -> None:
     table, looks = rows.table(among), _looks(rows)
+    # Another search is another list: a line that was clicked in the one before means another row.
+    wanted = st.session_state.get(_search_of(key), "") if among is not None else ""
+    place = f"{_table_of(key)} {wanted}".strip()
     if thumbnails:
         padded = [*thumbnails, *[None] * (len(table) - len(thumbnails))]
         table.insert(0, _SEEN, padded)
         looks[_SEEN] = st.column_config.ImageColumn("", width=_SEEN_WIDTH)
+        looks[rows.label_title] = st.column_config.TextColumn(width=_NAMED_WIDTH)
+        if rows.predicted_title in looks:
+            looks[rows.predicted_title] = st.column_config.TextColumn(width=_NAMED_WIDTH)
     st.dataframe(
         table,
         hide_index=True,
         height=_height(len(table)) if thumbnails else _HEIGHT,
         row_height=_SEEN_HEIGHT if thumbnails else None,
-        key=_table_of(key),
-        on_select=lambda: _take_selection(rows, key, among),
+        key=place,
+        on_select=lambda: _take_selection(rows, key, place, among),
         selection_mode="single-row",
         column_config=looks,
     )
@@ -119,12 +126,16 @@ def _looks(rows: Finder) -> dict[str, Any]:
     return {**text, label: column.TextColumn(width=55 if text else 85), score: shown}
 
 
-def _take_selection(rows: Finder, key: str, among: Integers | None) -> None:
-    """Put the clicked row into the box, before the page is drawn again."""
-    chosen = st.session_state[_table_of(key)].selection.rows
+def _take_selection(rows: Finder, key: str, place: str, among: Integers | None) -> None:
+    """Put the clicked row into the box, before the page is drawn again. place: the table's key."""
+    chosen = st.session_state[place].selection.rows
     if chosen:
         at = chosen[0] if among is None else int(among[chosen[0]])
         st.session_state[key] = rows.names.at(at)
+
+
+def _search_of(key: str) -> str:
+    return f"{key} search"
 
 
 def _table_of(key: str) -> str:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -17,24 +15,12 @@ from dashboard.charts.text_words import WordBar, word_bars
 from dashboard.costs import choices_sentence
 from dashboard.panels import Panel
 from dashboard.population import Population
-from dashboard.text_examples import (
-    Example,
-    answer_words,
-    excerpt,
-    label_words,
-    link_of,
-    show_examples,
-)
-from dashboard.text_markup import Marked
 from dashboard.text_measures import (
     Order,
-    WordMeans,
     WordUses,
     both_ends,
-    pieces_of,
     ranked,
     ranked_by,
-    strongest_uses,
     word_means,
     word_uses,
 )
@@ -42,20 +28,17 @@ from dashboard.text_word_sentences import (
     WORDS_SAY,
     held_sentence,
     too_few,
-    use_sentence,
     words_over_texts,
 )
 from dashboard.text_word_tables import word_uses_parquet, words_table
-from dashboard.units import measure, measure_on
-from dashboard.words import escape_markdown, one_line, signed
+from dashboard.text_word_texts import Shown, draw_texts
+from dashboard.units import measure_on
+from dashboard.words import escape_markdown, signed
 from explainers.intake.summary import counted
-from explainers.methods import registry
 from explainers.records import Analysis, Integers, Request, SampledRows, Tokens
 
 TOP = 12
 """Words drawn for the output, and as many against it."""
-EXAMPLES = 5
-MOST_CHOICES = 2_000
 _ORDERS: Mapping[Order, str] = {"mean": "mean", "largest": "largest in any text"}
 _GUIDE = (
     "Each bar is one word: orange to the right, it speaks for the output, blue to the left, "
@@ -65,19 +48,6 @@ _GUIDE = (
     "its own where the model reads pairs. What a word does in one text depends on the others "
     "there: open the texts below."
 )
-
-
-@dataclass(frozen=True, eq=False)
-class _Shown:
-    """What the page draws: a result, its words, and how they are ordered."""
-
-    request: Request
-    tokens: Tokens
-    uses: WordUses
-    means: WordMeans
-    order: Integers
-    by: Order
-    output: int
 
 
 def draw(analysis: Analysis, everyone: Population) -> None:
@@ -101,9 +71,9 @@ def draw(analysis: Analysis, everyone: Population) -> None:
     if not len(order):
         st.markdown(f"##### {escape_markdown(too_few(uses, least))}")
         return
-    shown = _Shown(request, tokens, uses, means, order, by, output)
+    shown = Shown(request, tokens, uses, means, order, by, output)
     _panel(shown)
-    _one_word(analysis, everyone, shown)
+    draw_texts(analysis, everyone, shown)
 
 
 def _explained(request: Request) -> Tokens | None:
@@ -128,7 +98,7 @@ def _uses(request: Request, tokens: Tokens) -> WordUses:
     return found
 
 
-def _panel(shown: _Shown) -> None:
+def _panel(shown: Shown) -> None:
     tokens, uses, means = shown.tokens, shown.uses, shown.means
     numbers = ranked_by(means, shown.by)
     drawn = both_ends(numbers, shown.order, TOP)
@@ -156,7 +126,7 @@ def _panel(shown: _Shown) -> None:
     )
 
 
-def _figure(shown: _Shown, drawn: Integers) -> go.Figure:
+def _figure(shown: Shown, drawn: Integers) -> go.Figure:
     return word_bars(
         [_bar(shown, int(at)) for at in drawn],
         panels.page_palette(),
@@ -165,7 +135,7 @@ def _figure(shown: _Shown, drawn: Integers) -> go.Figure:
     )
 
 
-def _bar(shown: _Shown, at: int) -> WordBar:
+def _bar(shown: Shown, at: int) -> WordBar:
     means, mean = shown.means, shown.by == "mean"
     half = float(means.margins[at]) if mean else 0.0
     often = counted(int(means.texts[at]), "text")
@@ -174,58 +144,10 @@ def _bar(shown: _Shown, at: int) -> WordBar:
     return WordBar(shown.uses.forms[at], number, half, f"in {often}, {reach}")
 
 
-def _disclosure(shown: _Shown, drawn: int) -> str:
+def _disclosure(shown: Shown, drawn: int) -> str:
     given, every = len(shown.order), len(shown.uses.forms)
     told = [f"Words drawn: {drawn:,} of {given:,} that stand in enough texts, {every:,} in all."]
     return " ".join([*told, held_sentence(shown.tokens)]).strip()
-
-
-def _one_word(analysis: Analysis, everyone: Population, shown: _Shown) -> None:
-    """Draw the texts in which a chosen word says most."""
-    forms = shown.uses.forms
-    known = [forms[at] for at in shown.order[:MOST_CHOICES].tolist()]
-    chosen = st.selectbox(
-        "Texts with the word",
-        known,
-        format_func=one_line,
-        key="word",
-        bind="query-params",
-        help="The strongest words first.",
-    )
-    at = forms.index(chosen)
-    values = shown.uses.values[shown.uses.of == at, shown.output]
-    sentence = use_sentence(chosen, values, shown.tokens, shown.output)
-    st.markdown(f"###### {escape_markdown(sentence)}")
-    loudest = strongest_uses(shown.uses, at, shown.output, EXAMPLES)
-    limit = float(np.abs(values).max(initial=0.0))
-    examples = [_example(analysis, everyone, shown, chosen, int(use), limit) for use in loudest]
-    show_examples(analysis, everyone, examples)
-    if len(values) > len(loudest):
-        st.caption(f"The {len(loudest)} texts in which it says most, of {len(values):,}.")
-
-
-def _example(
-    analysis: Analysis, everyone: Population, shown: _Shown, form: str, use: int, limit: float
-) -> Example:
-    row = int(shown.uses.rows[use])
-    spans, values = pieces_of(shown.tokens, row, form)
-    text, spans, numbers = excerpt(shown.tokens.texts[row], spans, values[:, shown.output])
-    number = float(shown.uses.values[use, shown.output])
-    position = int(shown.tokens.positions[row])
-    label = label_words(analysis, everyone.predictions, position)
-    words = [
-        f"{measure(shown.tokens)} {signed(number)}",
-        f"answer: {answer_words(everyone.predictions, position)}",
-        *([f"label: {label}"] if label else []),
-    ]
-    title = registry()[shown.request.method].title
-    output = analysis.classes[shown.output] if analysis.classes else ""
-    return Example(
-        position,
-        Marked(text, spans, numbers, limit, f"A text with “{form}” marked.", "against", "for"),
-        " · ".join(words),
-        link_of(shown.request, title, output),
-    )
 
 
 def _order_picker() -> Order:

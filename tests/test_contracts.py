@@ -53,6 +53,8 @@ VIOLATIONS = {
         {"explainers/methods/bad.py": "import explainers.studies"},
         {"explainers/studies/bad.py": "import explainers.service"},
         {"explainers/kernels/bad.py": "import explainers.intake"},
+        {"explainers/service/bad.py": "import explainers.dossier"},
+        {"explainers/dossier/bad.py": "import explainers.cli"},
     ],
 }
 

@@ -33,6 +33,8 @@ _SHARP = 240
 _GAP, _STRENGTH, _PLAIN = 0.08, 0.9, 150
 _TOP, _LINE, _TITLE_WIDTH = 96, 54, 30
 _FEWEST = 3
+_NAMED = 0.85
+"""Of a map's side, what its name may take: a page may be narrower than is guessed."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +76,7 @@ def map_means(
     lines = -(-len(cells) // columns)
     figure = blank(palette, round(side * step * lines) + _TOP, revision)
     names = display_names(
-        tuple(cell.title for cell in cells), max(6, int(side / text_px("n", TICK_SIZE)))
+        tuple(cell.title for cell in cells), max(6, int(_NAMED * side / text_px("n", TICK_SIZE)))
     )
     places = [
         ((at % columns) * (1 + _GAP), (at // columns) * step + _LINE / side)

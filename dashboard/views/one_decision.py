@@ -54,8 +54,9 @@ def draw(analysis: Analysis) -> None:
     if everyone is None:
         return
     rows = Finder(analysis, everyone.predictions, everyone.names, everyone.texts)
-    left, right = st.columns([1, 2], gap="large")
     pictures = analysis.model.pictures is not None
+    # A map is about as high as it is wide: beside it is room for what pictures are called.
+    left, right = st.columns([2, 3] if pictures else [1, 2], gap="large")
     with left:
         position = pick_row(rows, thumbnails(analysis) if pictures else ())
     with right:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from explainers import settings_file
@@ -35,8 +37,11 @@ def main(arguments: Sequence[str], serve: Callable[[Settings], Service] = served
         return end.code if isinstance(end.code, int) else USAGE
     try:
         given = settings_file.given(os.environ, Path.cwd())
-        with closing(serve(from_environment(given.texts))) as service:
-            VERBS[chosen.verb](Desk(service, open_anyway=chosen.open_anyway), chosen)
+        with (
+            _heard(logging.NullHandler()),
+            closing(serve(from_environment(given.texts))) as service,
+        ):
+            return _done(Desk(service, open_anyway=chosen.open_anyway), chosen)
     except WithheldError as withheld:
         say(f"Numbers withheld. {withheld.sentence}")
         return WITHHELD
@@ -45,7 +50,32 @@ def main(arguments: Sequence[str], serve: Callable[[Settings], Service] = served
         if error.code == "CONSENT_NEEDED":
             say(f"If you trust where it comes from, say --open-anyway: {OPENS_ANYWAY}.")
         return REFUSED
+
+
+def _done(desk: Desk, chosen: Namespace) -> int:
+    """Do it; an interrupt is answered at once, before workers are told to go."""
+    try:
+        with _heard(_Sentences(logging.WARNING)):
+            VERBS[chosen.verb](desk, chosen)
     except KeyboardInterrupt:
         say("Interrupted. What was finished is stored: the same line goes on from there.")
         return INTERRUPTED
     return DONE
+
+
+class _Sentences(logging.Handler):
+    """Tells what the backend warns of, such as a gap in the sandbox, without its traceback."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        say(record.getMessage())
+
+
+@contextmanager
+def _heard(handler: logging.Handler) -> Iterator[None]:
+    """Have the backend's log go to `handler`; without any, Python writes it to stderr itself."""
+    log = logging.getLogger("explainers")
+    log.addHandler(handler)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)

@@ -42,8 +42,9 @@ def inspect(desk: Desk, chosen: Namespace) -> None:
 
 
 def methods(desk: Desk, chosen: Namespace) -> None:
-    """List the methods and, for a model, whether each applies and why not."""
+    """List the methods and, for a model, whether each applies and why not; those that do first."""
     reasons = _reasons(desk, chosen)
+    known = by_preference(registry().values())
     listed = [
         {
             "name": method.name,
@@ -53,7 +54,7 @@ def methods(desk: Desk, chosen: Namespace) -> None:
             "question": method.question,
             "why_not": reasons[method.name] if reasons else None,
         }
-        for method in by_preference(registry().values())
+        for method in sorted(known, key=lambda one: bool(reasons.get(one.name)))
     ]
     if chosen.json:
         _out(json_text(listed))

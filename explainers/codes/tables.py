@@ -53,7 +53,7 @@ ROOM = Room(
         refused(
             "BAD_TYPED_TEXT",
             "The typed text is empty, or longer than is taken.",
-            "Type a word at least; upload what is long in a table.",
+            "Type a word at least, and no book.",
         ),
         refused(
             "TOO_MANY_COLUMNS",

@@ -14,6 +14,11 @@ from explainers.records import Analysis, Attribution, Receipt, Request
 from explainers.service.workspace import Card
 from explainers.studies import known
 
+_ALTERED = (
+    "Some names in this line hold marks that are not seen or runs of blanks; here they are not as "
+    "in the files. Copy such names from the files."
+)
+
 
 def head(title: str, analysis: Analysis, made: str, about: str) -> tuple[Markup, ...]:
     """Say what the document is about, and when it was made, to somebody who never saw the tool."""
@@ -146,6 +151,8 @@ def limits(found: Receipt) -> Markup:
 
 def again(request: Request, found: Receipt, output: int) -> Markup:
     """Say how somebody else computes it again."""
+    line = command(request, found, output)
+    altered = visible(line) != line
     return section(
         "How to compute it again",
         element(
@@ -154,7 +161,8 @@ def again(request: Request, found: Receipt, output: int) -> Markup:
             "in the receipt, this line writes the same document. Where files, parameters, seed and "
             "versions are the same, so are the result key and the numbers.",
         ),
-        element("pre", element("code", visible(command(request, found, output)))),
+        element("pre", element("code", visible(line))),
+        *((element("p", _ALTERED),) if altered else ()),
     )
 
 

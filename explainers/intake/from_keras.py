@@ -19,7 +19,7 @@ def read(data: bytes, file_name: str) -> ModelHandle:
     Raises RefusedError: NOT_AN_ARCHIVE, TOO_MANY_MEMBERS, EXPANDS_TOO_MUCH, TOO_LARGE_CONFIG,
     TOO_DEEP, TOO_MANY_LAYERS, TOO_MANY_PARAMETERS, KERAS_CODE, UNLISTED_TYPE, READS_FILES,
     OUTSIDE_LINK, BROKEN_MODEL, NOT_A_TABLE_MODEL, ARRAY_ANSWERS, SEVERAL_TARGETS, MULTI_LABEL,
-    CONSTANT_OUTPUT.
+    CONSTANT_OUTPUT, TRAINING_MODE.
     """
     network = network_of(data)
     if takes_pictures(network.model):

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from explainers.errors import ModelError, RefusedError, quoted
+from explainers.intake.tables.limits import MAX_CELL
 from explainers.records import Analysis, Reference, TableCard
 from explainers.service.record_json import to_json
 from explainers.service.storage.store import Store
@@ -27,8 +28,6 @@ FILE: Final = "Typed text.parquet"
 TEXT: Final = "text"
 TYPED: Final = "typed text"
 COMPARED: Final = "reference text"
-MOST_SIGNS: Final = 1_000_000
-"""A typed text is refused beyond this: a book is a file, not a text box."""
 KEPT: Final = 50
 """Typed texts that are kept for one analysis, but for those that links name."""
 ROOM: Final = 25
@@ -45,11 +44,13 @@ def check(text: str) -> None:
             f"The typed text has {len(text):,} signs, and none of them can be seen.",
             "Type a word at least.",
         )
-    if len(text) > MOST_SIGNS:
+    size = len(text.encode())
+    if size > MAX_CELL:
         raise RefusedError(
             "BAD_TYPED_TEXT",
-            f"The typed text has {len(text):,} signs; {MOST_SIGNS:,} are taken at most.",
-            "Shorten it, or upload it in a table.",
+            f"The typed text has {size:,} bytes; {MAX_CELL:,} are taken at most, as in a cell of a "
+            "table.",
+            "Shorten it.",
         )
 
 

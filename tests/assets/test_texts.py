@@ -4,12 +4,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import keras
 import numpy as np
 import pandas as pd
 import pytest
+import tensorflow as tf
 from numpy.testing import assert_allclose
 
 from explainers.intake import models
+from tests.intake.texts.corpus import HOSTILE
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 SAMPLES = ASSETS / "samples"
@@ -66,6 +69,19 @@ def test_the_words_of_the_network_are_those_it_learned_from():
     only = [word for word in held_out.unique() if word not in seen and word.isalpha()][:200]
     assert all(part.gradients.pieces(word.lower()).ids.size == 1 for word in only)
     assert sum(part.gradients.pieces(word).ids[0] == 1 for word in only) > 0.8 * len(only)
+
+
+def test_hostile_texts_are_read_as_by_keras():
+    texts = [text for text in HOSTILE.values() if text.strip("?!.- \t\n\r")]
+    network = keras.saving.load_model(SAMPLES / NETWORK, compile=False)
+    alone = [network.predict(tf.constant([text]), verbose=0)[0] for text in texts]
+    part = read(SAMPLES / NETWORK).text
+    assert_allclose(part.answers(texts)[:, 1:], alone, rtol=0, atol=1e-6)
+    assert np.isfinite(part.answers(list(HOSTILE.values()))).all()
+    for text in HOSTILE.values():
+        weights, pieces = part.attention(text)
+        assert weights.shape == (1, 1, 1, len(pieces.ids))
+        assert (pieces.spans[pieces.special] == -1).all()
 
 
 def test_the_table_is_as_its_licence_says():

@@ -27,7 +27,7 @@ def folder(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def run(folder, capsys):
+def run(folder, capsys):  # noqa: ARG001 - lines are called in it
     """Call a line; its exit code, what went to stdout and what to stderr."""
 
     def call(*arguments, serve=inline):

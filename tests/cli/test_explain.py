@@ -77,7 +77,7 @@ def test_a_row_is_named_by_its_identifier_or_its_number(run, folder, row):
     }
 
 
-def test_a_name_of_several_rows_is_told_by_their_numbers(run, folder):
+def test_a_name_of_several_rows_is_told_by_their_numbers(run):
     data = pd.read_csv("table.csv")
     data.loc[3, "id"] = data.loc[1, "id"] = "twin"
     data.to_csv("table.csv", index=False)

@@ -1,6 +1,7 @@
 """Exit codes, and what goes where: a person's mistakes are sentences, never a traceback."""
 
 import json
+import logging
 import re
 
 import pytest
@@ -98,13 +99,45 @@ def test_numbers_that_fail_their_check_are_withheld(run, folder, monkeypatch):
         assert not (folder / file).exists()
 
 
-def test_an_interrupt_cancels_the_job(run, monkeypatch):
-    cancelled = []
-    monkeypatch.setattr(desk, "_watch", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
-    monkeypatch.setattr(Job, "cancel", lambda job: cancelled.append(job))
-    code, out, err = run("explain", *FILES)
+def test_an_interrupt_cancels_the_job_before_anything_is_closed(run, monkeypatch):
+    events, plain = [], Job.cancel
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    def cancel(job):
+        events.append("cancelled")
+        plain(job)
+
+    def serve(settings):
+        service = inline(settings)
+        close = service.close
+        service.close = lambda: events.append("closed") or close()
+        return service
+
+    monkeypatch.setattr(desk, "_watch", interrupted)
+    monkeypatch.setattr(Job, "cancel", cancel)
+    code, out, err = run("explain", *FILES, serve=serve)
     assert code == 130 and out == "" and "Interrupted" in err
-    assert len(cancelled) == 1
+    assert events[:2] == ["cancelled", "closed"]
+
+
+def test_what_the_backend_warns_of_is_a_sentence_and_what_it_says_on_closing_is_not_told(run):
+    def warning(settings):
+        service = inline(settings)
+        log, plain = logging.getLogger("explainers.service.sandbox"), service.close
+
+        def close():
+            plain()
+            log.error("Ended in the middle.")
+
+        service.close = close
+        service.launcher.start = lambda: log.error("A wall is missing.", exc_info=ValueError("no"))
+        return service
+
+    code, _, err = run("inspect", FILES[0], serve=warning)
+    assert code == 0 and "A wall is missing." in err
+    assert "ValueError" not in err and "Ended in the middle." not in err
 
 
 def asking(monkeypatch):

@@ -81,7 +81,7 @@ def test_scores_and_the_sum_of_the_difference_stand_side_by_side():
     told = margin_sentence(found(3 * spot((0, 0)), spot((1, 1))))
     assert told == (
         "The network's score is 2 for “cat” and −1 for “dog”, a difference of 3. The difference "
-        "map adds up to 2, of which its method promises nothing."
+        "map adds up to 2, and its method promises no sum."
     )
     first, second = maps(spot((0, 0)), gap=0.3), maps(NONE, target=1, gap=-0.1)
     told = margin_sentence(contrast(first, second))

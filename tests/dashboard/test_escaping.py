@@ -169,6 +169,9 @@ OURS = {
     "refining.py": {
         "time",
     },
+    "row_picker.py": {
+        "counted(len(found), 'text')",
+    },
     "shell.py": {
         "counted(analysis.table.rows, 'picture' if analysis.model.pictures else 'row')",
     },

@@ -143,7 +143,7 @@ def test_a_sample_without_wrong_ones_says_how_many_it_has(opened, app):
     app().run()
     tab = opened(WRONG, analysis(digits(misplaced=1)), rows="20")
     told = texts(tab)
-    shown = "No explained picture is wrongly taken for “3”." in told
+    shown = "No explained picture is wrongly taken for “3”; 20 of " in told
     assert shown == ("right, 1 wrong" not in told)
     assert len(alts(tab)) == 2
 

@@ -197,3 +197,7 @@ def test_right_and_wrong_are_compared_in_words():
     assert judged_sentence(maps, None, wrong, 0) == (
         "No explained picture is rightly taken for “cat”."
     )
+    sampled = replace(maps, receipt=replace(maps.receipt, rows_used=10, rows_given=1_200))
+    assert judged_sentence(sampled, right, None, 0) == (
+        "No explained picture is wrongly taken for “cat”; 10 of 1,200 are explained."
+    )

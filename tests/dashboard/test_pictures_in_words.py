@@ -156,7 +156,7 @@ def test_the_scale_and_the_total_are_told_in_words():
     beyond = scale_sentence(maps(spot((0, 0), (10, 20)), signed=False), 0, 0.5)
     assert beyond.startswith("Colours are full from 0.5 on, a size that 0.5 % of the pixels exceed")
     assert total_sentence(result, 0) == (
-        "The map adds up to 0.5, of which its method promises nothing; the network's score is 2."
+        "The map adds up to 0.5, and its method promises no sum; the network's score is 2."
     )
     assert total_sentence(maps(spot((0, 0)), gap=-0.02), 0) == (
         "The map adds up to 1, 0.02 from what its method promises; the network's score is 2."

@@ -74,8 +74,8 @@ def test_a_model_of_columns_has_no_texts_to_look_through():
 
 def test_a_click_in_a_search_takes_the_row_that_is_listed(monkeypatch):
     rows = listed()
-    table = SimpleNamespace(selection=SimpleNamespace(rows=[1]))
-    monkeypatch.setattr(st, "session_state", {"row table": table})
-    row_picker._take_selection(rows, "row", rows.holding("l"))
-    assert st.session_state["row"] == "R-1"
-    row_picker._take_selection(rows, "row", rows.holding("ä"))
+    for wanted, line, name in (("ä", 0, "R-3"), ("film", 1, "R-1")):
+        table = SimpleNamespace(selection=SimpleNamespace(rows=[line]))
+        monkeypatch.setattr(st, "session_state", {"table": table})
+        row_picker._take_selection(rows, "row", "table", rows.holding(wanted))
+        assert st.session_state["row"] == name

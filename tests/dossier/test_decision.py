@@ -89,7 +89,7 @@ def test_groups_are_one_feature_with_a_usual_value():
     )
     request = Request(about, "tree_shap", OneRow(0), groups=groups)
     text = read(made.decision(result=result, request=request))
-    assert "who is age 40 · housing rent (usually age " in text
+    assert "who is age 40 · housing rent (as usual): raises it, +0.5" in text
     assert "columns explained as one who: age, housing" in text
 
 
@@ -102,8 +102,13 @@ def test_whom_it_compares_with_is_told():
     assert "rows where housing is own, of the table: at most 50 of them, drawn with seed 3." in text
 
 
-def test_a_method_of_another_version_is_a_sentence_less(monkeypatch):
-    """The receipt of a stored result may have parameters that this version does not know."""
+def test_a_line_that_cannot_be_copied_is_told():
+    odd = made.analysis(target="ri\u202esk")
+    assert "Copy such names from the files." in read(made.decision(about=odd))
+    assert "Copy such names" not in read(made.decision())
+
+
+def test_a_parameter_of_another_version_is_told():
     parts = made.decision()
     changed = replace(parts.result.receipt, parameters={"gone": 1})
     text = read(replace(parts, result=replace(parts.result, receipt=changed)))

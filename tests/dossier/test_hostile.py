@@ -1,4 +1,4 @@
-"""No name, value or file name becomes markup in a document, nor hides or turns what is beside it."""
+"""No name or value becomes markup in a document, nor hides or turns what is beside it."""
 
 import shutil
 
@@ -10,12 +10,55 @@ from tests.cli.conftest import inline
 from tests.dossier.made import Reading
 
 TAGS = frozenset(
-    "html head meta title style body main section h1 h2 p table thead tbody tr th td ul li strong "
-    "svg g text rect pre code".split()
+    {
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "body",
+        "main",
+        "section",
+        "h1",
+        "h2",
+        "p",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "ul",
+        "li",
+        "strong",
+        "svg",
+        "g",
+        "text",
+        "rect",
+        "pre",
+        "code",
+    }
 )
 ATTRIBUTES = frozenset(
-    "lang charset http-equiv content name class xmlns viewbox role font-size font-family x y width "
-    "height fill text-anchor".split()
+    {
+        "lang",
+        "charset",
+        "http-equiv",
+        "content",
+        "name",
+        "class",
+        "xmlns",
+        "viewbox",
+        "role",
+        "font-size",
+        "font-family",
+        "x",
+        "y",
+        "width",
+        "height",
+        "fill",
+        "text-anchor",
+    }
 )
 TURNING = frozenset("\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067")
 

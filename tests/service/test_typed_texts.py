@@ -10,13 +10,13 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from explainers.errors import ModelError, RefusedError
 from explainers.intake import tables
+from explainers.intake.tables.limits import MAX_CELL
 from explainers.records import Analysis, OneRow, Reference, Request, Tokens
 from explainers.service import typed_texts
 from explainers.service.text_verbs import TEXTS as REPLY
 from explainers.service.typed_texts import (
     COMPARED,
     FILE,
-    MOST_SIGNS,
     TYPED,
     check,
     identity,
@@ -149,12 +149,24 @@ def test_a_column_of_texts_may_be_called_as_those_beside_it(column):
     assert typed_reference(found) is not None
 
 
-@pytest.mark.parametrize("text", ["", " \n\t", "x" * (MOST_SIGNS + 1)])
-def test_what_cannot_be_explained_is_refused(text):
-    with pytest.raises(RefusedError, match=rf"has {len(text):,} signs") as refused:
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "has 0 signs, and none"),
+        (" \n\t", "has 3 signs, and none"),
+        ("é" * (MAX_CELL // 2) + "x", r"has 50,001 bytes; 50,000 are taken at most"),
+    ],
+)
+def test_what_cannot_be_explained_is_refused(text, said):
+    with pytest.raises(RefusedError, match=said) as refused:
         check(text)
     assert refused.value.code == "BAD_TYPED_TEXT"
-    check("x" * MOST_SIGNS)
+
+
+def test_what_a_cell_may_hold_can_be_typed():
+    text = "é" * (MAX_CELL // 2)
+    check(text)
+    assert tables.again(table_bytes(text), FILE)[0].column(0)[0].as_py() == text
 
 
 @pytest.mark.parametrize("text", ["007", "true", "2024-01-01"])

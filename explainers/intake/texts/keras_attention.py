@@ -77,8 +77,10 @@ Probe = Callable[[Any], list[Weights]]
 def _probe(network: Any) -> Probe | None:
     """Make what runs a network and keeps its weights of attention; None where it has none.
 
-    It runs without a trace: the layers are called as they are, for what they do not hand on.
+    Its layers are called as they are, for what they do not hand on.
     """
+    import tensorflow as tf
+
     nodes = list(nodes_of(network))
     layers = {id(each.operation) for each in nodes if type(each.operation).__name__ in _LAYERS}
     others = [each for each in nodes if _is_softmax(each.operation)]
@@ -87,36 +89,41 @@ def _probe(network: Any) -> Probe | None:
     if not layers | shares:
         return None
 
-    def weights(numbers: Any) -> list[Weights]:
-        found: list[Weights] = []
+    # Compiled for any number of pieces: Keras warns of a softmax over one, where it sees the one.
+    @tf.function(  # type: ignore[untyped-decorator]
+        input_signature=[tf.TensorSpec(network.inputs[0].shape, tf.int64)]
+    )
+    def looking(numbers: Any) -> list[Any]:
+        found: list[Any] = []
 
         def run(operation: Any) -> Callable[..., Any]:
             if id(operation) in layers:
                 return partial(_looked, operation, found)
             return partial(_shared, operation, found) if id(operation) in shares else operation
 
-        network._run_through_graph([tf.constant(numbers, tf.int64)], operation_fn=run)
+        network._run_through_graph([numbers], operation_fn=run)
         return found
 
-    import tensorflow as tf
+    return lambda numbers: [
+        np.asarray(each, dtype=np.float32) for each in looking(tf.constant(numbers, tf.int64))
+    ]
 
-    return weights
 
-
-def _looked(layer: Any, found: list[Weights], *tensors: Any, **settings: Any) -> Any:
-    """Call a layer of attention, and keep its weights."""
+def _looked(layer: Any, found: list[Any], *tensors: Any, **settings: Any) -> Any:
+    """Call a layer of attention, and keep its weights of the first text."""
     both = settings.get("return_attention_scores")
     answer, weights = layer(*tensors, **{**settings, "return_attention_scores": True})
-    of_text = np.asarray(weights[0], dtype=np.float32)
-    found.append(of_text[None] if of_text.ndim == 2 else of_text)
+    found.append(weights[:1] if len(weights.shape) == 3 else weights[0])
     return (answer, weights) if both else answer
 
 
-def _shared(operation: Any, found: list[Weights], *tensors: Any, **settings: Any) -> Any:
+def _shared(operation: Any, found: list[Any], *tensors: Any, **settings: Any) -> Any:
     """Call a softmax over pieces, and keep what it shares out: nothing but the text reads there."""
+    import tensorflow as tf
+
     answer = operation(*tensors, **settings)
-    of_text = np.asarray(answer[0], dtype=np.float32)
-    found.append(of_text.reshape(len(of_text), -1).T[:, None])
+    by_head = tf.reshape(answer[0], (tf.shape(answer)[1], -1))
+    found.append(tf.transpose(by_head)[:, None])
     return answer
 
 
