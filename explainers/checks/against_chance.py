@@ -6,7 +6,12 @@ back in, in that order.
 
 from __future__ import annotations
 
+from typing import Final
+
 from explainers.records import Floats
+
+NEARLY_ALL: Final = 0.9
+"""From this share of the orders by chance on, an order that is ahead of them means something."""
 
 
 def falling_words(own: float, by_chance: Floats) -> str:
@@ -14,9 +19,12 @@ def falling_words(own: float, by_chance: Floats) -> str:
 
     own: the area of the explanation's order; by_chance: (orders,), those drawn by chance.
     """
-    said = _compared("The answer falls", own, by_chance, int((by_chance > own).sum()))
+    won = int((by_chance > own).sum())
+    said = _compared("The answer falls", own, by_chance, won)
     if own < by_chance.min():
         return said
+    if won >= NEARLY_ALL * len(by_chance):
+        return f"{said} So the order tells on what the answer hangs, as few by chance do."
     if own < by_chance.max():
         return f"{said} So the order hardly tells on what the answer hangs."
     return f"{said} So the answer does not hang on what comes first in that order."

@@ -104,8 +104,8 @@ def _matched(model: ModelCard, table: TableCard, columns: Sequence[str] | None) 
             _column(name, table)
         if len(columns) != len(model.features):
             raise _unfit(
-                f"{counted(len(columns), 'column')} were given, and {quoted(model.file_name)} has "
-                f"{counted(len(model.features), 'input')}.",
+                f"--column was given {counted(len(columns), 'time')}, and "
+                f"{quoted(model.file_name)} has {counted(len(model.features), 'input')}.",
                 "Give --column once for each input, in their order.",
             )
         found = judged(model, table, tuple(columns))
@@ -172,8 +172,8 @@ def _classes(
     names = class_names(model, table, target) if given is None else tuple(given)
     if len(names) != (0 if model.task == "regression" else model.outputs):
         raise _unfit(
-            f"{counted(len(names), 'class name')} were given, and {quoted(model.file_name)} has "
-            f"{counted(model.outputs, 'output')} for {model.task}.",
+            f"--class-name was given {counted(len(names), 'time')}, and "
+            f"{quoted(model.file_name)} has {counted(model.outputs, 'output')} for {model.task}.",
             "Give --class-name once for each class, in the order of the outputs.",
         )
     if problem := refused_names(names):

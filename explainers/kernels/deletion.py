@@ -9,6 +9,7 @@ that scatter would look better than those that do not. All orders share their sq
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -43,6 +44,24 @@ def means(values: Floats, cut: Integers) -> Floats:
 def falling(scores: Floats, generator: np.random.Generator) -> Integers:
     """Order squares by falling score; among equal ones chance decides, not where they lie."""
     return np.lexsort((generator.permutation(len(scores)), -scores))
+
+
+def orders_of(count: int) -> int:
+    """How many orders of so many parts there are; of more than ten, at least so many."""
+    return math.factorial(min(count, 10))
+
+
+def others(own: Integers, count: int, generator: np.random.Generator) -> list[Integers]:
+    """Draw orders, (parts,) each, that differ from `own` and from each other.
+
+    Of few parts there are few orders, and drawn freely, `own` itself would be among those by
+    chance, and no better than itself. count: less than `orders_of` the parts.
+    """
+    drawn = {tuple(own.tolist()): own}
+    while len(drawn) <= count:
+        order = generator.permutation(len(own))
+        drawn.setdefault(tuple(order.tolist()), order)
+    return list(drawn.values())[1:]
 
 
 def stops(count: int, steps: int) -> Integers:

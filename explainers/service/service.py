@@ -211,8 +211,8 @@ class Service:
         by later ones. Raises RationaleError; BAD_TYPED_TEXT.
         """
         typed_texts.check(text)
-        known = self.workspace.load_analysis(typed_texts.identity(analysis, text))
-        if known is not None and self._still_typed(analysis, text, known):
+        known = typed_texts.kept(analysis, text, self.workspace)
+        if known is not None:
             return known
         compared = self.engine.reference_texts(analysis)
         data = typed_texts.table_bytes(text, analysis.columns[0], compared)
@@ -221,11 +221,6 @@ class Service:
         for old in typed_texts.pushed_out(made, self.workspace.analyses(), self.store):
             self.delete(old)
         return made
-
-    def _still_typed(self, analysis: Analysis, text: str, known: Analysis) -> bool:
-        """Whether a typed text's analysis is still of this one's model and choices."""
-        there = self.workspace.has(known.table.digest)
-        return there and typed_texts.derived(analysis, text, known.table) == known
 
     def read_typed(self, text: str) -> TableCard:
         """Keep a typed text as a table of its own, to be compared with an empty one.

@@ -23,6 +23,7 @@ from explainers.service.record_json import to_json
 from explainers.service.storage.store import Store
 from explainers.service.text_verbs import TEXTS, VERB
 from explainers.service.workers.frames import Frame
+from explainers.service.workspace import Workspace
 
 FILE: Final = "Typed text.parquet"
 TEXT: Final = "text"
@@ -97,6 +98,17 @@ def derived(analysis: Analysis, text: str, table: TableCard) -> Analysis:
         reference=typed_reference(table, analysis.reference.limit) or analysis.reference,
         origin=analysis.origin or analysis.id,
     )
+
+
+def kept(analysis: Analysis, text: str, workspace: Workspace) -> Analysis | None:
+    """Return the analysis of a text that was typed before; None where it or its table is gone.
+
+    Nor is it returned where the one it stands beside has other choices by now, as samples may.
+    """
+    known = workspace.load_analysis(identity(analysis, text))
+    if known is None or not workspace.has(known.table.digest):
+        return None
+    return known if derived(analysis, text, known.table) == known else None
 
 
 def beside(analysis: Analysis, known: Sequence[Analysis]) -> list[Analysis]:

@@ -25,6 +25,10 @@ from explainers.records import Course, Floats, Integers, Measured
 from explainers.studies.declaration import TABLE_SHAPES, Studied, Study, found, studies_all
 from explainers.studies.table_row import TARGET, Row, player_values, references_of, row_of
 
+_FEWEST: Final = 3
+"""Players at least: of two there is only the other order."""
+_FEW_ORDERS: Final = 120
+"""Up to so many orders there are, those by chance are often much like the method's own."""
 STILL: Final = 0.9
 """From this share of the answer on that is left with every column replaced, little was taken."""
 
@@ -68,16 +72,17 @@ def run(
     """Replace the columns of a row in a method's order, and in orders drawn by chance."""
     subject = studied.subject
     row, unit = row_of(subject, parameters.target), subject.model.card.unit
-    if row.players < 2:
-        note = f"There is {row.counted} to be replaced, which can be done in one order."
+    if row.players < _FEWEST:
+        note = f"With {row.counted} there are no orders by chance to hold the method's own against."
         return found(row.answers, [], [note], unit=unit, budget=1)
     references = thinned(references_of(subject), parameters.reference_rows)
     stops = deletion.stops(row.players, parameters.steps)
-    asks = (2 + parameters.orders) * (len(stops) - 2) * len(references)
+    orders = min(parameters.orders, deletion.orders_of(row.players) - 1)
+    asks = (2 + orders) * (len(stops) - 2) * len(references)
     report, whole = subject.report, studied.most + asks
     answer = studied.answer(lambda done, total: report(studied.most * done // total, whole))
     own = deletion.falling(player_values(answer, row), generator)
-    chance = [generator.permutation(row.players) for _ in range(parameters.orders)]
+    chance = deletion.others(own, orders, generator)
     game = marginal_game(
         subject.model.predict, subject.rows, references, player_of=subject.player_of
     )
@@ -194,6 +199,11 @@ def _notes(curves: Found, row: Row, references: int) -> list[str]:
         rising_words(float(curves.area(curves.insertion)), by_chance),
         f"{row.counted} took {rows}. {luck_words(len(by_chance))}",
     ]
+    if (there_are := deletion.orders_of(row.players)) <= _FEW_ORDERS:
+        notes.append(
+            f"Of {row.counted} there are {there_are:,} orders, so that those by chance are often "
+            "much like the method's own."
+        )
     if abs(end - start) <= (1 - STILL) * abs(start):
         notes.append(
             f"With every column replaced the answer is {end:.3g}, with none {start:.3g}: this row "

@@ -25,6 +25,17 @@ def test_an_answer_that_falls_as_by_chance():
     assert said.endswith("So the order hardly tells on what the answer hangs.")
 
 
+def test_an_answer_that_falls_nearly_always_sooner_than_by_chance():
+    chance = np.array([0.4, *[0.6] * 9])
+    said = falling_words(0.45, chance)
+    assert "sooner than in 9 of 10 random orders" in said
+    assert said.endswith("So the order tells on what the answer hangs, as few by chance do.")
+    assert falling_words(0.4, chance) == said.replace("0.45", "0.4")
+    assert falling_words(0.45, chance[:9]).endswith(
+        "So the order hardly tells on what the answer hangs."
+    )
+
+
 def test_an_answer_that_falls_later_than_by_chance():
     for own in (0.7, 0.6):
         said = falling_words(own, CHANCE)

@@ -66,8 +66,14 @@ def test_wrong_use_says_what_is_wrong(run, arguments, told):
         (("inspect", "table.csv"), "table.csv"),
         (("explain", *FILES, "--target=colour"), "“table.csv” has no column “colour”"),
         (("explain", *FILES, "--positive=maybe"), "There is no class “maybe”; there is “no” and"),
-        (("explain", *FILES, "--column=age"), "1 column were given"),
-        (("explain", *FILES, "--class-name=a"), "1 class name were given"),
+        (
+            ("explain", *FILES, "--column=age"),
+            "--column was given 1 time, and “model.json” has 5 inputs.",
+        ),
+        (
+            ("explain", *FILES, "--class-name=a"),
+            "--class-name was given 1 time, and “model.json” has 2 outputs",
+        ),
         (("explain", *FILES, "--class-name=a", "--class-name=a"), "are both called “a”"),
         (("explain", *FILES, "--reading=guess"), "Outputs were to be read as “guess”"),
         (("explain", *FILES, "--compare-value=own"), "only one was given"),

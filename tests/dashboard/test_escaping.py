@@ -136,6 +136,7 @@ OURS = {
         "MOST",
         "cost",
         "counted(len(outlines.target), 'picture')",
+        "maps_sentence(requests)",
     },
     "picture_names.py": {
         "counted(model.outputs, 'line')",
@@ -250,6 +251,7 @@ OURS = {
         "study.question",
         "study.silent_on",
         "study.title",
+        "titles[method.name]",
         "sum((len(room.codes) for room in ROOMS))",
         "words",
     },

@@ -1,4 +1,4 @@
-"""The tab How sure of a row of a table: its sum, what it would cost to know more, what was found."""
+"""The tab How sure of a row of a table: its sum, what studies would cost, what they found."""
 
 from dataclasses import replace
 

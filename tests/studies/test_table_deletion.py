@@ -130,12 +130,30 @@ def test_where_columns_make_no_difference_a_sentence_says_so():
     assert not any("With every column replaced" in note for note in other.facts["notes"])
 
 
-def test_of_one_player_there_is_one_order():
-    found, answer = study(toys.RIGHT, replace(toys.subject(), players=(0,) * 6))
+@pytest.mark.parametrize(
+    ("players", "words"), [((0,) * 6, "1 group of columns"), ((0, 1) * 3, "2 columns and groups")]
+)
+def test_of_fewer_than_three_players_there_is_nothing_by_chance(players, words):
+    found, answer = study(toys.RIGHT, replace(toys.subject(), players=players))
     assert not found and not len(answer.arrays["curves"])
     assert answer.facts["notes"] == [
-        "There is 1 group of columns to be replaced, which can be done in one order."
+        f"With {words} there are no orders by chance to hold the method's own against."
     ]
+
+
+@pytest.mark.parametrize(("players", "drawn"), [((0, 1, 2) * 2, 5), ((0, 1, 2, 3, 0, 1), 23)])
+def test_of_few_players_no_order_is_drawn_twice_nor_the_methods_own(players, drawn):
+    found, answer = study(toys.RIGHT, replace(toys.subject(), players=players), study_orders=50)
+    falling = np.array(answer.facts["panels"]) == "deletion"
+    curves = answer.arrays["curves"][falling]
+    assert len(curves) == 1 + drawn
+    assert len(np.unique(curves.round(9), axis=0)) == 1 + drawn
+    assert found[OUT][0] < found[CHANCE][1], "the best of all orders of a sum is ahead of all"
+    assert f"there are {drawn + 1} orders" in answer.facts["notes"][-1]
+    own = np.arange(4)
+    several = deletion.others(own, 20, np.random.default_rng(0))
+    assert len({tuple(each.tolist()) for each in (own, *several)}) == 21
+    assert not any("there are" in note for note in study(toys.RIGHT)[1].facts["notes"])
 
 
 @pytest.mark.parametrize(("steps", "orders", "rows"), [(5, 3, 1), (100, 9, 30), (20, 10, 200)])
