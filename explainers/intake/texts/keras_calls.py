@@ -19,7 +19,13 @@ _NUMBERS_AT_ONCE: Final = 1 << 24
 _MOST_TEXTS: Final = 1_024
 
 
-def answering(network: Any, cutting: Cutting) -> Callable[[Sequence[str]], Floats]:
+Prepared = Callable[[list[list[int]]], list[list[int]]]
+"""Numbers of pieces -> those the network is given, such that it answers as of each text alone."""
+
+
+def answering(
+    network: Any, cutting: Cutting, prepared: Prepared
+) -> Callable[[Sequence[str]], Floats]:
     """Compile a network of pieces: texts -> what it answers each as if it came alone, float64."""
     import tensorflow as tf
 
@@ -41,7 +47,7 @@ def answering(network: Any, cutting: Cutting) -> Callable[[Sequence[str]], Float
         )
 
     def of_pieces(texts: Sequence[str]) -> Floats:
-        numbers = cutting.numbers(texts)
+        numbers = prepared(cutting.numbers(texts))
         longest = max(map(len, numbers))
         places = by_length(numbers, longest * _rows_at_once(network, longest, max))
         found = [asked(np.stack([numbers[at] for at in part])) for part in places]

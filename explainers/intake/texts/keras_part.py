@@ -13,9 +13,10 @@ from explainers.intake.handle import two_sided
 from explainers.intake.reading import understood
 from explainers.intake.texts.column import each_once
 from explainers.intake.texts.keras_attention import Looking
-from explainers.intake.texts.keras_calls import answering, sloping
+from explainers.intake.texts.keras_calls import Prepared, answering, sloping
 from explainers.intake.texts.keras_cutting import PADDING
 from explainers.intake.texts.keras_graph import Graph, by_vectors, embedding_of
+from explainers.intake.texts.keras_padding import filled, passes_over
 from explainers.intake.texts.keras_sum import sum_of
 from explainers.intake.texts.part import Embeddings, TextGradients, TextPart
 from explainers.records import Floats, Integers, Reading, TextInput
@@ -33,7 +34,7 @@ class Network:
     """What a part is made of, whatever its outputs mean.
 
     outputs: numbers the network answers a text. embedding: what looks its pieces up, or None, and
-    why. looking: its attention, or None, and why.
+    why. looking: its attention, or None, and why. prepared: how texts of many lengths go together.
     """
 
     graph: Graph
@@ -42,14 +43,22 @@ class Network:
     why_no_embedding: str
     looking: Looking | None
     why_not_looking: str
+    prepared: Prepared
 
 
 def network_of(graph: Graph, outputs: int, looking: Looking | None, why_not: str) -> Network:
     """Join what was found out about a network."""
     cutting = graph.cutting
     if cutting.counts:
-        return Network(graph, outputs, None, _COUNTED.format(mode=cutting.mode), looking, why_not)
-    return Network(graph, outputs, *embedding_of(graph.answers), looking, why_not)
+        counted = _COUNTED.format(mode=cutting.mode)
+        return Network(graph, outputs, None, counted, looking, why_not, list)
+    embedding, why_none = embedding_of(graph.answers)
+    over = (
+        embedding is not None
+        and cutting.length is None
+        and passes_over(graph.margins or graph.answers, embedding)
+    )
+    return Network(graph, outputs, embedding, why_none, looking, why_not, filled if over else list)
 
 
 def text_input(network: Network) -> TextInput:
@@ -66,8 +75,12 @@ def part_of(network: Network, reading: Reading | None = None) -> TextPart:
     graph, cutting = network.graph, network.graph.cutting
     scale = _scale(network, reading)
     outputs = len(scale.shown(np.zeros((1, network.outputs)))[0])
-    answered = answering(graph.answers, cutting)
-    margins = answered if scale.network is graph.answers else answering(scale.network, cutting)
+    answered = answering(graph.answers, cutting, network.prepared)
+    margins = (
+        answered
+        if scale.network is graph.answers
+        else answering(scale.network, cutting, network.prepared)
+    )
 
     def answers(texts: Sequence[str]) -> Floats:
         return answered(texts) if reading is None else understood(answered(texts), reading)
