@@ -17,6 +17,7 @@ from benchmarks import (
     million,
     partial_dependence,
     pictures,
+    texts,
     trees,
 )
 from benchmarks.measured import Measured
@@ -31,13 +32,14 @@ def main() -> None:
     for row in _compared():
         found.append(row)
         written(found, further)  # a run that is cut short leaves what it has
-    further += [*pictures.against_targets(found), *growth.measured()]
+    further += [*pictures.against_targets(found), *texts.against_targets(found)]
+    further += growth.measured()
     sys.stdout.write(written(found, further))
 
 
 def _compared() -> Iterator[Measured]:
-    parts = (trees, interventional, interactions, lime_batches, partial_dependence, pictures)
-    for part in parts:
+    tables = (trees, interventional, interactions, lime_batches, partial_dependence)
+    for part in (*tables, pictures, texts):
         for row in part.measured():
             sys.stderr.write(f"{row.work}, {row.model}: {row.ratio:,.3g} × {row.peer}\n")
             yield row

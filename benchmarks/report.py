@@ -29,6 +29,7 @@ PACKAGES = (
     "keras",
     "captum",
     "torch",
+    "transformers",
 )
 
 

@@ -13,7 +13,8 @@ from typing import Any, Final
 import numpy as np
 from pydantic import Field
 
-from explainers.intake.texts.part import Embeddings, Pieces, TextGradients
+from explainers.intake.handle import two_sided
+from explainers.intake.texts.part import Embeddings, Pieces, TextGradients, TextPart
 from explainers.intake.texts.unread import unread_notes
 from explainers.kernels.piece_way import Shared, Way, shared
 from explainers.kernels.reporting import Report, part_of
@@ -78,15 +79,13 @@ def run(
     all. The answer then has that one output, and facts["output"] is its number.
     """
     asked = asked_about(subject)
-    gradients, card = asked.part.gradients, asked.card
-    if gradients is None:  # why_not says so before anything runs
-        raise ValueError("a method that needs slopes was asked about a model without")
+    gradients, card = _slopes_of(asked.part), asked.card
     outputs = asked.part.margins(asked.texts)
     chosen = _chosen(card, parameters.target, outputs)
     name = parameters.baseline or next(iter(gradients.baselines))
     found = [
         _shared_out(
-            gradients, text, own, chosen, name, parameters, part_of(asked.report, at, len(outputs))
+            asked.part, text, own, chosen, name, parameters, part_of(asked.report, at, len(outputs))
         )
         for at, (text, own) in enumerate(zip(asked.texts, outputs, strict=True))
     ]
@@ -110,8 +109,14 @@ def run(
     return told if len(chosen) == card.outputs else _of_one(told, chosen[0], card.outputs)
 
 
+def _slopes_of(part: TextPart) -> TextGradients:
+    if part.gradients is None:  # why_not says so before anything runs
+        raise ValueError("a method that needs slopes was asked about a model without")
+    return part.gradients
+
+
 def _shared_out(
-    gradients: TextGradients,
+    part: TextPart,
     text: str,
     outputs: Floats,
     chosen: list[int],
@@ -120,6 +125,7 @@ def _shared_out(
     report: Report,
 ) -> _Found:
     """Share the scores of one text, (outputs,), out among its pieces."""
+    gradients = _slopes_of(part)
     pieces = gradients.pieces(text)
     if not len(pieces.ids):
         return _Found(unmarked(outputs[chosen]), [], 1)
@@ -136,8 +142,13 @@ def _shared_out(
         way = Way(slopes, *ends)
         return shared(way, scores, enough, parameters.steps, parameters.most, report)
 
-    ways = [along(output, part_of(report, turn, len(chosen))) for turn, output in enumerate(chosen)]
+    # One sum of yes or no: what speaks for it speaks against the other as much, on one way.
+    mirrored = part.unit == "log-odds" and chosen == [0, 1]
+    walked = chosen[1:] if mirrored else chosen
+    ways = [along(output, part_of(report, turn, len(walked))) for turn, output in enumerate(walked)]
     values = np.stack([way.values for way in ways], axis=1)
+    if mirrored:
+        values = two_sided(values[:, 0])
     return _Found(
         _marked(pieces, values, base[chosen]),
         _points_notes(ways, parameters.steps, enough),

@@ -319,6 +319,11 @@ def test_every_chart_has_a_guide_of_two_to_four_sentences():
         "pair",
         "row-pairs",
         "map",
+        "map-means",
+        "map-right-wrong",
+        "contrast",
+        "two-pictures",
+        "two-models",
     }
     for text in HOW_TO_READ.values():
         assert 2 <= text.replace("0.5", "").count(".") <= 4

@@ -1,6 +1,7 @@
 """The samples of texts: the sum's own numbers, and how far Integrated Gradients miss theirs."""
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -36,7 +37,7 @@ def places(text):
     """Every word and pair of neighbouring words, as scikit-learn cuts them: (term, begin, end)."""
     found = [(match[0], *match.span()) for match in WORD.finditer(text.lower())]
     yield from found
-    for first, second in zip(found, found[1:], strict=False):
+    for first, second in pairwise(found):
         yield f"{first[0]} {second[0]}", first[1], second[2]
 
 
@@ -96,3 +97,13 @@ def test_those_of_three_hundred_words_do_where_more_points_are_allowed(network):
     text = " ".join(" ".join(texts).split()[:300])
     assert missed(network, text, most=50) > 0.01
     assert missed(network, text) < 0.01
+
+
+def test_one_way_is_enough_for_a_sum_of_yes_or_no(network):
+    subject = Subject(network, given.frame(["A wonderful film."]), ("category",))
+    method = registry()["text_layer_integrated_gradients"]
+    answer = given.explain(method, subject, steps=50)
+    assert answer.facts["budget"] == 2 + 50
+    values = answer.arrays["values"]
+    assert_allclose(values[:, 0], -values[:, 1], rtol=0, atol=0)
+    assert np.abs(values).max() > 0.1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -70,6 +70,20 @@ class Cutting:
         """The number of a mask token; of the unknown word where the vocabulary has none."""
         return self._numbers.get(_MASKED, self.unknown)
 
+    @cached_property
+    def _cut(self) -> Callable[[Any], Any]:
+        """The layer compiled: a few texts at once take a third of the time they do otherwise."""
+        import tensorflow as tf
+
+        @tf.function(input_signature=[tf.TensorSpec((None,), tf.string)])  # type: ignore[untyped-decorator]
+        def cut(given: Any) -> Any:
+            found = self.layer(given[:, None] if self.column else given)
+            if isinstance(found, tf.RaggedTensor):
+                return found.to_tensor()
+            return tf.sparse.to_dense(found) if isinstance(found, tf.SparseTensor) else found
+
+        return cut  # type: ignore[no-any-return]
+
     def number(self, token: str) -> int:
         """The number of a token."""
         return self._numbers.get(token, self.unknown)
@@ -86,13 +100,7 @@ class Cutting:
         """What the layer answers: numbers of pieces, (texts, pieces), or counts, (texts, words)."""
         import tensorflow as tf
 
-        given = tf.constant([_plain(text).encode() for text in texts])
-        found = self.layer(given[:, None] if self.column else given)
-        if isinstance(found, tf.RaggedTensor):
-            found = found.to_tensor()
-        if isinstance(found, tf.SparseTensor):
-            found = tf.sparse.to_dense(found)
-        return np.asarray(found)
+        return np.asarray(self._cut(tf.constant([_plain(text).encode() for text in texts])))
 
     def numbers(self, texts: Sequence[str]) -> list[list[int]]:
         """The numbers of each text's pieces as if it came alone: at least one, which may be 0.

@@ -49,8 +49,8 @@ def passes_over(network: Any, embedding: Any) -> bool:
 def filled(numbers: Sequence[Sequence[int]]) -> list[list[int]]:
     """Fill texts up to one of few lengths, which depends on nothing but the text itself.
 
-    So its answer does not depend on what it is asked together with. Of a text without a piece
-    there is nothing to pass over to.
+    So its answer does not depend on what it is asked together with, but for rounding. A text
+    without a piece stays as it is: there is nothing in it to be read instead.
     """
     return [
         [*row, *[PADDING] * (_length(len(row)) - len(row))] if any(row) else list(row)

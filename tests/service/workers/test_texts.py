@@ -23,7 +23,7 @@ ROWS, FEW = 12, {"samples": 200, "evaluations": 60}
 OFFERED = [
     name
     for name, method in registry().items()
-    if TEXTS <= method.about and not why_not(method, given.analysis("network"))
+    if method.about >= TEXTS and not why_not(method, given.analysis("network"))
 ]
 
 
