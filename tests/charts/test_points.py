@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from dashboard import charts
-from explainers.records import Totals
+from explainers.records import Course, Totals
 from tests.builders import attribution, curves, rule_runs, rules
 from tests.map_results import maps
 from tests.pair_results import pairs
+from tests.study_results import sureness
 
 ROWS, FEATURES, MOST = 20_000, 30, 20_000
 NAMES = tuple(f"feature_{at}" for at in range(FEATURES))
@@ -58,9 +59,22 @@ def tried():
     return curves(lines, [float(at) for at in range(CURVE_POINTS)])
 
 
+def followed():
+    """Two curves of a study, each against a band of random ones, over as many steps as are kept."""
+    grid = np.linspace(0, 1, 1_000)
+    return sureness(
+        curves=tuple(
+            Course(name, grid, grid, panel, chance=name == "random order")
+            for panel in ("deletion", "insertion")
+            for name in ("the map's order", *["random order"] * 20)
+        )
+    )
+
+
 PIXELS = maps(np.random.default_rng(6).normal(size=(500, 500)))
 CASES = {
     "bars": lambda: charts.bars(ONE, 0, 1, charts.LIGHT),
+    "course_lines": lambda: charts.course_lines(followed(), 0, "probability", charts.LIGHT),
     "dependence": lambda: charts.dependence(MANY, 1, NAMES[1], NAMES[2], charts.LIGHT),
     "dependence, strips": lambda: charts.dependence(MANY, 1, NAMES[0], NAMES[1], charts.LIGHT),
     "dependence, all": lambda: charts.dependence(

@@ -7,10 +7,10 @@ from explainers.intake.abilities import lacks
 from explainers.intake.vision.handles import handle_of
 from explainers.intake.vision.part import VisionPart
 from explainers.methods import registry
-from explainers.methods.declaration import PICTURES
+from explainers.methods.declaration import PICTURES, TEXTS
 from explainers.records import PictureInput
 from explainers.studies import registry as studies
-from tests import toys
+from tests import text_subjects, toys
 
 
 def test_what_is_there_is_not_lacking():
@@ -26,10 +26,18 @@ def test_a_readers_own_reason_is_kept():
 def test_every_need_of_a_method_is_known():
     """A need nobody says is lacking would be taken for given by every model.
 
-    What methods of pictures need is said where their networks are read.
+    What methods of pictures or texts need is said where such models are read.
     """
-    methods = [method for method in registry().values() if method.about != PICTURES]
+    methods = [each for each in registry().values() if each.about not in (PICTURES, TEXTS)]
     assert {need for method in methods for need in method.needs} <= set(lacks("Nothing"))
+
+
+def test_every_need_of_a_method_of_texts_is_known():
+    """A sum has no gradients, a network is no sum; each says so of what methods need."""
+    needs = {need for each in registry().values() if each.about == TEXTS for need in each.needs}
+    lacking = {kind: set(text_subjects.analysis(kind).model.lacks) for kind in ("pairs", "network")}
+    assert needs - {"linear"} <= lacking["pairs"]
+    assert "linear" in lacking["network"]
 
 
 def test_every_need_of_a_method_of_pictures_is_known():

@@ -91,7 +91,7 @@ def test_pictures_behind_all_walls(backend, launcher, file_name):
         assert np.abs(result.values).max() > 0
     assert answered(backend, analysis, "predictions").outputs.shape == (3, 4)
     assert all(worker.gaps == () for worker in launcher.workers)
-    assert len(launcher.workers) == 4, "one for each file, one for previews, one for all else"
+    assert len(launcher.workers) == 3, "one for each file, one for previews and all else"
 
 
 @pytest.mark.parametrize("kind", ["pairs", "network"])
