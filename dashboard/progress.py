@@ -15,6 +15,9 @@ from explainers.service.jobs.progress import Progress
 from explainers.service.plan import plan
 
 _POLL_SECONDS = 0.4
+_GROWN = 1.25
+"""A draft is drawn anew once it has grown by a quarter: few rows more look the same, and whoever
+clicks on the page would wait for the drawing."""
 _STOP_SECONDS = 1.0
 """A cancelled job is over by then: the page can say so at once."""
 
@@ -99,4 +102,4 @@ def _kept(progress: Progress) -> str:
 
 def _more_to_see(job: Job, drawn: int) -> bool:
     draft = job.draft()
-    return draft is not None and draft.receipt.rows_used > drawn
+    return draft is not None and draft.receipt.rows_used > _GROWN * drawn
