@@ -228,7 +228,7 @@ def _by_captum(shown: Passage) -> Callable[[], Floats]:
     gradients, looking = shown.part.gradients, shown.part.attention
     if gradients is None or looking is None:
         raise ValueError("the network has no slopes")
-    network = looking.args[0].model  # type: ignore[attr-defined]
+    network = looking.args[0].model  # type: ignore[attr-defined] # a partial of the network
     pieces = gradients.pieces(shown.text)
     start = gradients.baselines["pad"](pieces.ids)
 

@@ -15,10 +15,10 @@ from explainers.methods.declaration import Scope, by_preference, why_not
 from explainers.records import (
     AllRows,
     Analysis,
+    Explanation,
     OneRow,
     Predictions,
     Request,
-    Result,
     Rows,
     SampledRows,
     Withheld,
@@ -45,7 +45,7 @@ def request_of(desk: Desk, analysis: Analysis, chosen: Namespace) -> Request:
     return Request(analysis, method, rows, dict(chosen.parameters), chosen.seed, groups)
 
 
-def answer(desk: Desk, request: Request) -> Result:
+def answer(desk: Desk, request: Request) -> Explanation:
     """Return what the backend answers. Raises RationaleError, and WithheldError."""
     result = desk.answer(request)
     if isinstance(result, Withheld):

@@ -58,11 +58,11 @@ def parser() -> argparse.ArgumentParser:
     return whole
 
 
-def _verb(verbs: argparse._SubParsersAction, name: str, does: str) -> argparse.ArgumentParser:  # type: ignore[type-arg]
-    made: argparse.ArgumentParser = verbs.add_parser(
-        name, help=does, description=f"{does.capitalize()}.", allow_abbrev=False
-    )
-    return made
+def _verb(
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser], name: str, does: str
+) -> argparse.ArgumentParser:
+    description = f"{does.capitalize()}."
+    return verbs.add_parser(name, help=does, description=description, allow_abbrev=False)
 
 
 def _files(

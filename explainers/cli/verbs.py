@@ -73,7 +73,7 @@ def explain(desk: Desk, chosen: Namespace) -> None:
     if chosen.figure is not None:
         figure = _figure(desk, request, result, chosen)
         write_bytes(chosen.figure, figure.encode())
-    held, used = len(result.positions), result.receipt.rows_used  # type: ignore[union-attr]
+    held, used = len(result.positions), result.receipt.rows_used
     if held < used:
         say(f"The file has the first {held:,} of the {used:,} rows: a result holds no more.")
     write_result(result, chosen.output)

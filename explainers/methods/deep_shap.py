@@ -28,7 +28,7 @@ class DeepShapParameters(Parameters):
 def run(
     subject: Subject,
     parameters: DeepShapParameters,
-    generator: np.random.Generator,  # noqa: ARG001 - nothing is left to chance
+    generator: np.random.Generator,
 ) -> Answer:
     """Explain rows by shap's DeepExplainer, pair by pair with reference rows.
 
@@ -87,7 +87,7 @@ def _rules() -> Iterator[None]:
         deep_tf.tf_execute.record_gradient = recorder
 
 
-def _through_softmax(explainer: Any, op: Any, upper: Any) -> Any:  # noqa: ARG001 - shap's signature
+def _through_softmax(explainer: Any, op: Any, upper: Any) -> Any:
     """Multipliers below a softmax, (2 pairs, classes), from those above it.
 
     The rescale rule gives a function of one number its mean slope between the two numbers. This
@@ -123,7 +123,7 @@ def _sent(references: int, rows: int) -> int:
     return 2 * references + rows * (1 + 2 * references)
 
 
-def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
+def _cost(parameters: Any, rows: int, features: int) -> int:
     """Count each row and each pair's two rows, and the reference rows for the base value."""
     return _sent(int(parameters.reference_rows), rows)
 

@@ -20,7 +20,7 @@ class ExactShapParameters(Parameters):
 def run(
     subject: Subject,
     parameters: ExactShapParameters,
-    generator: np.random.Generator,  # noqa: ARG001 - nothing is left to chance
+    generator: np.random.Generator,
 ) -> Answer:
     """Explain rows by asking the model about every combination of columns."""
     game = game_of(subject, parameters.reference_rows)

@@ -11,7 +11,7 @@ from explainers.methods.declaration import Answer, Method, Parameters, Subject
 from explainers.methods.networks import answered, encoded, network_of
 
 
-def run(subject: Subject, parameters: Parameters, generator: np.random.Generator) -> Answer:  # noqa: ARG001
+def run(subject: Subject, parameters: Parameters, generator: np.random.Generator) -> Answer:
     """Explain rows by each output's slope at the row, times what the network is given.
 
     There is no output the values start from, so base values are 0, and base value and values miss
@@ -25,7 +25,7 @@ def run(subject: Subject, parameters: Parameters, generator: np.random.Generator
     return answered(subject, part, values, np.zeros(outputs))
 
 
-def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
+def _cost(parameters: Any, rows: int, features: int) -> int:
     """Count each row twice: for the answer, and for the slopes of all outputs."""
     return 2 * rows
 

@@ -41,7 +41,7 @@ class IntegratedGradientsParameters(Parameters):
 def run(
     subject: Subject,
     parameters: IntegratedGradientsParameters,
-    generator: np.random.Generator,  # noqa: ARG001 - nothing is left to chance
+    generator: np.random.Generator,
 ) -> Answer:
     """Explain rows by their mean slope on the way from the baseline, times the distance.
 
@@ -66,7 +66,7 @@ def run(
     )
 
 
-def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
+def _cost(parameters: Any, rows: int, features: int) -> int:
     """Count the baseline once, each row, and the places on its way."""
     return 1 + rows * (1 + int(parameters.steps))
 

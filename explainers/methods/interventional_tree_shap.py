@@ -45,7 +45,7 @@ class _Encoded:
 def run(
     subject: Subject,
     parameters: InterventionalParameters,
-    generator: np.random.Generator,  # noqa: ARG001 - nothing is left to chance
+    generator: np.random.Generator,
 ) -> Answer:
     """Explain rows; all that was made of a player's columns is known or unknown together.
 
@@ -128,7 +128,7 @@ def _count(trees: int) -> str:
     return "1 tree" if trees == 1 else f"{trees:,} trees"
 
 
-def _cost(parameters: InterventionalParameters, rows: int, features: int) -> int:  # noqa: ARG001
+def _cost(parameters: InterventionalParameters, rows: int, features: int) -> int:
     return rows
 
 

@@ -48,7 +48,7 @@ def run(subject: Subject, parameters: LimeParameters, generator: np.random.Gener
     )
 
 
-def _cost(parameters: LimeParameters, rows: int, features: int) -> int:  # noqa: ARG001
+def _cost(parameters: LimeParameters, rows: int, features: int) -> int:
     """Count one drawing, and each row as it is and with stand-ins for missing numbers."""
     return parameters.samples + 2 * rows
 

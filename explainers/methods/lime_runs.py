@@ -55,7 +55,7 @@ def run(subject: Subject, parameters: LimeRunsParameters, generator: np.random.G
     )
 
 
-def _cost(parameters: LimeRunsParameters, rows: int, features: int) -> int:  # noqa: ARG001
+def _cost(parameters: LimeRunsParameters, rows: int, features: int) -> int:
     """Count each run's drawn rows and its stand-in, and the row itself."""
     return rows * (parameters.runs * parameters.samples + 1)
 

@@ -44,7 +44,7 @@ def run(subject: Subject, parameters: LimeParameters, generator: np.random.Gener
     )
 
 
-def _cost(parameters: LimeParameters, rows: int, features: int) -> int:  # noqa: ARG001
+def _cost(parameters: LimeParameters, rows: int, features: int) -> int:
     """Count the drawn rows, and the row as it is and with stand-ins for missing numbers."""
     return rows * (parameters.samples + 1)
 

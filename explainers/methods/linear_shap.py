@@ -31,8 +31,8 @@ class LinearShapParameters(Parameters):
 
 def run(
     subject: Subject,
-    parameters: LinearShapParameters,  # noqa: ARG001
-    generator: np.random.Generator,  # noqa: ARG001 - nothing is left to chance
+    parameters: LinearShapParameters,
+    generator: np.random.Generator,
 ) -> Answer:
     """Explain rows: each player's terms of the sum, less their mean over all reference rows.
 
@@ -126,7 +126,7 @@ def _notes(part: LinearPart, subject: Subject) -> list[str]:
     return notes
 
 
-def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
+def _cost(parameters: Any, rows: int, features: int) -> int:
     return rows
 
 

@@ -38,7 +38,7 @@ class Grid:
     note: str
 
 
-def run(subject: Subject, parameters: CurveParameters, generator: np.random.Generator) -> Answer:  # noqa: ARG001
+def run(subject: Subject, parameters: CurveParameters, generator: np.random.Generator) -> Answer:
     """Ask the model about every row with every value of the grid in place of its own.
 
     The grid comes from the reference rows, so that it is the same for every block.
@@ -130,7 +130,7 @@ def _every(values: int) -> str:
     return "the only one in" if values == 1 else f"all {values:,} in"
 
 
-def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
+def _cost(parameters: Any, rows: int, features: int) -> int:
     return max(int(parameters.points), MOST_CATEGORIES) * rows
 
 

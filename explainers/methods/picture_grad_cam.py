@@ -24,7 +24,7 @@ class GradCamParameters(PictureParameters):
 def run(
     subject: Subject,
     parameters: GradCamParameters,
-    generator: np.random.Generator,  # noqa: ARG001 - nothing is left to chance
+    generator: np.random.Generator,
 ) -> Answer:
     """Explain pictures by a layer's maps, each weighed by its mean slope; what is below 0 is cut.
 
@@ -63,7 +63,7 @@ def _last(part: VisionPart) -> str:
     return part.layers[found].name
 
 
-def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
+def _cost(parameters: Any, rows: int, features: int) -> int:
     return rows * (LOOKS + 1)
 
 

@@ -14,7 +14,7 @@ from explainers.methods.picture_subject import LOOKS, PictureParameters, answere
 def run(
     subject: Subject,
     parameters: PictureParameters,
-    generator: np.random.Generator,  # noqa: ARG001 - nothing is left to chance
+    generator: np.random.Generator,
 ) -> Answer:
     """Explain pictures by the margin's slope in each channel times its value, channels summed."""
     asked = asked_about(subject, parameters.target)
@@ -22,7 +22,7 @@ def run(
     return answered(asked, maps)
 
 
-def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
+def _cost(parameters: Any, rows: int, features: int) -> int:
     return rows * (LOOKS + 1)
 
 

@@ -32,7 +32,7 @@ class PictureWayParameters(PictureParameters):
 def run(
     subject: Subject,
     parameters: PictureWayParameters,
-    generator: np.random.Generator,  # noqa: ARG001 - nothing is left to chance
+    generator: np.random.Generator,
 ) -> Answer:
     """Explain pictures by their mean slope on the way from the baseline, times the distance."""
     asked = asked_about(subject, parameters.target)
@@ -52,7 +52,7 @@ def run(
     return answered(asked, maps, gap=gap, notes=[note])
 
 
-def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
+def _cost(parameters: Any, rows: int, features: int) -> int:
     """Count each picture, the places on its way, and both ends once more for the gap."""
     return rows * (LOOKS + int(parameters.steps) + 2)
 

@@ -158,7 +158,7 @@ def _notes(found: _Local, samples: int) -> list[str]:
     ]
 
 
-def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
+def _cost(parameters: Any, rows: int, features: int) -> int:
     """Count the drawn pictures; the first sample is the picture itself, which is asked anyway."""
     return rows * (LOOKS + int(parameters.samples) - 1)
 

@@ -40,7 +40,7 @@ class RelevanceParameters(PictureParameters):
 def run(
     subject: Subject,
     parameters: RelevanceParameters,
-    generator: np.random.Generator,  # noqa: ARG001 - nothing is left to chance
+    generator: np.random.Generator,
 ) -> Answer:
     """Explain pictures by the share of the margin that reaches each place, channels summed."""
     asked = asked_about(subject, parameters.target)
@@ -68,7 +68,7 @@ def _kept(found: Relevance) -> str:
     )
 
 
-def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
+def _cost(parameters: Any, rows: int, features: int) -> int:
     """Count each way through the layers: forwards, and back with the weights of either sign."""
     return rows * (LOOKS + 3)
 

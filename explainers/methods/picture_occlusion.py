@@ -34,7 +34,7 @@ class OcclusionParameters(PictureParameters):
 def run(
     subject: Subject,
     parameters: OcclusionParameters,
-    generator: np.random.Generator,  # noqa: ARG001 - nothing is left to chance
+    generator: np.random.Generator,
 ) -> Answer:
     """Explain pictures by how far the margin falls, in the mean of the squares over each place."""
     asked = asked_about(subject, parameters.target)
@@ -54,7 +54,7 @@ def run(
     return answered(asked, asked.each(explain), notes=[note])
 
 
-def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
+def _cost(parameters: Any, rows: int, features: int) -> int:
     """Count the squares of a square picture, which has the most, and the picture uncovered."""
     patch, stride = float(parameters.patch), float(parameters.stride)
     along = math.ceil((1 - patch) / (stride * patch)) + 1

@@ -40,7 +40,7 @@ class PicturePartitionParameters(PictureParameters):
 def run(
     subject: Subject,
     parameters: PicturePartitionParameters,
-    generator: np.random.Generator,  # noqa: ARG001 - nothing is left to chance
+    generator: np.random.Generator,
 ) -> Answer:
     """Explain pictures by what each pixel adds to the margin of the picture with all hidden.
 
@@ -101,7 +101,7 @@ def _notes(
     ]
 
 
-def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
+def _cost(parameters: Any, rows: int, features: int) -> int:
     return rows * (LOOKS + int(parameters.evaluations))
 
 

@@ -44,7 +44,7 @@ def run(
     return answered(asked, maps, unit=f"{asked.unit} per unit of the network's input")
 
 
-def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
+def _cost(parameters: Any, rows: int, features: int) -> int:
     return rows * (LOOKS + int(parameters.draws))
 
 

@@ -17,13 +17,13 @@ from explainers.methods.declaration import (
 )
 
 
-def run(subject: Subject, parameters: Parameters, generator: np.random.Generator) -> Answer:  # noqa: ARG001
+def run(subject: Subject, parameters: Parameters, generator: np.random.Generator) -> Answer:
     """Call the model on the rows."""
     outputs = subject.model.predict(subject.rows)
     return Answer({"outputs": outputs}, {"unit": subject.model.card.unit})
 
 
-def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
+def _cost(parameters: Any, rows: int, features: int) -> int:
     return rows
 
 

@@ -23,8 +23,8 @@ _ONCE: Final = "The network looks at the pieces once, so that there are no layer
 
 def run(
     subject: Subject,
-    parameters: Parameters,  # noqa: ARG001 - there is nothing to set
-    generator: np.random.Generator,  # noqa: ARG001 - nothing is left to chance
+    parameters: Parameters,
+    generator: np.random.Generator,
 ) -> Answer:
     """Look at what a network looks at in one text."""
     asked = asked_about(subject)
@@ -71,7 +71,7 @@ def _through(weights: NDArray[np.float32]) -> tuple[Floats, list[str]]:
     return weights.mean(axis=(0, 1), dtype=np.float64), [_ONCE]
 
 
-def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
+def _cost(parameters: Any, rows: int, features: int) -> int:
     """Count each text for its answer, and for its attention."""
     return 2 * rows
 

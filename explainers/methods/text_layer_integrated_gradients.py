@@ -70,7 +70,7 @@ class _Found:
 def run(
     subject: Subject,
     parameters: TextWayParameters,
-    generator: np.random.Generator,  # noqa: ARG001 - nothing is left to chance
+    generator: np.random.Generator,
 ) -> Answer:
     """Explain texts by the mean slope on the way from a baseline, times the way.
 
@@ -208,7 +208,7 @@ def _of_one(told: Answer, output: int, several: int) -> Answer:
     return replace(told, facts={**told.facts, "notes": notes, "output": output})
 
 
-def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
+def _cost(parameters: Any, rows: int, features: int) -> int:
     """Count each text, its baseline, and the places on the ways of as many outputs as there are."""
     return rows * (LOOKS + AT_ONCE * max(int(parameters.steps), int(parameters.most)))
 

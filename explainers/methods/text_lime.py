@@ -137,7 +137,7 @@ def _notes(
     ]
 
 
-def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
+def _cost(parameters: Any, rows: int, features: int) -> int:
     """Count the drawn texts; the first sample is the text itself, which is asked anyway."""
     return rows * int(parameters.samples)
 

@@ -42,8 +42,8 @@ class TextLinearShapParameters(Parameters):
 
 def run(
     subject: Subject,
-    parameters: TextLinearShapParameters,  # noqa: ARG001
-    generator: np.random.Generator,  # noqa: ARG001 - nothing is left to chance
+    parameters: TextLinearShapParameters,
+    generator: np.random.Generator,
 ) -> Answer:
     """Explain texts: each term's share of the sum, evenly at the places where it stands.
 
@@ -109,7 +109,7 @@ def _usual(linear: TextLinear, reference: _Held) -> Floats:
     return mean
 
 
-def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
+def _cost(parameters: Any, rows: int, features: int) -> int:
     return rows
 
 

@@ -40,7 +40,7 @@ class TextOcclusionParameters(Parameters):
 def run(
     subject: Subject,
     parameters: TextOcclusionParameters,
-    generator: np.random.Generator,  # noqa: ARG001 - nothing is left to chance
+    generator: np.random.Generator,
 ) -> Answer:
     """Explain texts by how far their margins fall when each piece alone is taken out.
 
@@ -104,7 +104,7 @@ def _notes(pieces: list[Integers], parameters: TextOcclusionParameters) -> list[
     ]
 
 
-def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
+def _cost(parameters: Any, rows: int, features: int) -> int:
     """Count the text as it is, with each run taken out, and with nothing left."""
     return rows * (int(parameters.evaluations) + 2)
 

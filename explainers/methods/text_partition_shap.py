@@ -40,7 +40,7 @@ class TextPartitionParameters(Parameters):
 def run(
     subject: Subject,
     parameters: TextPartitionParameters,
-    generator: np.random.Generator,  # noqa: ARG001 - nothing is left to chance
+    generator: np.random.Generator,
 ) -> Answer:
     """Explain texts by what each word adds to the margins of the text with all words hidden.
 
@@ -99,7 +99,7 @@ def _notes_on(mark: str, part: TextPart) -> list[str]:
     ]
 
 
-def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
+def _cost(parameters: Any, rows: int, features: int) -> int:
     """Count the text as it is, and with words hidden."""
     return rows * (1 + int(parameters.evaluations))
 

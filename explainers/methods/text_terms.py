@@ -24,8 +24,8 @@ class TextTermsParameters(Parameters):
 
 def run(
     subject: Subject,
-    parameters: TextTermsParameters,  # noqa: ARG001
-    generator: np.random.Generator,  # noqa: ARG001 - nothing is left to chance
+    parameters: TextTermsParameters,
+    generator: np.random.Generator,
 ) -> Answer:
     """Read the coefficients, and count in which of the subject's texts each term stands.
 
@@ -74,7 +74,7 @@ def _notes(kept: int, terms: int) -> list[str]:
     return [f"Of the model's {terms:,} terms, the {kept:,} with the largest coefficients are told."]
 
 
-def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
+def _cost(parameters: Any, rows: int, features: int) -> int:
     return rows
 
 

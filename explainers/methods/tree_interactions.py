@@ -19,8 +19,8 @@ class InteractionParameters(Parameters):
 
 def run(
     subject: Subject,
-    parameters: InteractionParameters,  # noqa: ARG001
-    generator: np.random.Generator,  # noqa: ARG001 - nothing is left to chance
+    parameters: InteractionParameters,
+    generator: np.random.Generator,
 ) -> Answer:
     """Explain rows by pairs of players.
 
@@ -59,7 +59,7 @@ def _notes(trees: TreePart, subject: Subject) -> list[str]:
     return notes
 
 
-def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
+def _cost(parameters: Any, rows: int, features: int) -> int:
     return rows
 
 

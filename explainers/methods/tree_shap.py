@@ -27,7 +27,7 @@ class TreeShapParameters(Parameters):
 def run(
     subject: Subject,
     parameters: TreeShapParameters,
-    generator: np.random.Generator,  # noqa: ARG001 - nothing is left to chance
+    generator: np.random.Generator,
 ) -> Answer:
     """Explain rows, and give what is made of a player's columns to the player.
 
@@ -83,7 +83,7 @@ def _notes(trees: TreePart, subject: Subject, *, together: bool) -> list[str]:
     return [*([added] if encoded != own else []), *([group] if grouped else [])]
 
 
-def _cost(parameters: Any, rows: int, features: int) -> int:  # noqa: ARG001
+def _cost(parameters: Any, rows: int, features: int) -> int:
     return rows
 
 

@@ -145,7 +145,7 @@ class Withheld:
     receipt: Receipt
 
 
-Result = (
+Explanation = (
     Attribution
     | Rules
     | RuleRuns
@@ -157,5 +157,6 @@ Result = (
     | Attention
     | Terms
     | Sureness
-    | Withheld
 )
+"""An answer whose numbers are shown."""
+Result = Explanation | Withheld

@@ -6,11 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
-from explainers.checks.additivity import additivity
-from explainers.checks.completeness import completeness
-from explainers.kernels.ragged import sums
+from explainers.checks.promises import promise
 from explainers.records import Check, Floats, Receipt
 from explainers.service.plan import Plan
 from explainers.service.record_json import to_json
@@ -22,22 +18,8 @@ def check_block(plan: Plan, arrays: Mapping[str, Any]) -> Check | None:
 
     None where the method promises nothing.
     """
-    share = plan.method.tolerance
-    if share is None:
-        return None
-    if plan.method.shape == "maps":
-        found = completeness(arrays.get("gap"), arrays["margins"], share)
-    elif plan.method.shape == "tokens":
-        found = additivity(parts_of(arrays), arrays["base_values"], arrays["outputs"], share)
-    else:
-        found = additivity(arrays["values"], arrays["base_values"], arrays["outputs"], share)
-    return with_remedy(plan, found)
-
-
-def parts_of(arrays: Mapping[str, Any]) -> Floats:
-    """What is shared out in each text, and elsewhere: (rows, 2, outputs)."""
-    inside = sums(arrays["values"], arrays["counts"])
-    return np.stack([inside, arrays["elsewhere"]], axis=1)
+    found = promise(plan.method.shape, plan.method.tolerance, arrays)
+    return None if found is None else with_remedy(plan, found)
 
 
 def with_remedy(plan: Plan, check: Check) -> Check:

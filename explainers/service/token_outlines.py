@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from explainers.checks.additivity import gap_and_scale, judged
+from explainers.checks.promises import parts_of
 from explainers.records import Check
-from explainers.service.checking import parts_of
 from explainers.service.plan import Plan
 from explainers.service.storage.blocks import Block
 

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from explainers.checks.promises import parts_of
 from explainers.kernels.ragged import starts
 from explainers.records import Floats, Integers, Receipt, Tokens, Withheld
-from explainers.service.checking import check_block, noted, parts_of, with_remedy
+from explainers.service.checking import check_block, noted, with_remedy
 from explainers.service.plan import Plan
 from explainers.service.storage.blocks import Block
 from explainers.service.storage.text_contents import texts_in

@@ -30,7 +30,7 @@ TABLE_SHAPES: Final[frozenset[Shape]] = frozenset({"attribution"})
 TEXT_SHAPES: Final[frozenset[Shape]] = frozenset({"tokens"})
 
 
-def studies_all(method: Method) -> str:  # noqa: ARG001 - it is the same for all
+def studies_all(method: Method) -> str:
     """Study every method of the right shape: the `why_not` of most studies."""
     return ""
 

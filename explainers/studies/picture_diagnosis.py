@@ -30,7 +30,7 @@ class DiagnosisParameters(Parameters):
 def run(
     studied: Studied,
     parameters: DiagnosisParameters,
-    generator: np.random.Generator,  # noqa: ARG001 - nothing is left to chance
+    generator: np.random.Generator,
 ) -> Answer:
     """Ask a network what could leave its maps blank, whether this one is or not."""
     answer, subject = studied.answer(), studied.subject

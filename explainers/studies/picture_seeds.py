@@ -18,6 +18,7 @@ from explainers.studies.picture_agreement import (
     map_of,
     range_words,
 )
+from explainers.studies.seed_agreement import unless_it_draws
 
 STEADY: Final = 0.9
 """From this rank correlation on, the draw moves details alone."""
@@ -65,12 +66,6 @@ def _verdict(agreed: Agreement, seeds: int) -> str:
     return f"{start}: each draw makes another map, so that this one is one of many. {more}"
 
 
-def _why_not(method: Method) -> str:
-    if method.seeded:
-        return ""
-    return f"{method.title} draws nothing at random: its map is the same with every seed."
-
-
 def _cost(method: Method, own: SeedsParameters, its: Any, rows: int, features: int) -> int:
     """Count the method's rows once for each seed."""
     return int(method.cost(its, rows, features)) * own.seeds
@@ -95,7 +90,7 @@ STUDY = Study(
     needs=(),
     seeded=True,
     parameters=SeedsParameters,
-    why_not=_why_not,
+    why_not=unless_it_draws,
     cost=_cost,
     run=run,
 )

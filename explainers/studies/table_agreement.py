@@ -7,17 +7,13 @@ how one of them asks.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
 from pydantic import Field
 
 from explainers import methods
-from explainers.checks.additivity import additivity
-from explainers.errors import RationaleError
-from explainers.kernels.reporting import Report
 from explainers.methods.declaration import (
     COLUMNS,
     Answer,
@@ -27,15 +23,11 @@ from explainers.methods.declaration import (
     Subject,
     unfit,
 )
-from explainers.records import Measured
 from explainers.studies.declaration import TABLE_SHAPES, Studied, Study, found, studies_all
-from explainers.studies.order_agreement import TOP, Agreement, agreement, mean_of
-from explainers.studies.table_row import TARGET, Row, player_values, row_of
+from explainers.studies.method_agreement import Parts, compare, measures, notes
+from explainers.studies.table_row import TARGET, player_values, row_of
 
-AGREE: Final = 0.7
-"""From this rank correlation on, methods put the columns in about one order."""
-APART: Final = 0.3
-"""Below this rank correlation, each has an order of its own."""
+_ASKING: Final = "compared with reference rows, with what the model was trained on, or with nothing"
 
 
 class TableAgreementParameters(Parameters):
@@ -44,19 +36,10 @@ class TableAgreementParameters(Parameters):
     target: OutputIndex = Field("", description=TARGET)
 
 
-@dataclass(frozen=True, eq=False)
-class Compared:
-    """Another method, and how far it agrees. problem: why it was left out, "" where it was not."""
-
-    method: Method
-    agreed: Agreement | None
-    problem: str = ""
-
-
 def run(
     studied: Studied,
     parameters: TableAgreementParameters,
-    generator: np.random.Generator,  # noqa: ARG001 - the methods draw with the request's own seed
+    generator: np.random.Generator,
 ) -> Answer:
     """Explain a row by every other method that can, and compare each with the one in question."""
     subject = studied.subject
@@ -65,29 +48,14 @@ def run(
         replace(studied, method=each, parameters=each.parameters())
         for each in beside(studied.method, subject)
     ]
-    whole, before = sum(each.most for each in (studied, *others)), studied.most
-    answer = studied.answer(_part(subject.report, 0, studied.most, whole))
-    own, budget = player_values(answer, row), 1 + studied.budget(answer)
-    subject.report(before, whole)
-    compared = []
-    for each in others:
-        heard = _part(subject.report, before, each.most, whole)
-        try:
-            other = each.answer(heard)
-        except RationaleError as problem:
-            compared.append(Compared(each.method, None, problem.sentence))
-            budget += each.most
-        else:
-            compared.append(_held(each.method, other, agreement(own, player_values(other, row))))
-            budget += each.budget(other)
-        before += each.most
-        subject.report(before, whole)
+    compared, budget = compare((studied, *others), lambda answer: player_values(answer, row))
+    parts = Parts(row.players, row.parts, row.counted, "row", _ASKING)
     return found(
         row.answers,
-        [measure for each in compared for measure in _measures(each, row)],
-        _notes(compared, row),
+        measures(compared, parts),
+        notes(compared, parts),
         unit="rank correlation",
-        budget=budget,
+        budget=budget + 1,
     )
 
 
@@ -115,82 +83,9 @@ def _others(method: Method, players: int) -> list[Method]:
     ]
 
 
-def _held(method: Method, answer: Answer, agreed: Agreement) -> Compared:
-    """Leave out numbers that would not be shown, because they miss the sum they promise."""
-    if method.tolerance is None:
-        return Compared(method, agreed)
-    arrays = answer.arrays
-    check = additivity(arrays["values"], arrays["base_values"], arrays["outputs"], method.tolerance)
-    return Compared(method, agreed) if check.passed else Compared(method, None, check.sentence)
-
-
-def _part(report: Report, before: int, rows: int, whole: int) -> Report:
-    """Return who hears how far one of the methods is, in rows of all of them."""
-    return lambda done, total: report(before + rows * done // total, whole)
-
-
-def _measures(compared: Compared, row: Row) -> list[Measured]:
-    agreed = compared.agreed
-    if agreed is None:
-        return []
-    return [
-        Measured(f"{name}, {compared.method.title}", None if np.isnan(value) else value, unit=unit)
-        for name, value, unit in (
-            ("rank correlation", agreed.correlation, "1 is the same order"),
-            ("same sign", agreed.same_sign, f"share of the {row.parts}"),
-            (f"{TOP} strongest in common", agreed.top, "share of them"),
-        )
-    ]
-
-
-def _notes(compared: Sequence[Compared], row: Row) -> list[str]:
-    left_out = [
-        f"{each.method.title} is left out: {each.problem}" for each in compared if each.problem
-    ]
-    agreed = [(each.agreed, each.method.title) for each in compared if each.agreed is not None]
-    if not agreed:
-        return [
-            "No other method can explain this row, so there is nothing to compare with.",
-            *left_out,
-        ]
-    known = [(each.correlation, title) for each, title in agreed if not np.isnan(each.correlation)]
-    mean = mean_of(correlation for correlation, _ in known)
-    if mean is None:
-        return [
-            f"With {row.counted} or one number for all there is no order to compare.",
-            *left_out,
-        ]
-    (low, least), (high, closest) = min(known), max(known)
-    each_of = "another method puts" if len(known) == 1 else f"{len(known):,} other methods put"
-    start = f"The rank correlation with the order in which {each_of} the {row.parts} is {mean:.2f}"
-    if len(known) > 1:
-        start += f" on average, {low:.2f} ({least}) to {high:.2f} ({closest})"
-    return [
-        f"{start}: {_meaning(mean, row)}",
-        f"Signs alone agree on half of the {row.parts} by chance, and of {row.players:,} the {TOP} "
-        f"strongest of two methods share {100 * min(1.0, TOP / row.players):.0f} % by chance.",
-        "Methods need not agree to be right: they ask different questions, about the answer or "
-        "about the score before it, compared with reference rows, with what the model was trained "
-        "on, or with nothing.",
-        *left_out,
-    ]
-
-
-def _meaning(mean: float, row: Row) -> str:
-    if mean >= AGREE:
-        return f"what is said of the {row.parts} hardly depends on the method."
-    if mean >= APART:
-        return (
-            f"some of what is said of the {row.parts} is the method's own. Trust what they share."
-        )
-    return (
-        f"other methods say something else of these {row.parts}. Do not rest on one of them alone."
-    )
-
-
 def _cost(
     method: Method,
-    own: TableAgreementParameters,  # noqa: ARG001 - all that can be set is which output
+    own: TableAgreementParameters,
     its: Any,
     rows: int,
     features: int,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from pydantic import Field
 
-from explainers.methods.declaration import COLUMNS, Answer, Method, OutputIndex, Parameters
+from explainers.methods.declaration import COLUMNS, Answer, OutputIndex, Parameters
 from explainers.records import Measured
 from explainers.studies.declaration import TABLE_SHAPES, Studied, Study, found
-from explainers.studies.order_agreement import TOP, Agreement, agreement, mean_of, measured
+from explainers.studies.order_agreement import TOP, Agreement, agreement, mean_of
+from explainers.studies.seed_agreement import drawn, measures, once_a_seed, unless_it_draws
 from explainers.studies.table_row import TARGET, Row, player_values, row_of
 
 STEADY: Final = 0.9
@@ -31,16 +32,12 @@ def run(
     studied: Studied, parameters: TableSeedsParameters, generator: np.random.Generator
 ) -> Answer:
     """Explain a row with several seeds, and compare each two of the explanations."""
-    row, report = row_of(studied.subject, parameters.target), studied.subject.report
-    seeds = generator.choice(2**31, size=parameters.seeds - 1, replace=False).tolist()
-    drawn, budget = [], 1
-    for seed in (studied.seed, *seeds):
-        answer = studied.again(seed=seed)
-        drawn.append(player_values(answer, row))
-        budget += studied.budget(answer)
-        report(len(drawn), parameters.seeds)
-    pairs = [agreement(*pair) for pair in combinations(drawn, 2)]
-    with_shown = pairs[: len(seeds)]  # combinations start with those of the first
+    row = row_of(studied.subject, parameters.target)
+    values, budget = drawn(
+        studied, parameters.seeds, generator, lambda answer: player_values(answer, row)
+    )
+    pairs = [agreement(*pair) for pair in combinations(values, 2)]
+    with_shown = pairs[: parameters.seeds - 1]  # combinations start with those of the first
     same = [each.top == 1 for each in with_shown if not np.isnan(each.top)]
     return found(
         row.answers,
@@ -50,21 +47,12 @@ def run(
                 sum(same) / len(same) if same else None,
                 unit="share of the other draws",
             ),
-            *measures(pairs, row),
+            *measures(pairs, row.parts),
         ],
         [_verdict(pairs, same, row)],
         unit="share of draws",
-        budget=budget,
+        budget=budget + 1,
     )
-
-
-def measures(pairs: list[Agreement], row: Row) -> list[Measured]:
-    """How far two draws agree, on average and at least and most."""
-    return [
-        measured(f"{TOP} strongest in common", (each.top for each in pairs), "share of them"),
-        measured("rank correlation", (each.correlation for each in pairs), "1 is the same order"),
-        measured("same sign", (each.same_sign for each in pairs), f"share of the {row.parts}"),
-    ]
 
 
 def _verdict(pairs: list[Agreement], same: list[bool], row: Row) -> str:
@@ -90,17 +78,6 @@ def _verdict(pairs: list[Agreement], same: list[bool], row: Row) -> str:
     return f"{start}: another draw would mostly name others. {more}"
 
 
-def _why_not(method: Method) -> str:
-    if method.seeded:
-        return ""
-    return f"{method.title} draws nothing at random: its numbers are the same with every seed."
-
-
-def _cost(method: Method, own: TableSeedsParameters, its: Any, rows: int, features: int) -> int:
-    """Count the row itself, and the method's rows once for each seed."""
-    return rows + int(method.cost(its, rows, features)) * own.seeds
-
-
 STUDY = Study(
     name="table_seeds",
     title="Agreement between seeds",
@@ -119,7 +96,7 @@ STUDY = Study(
     needs=(),
     seeded=True,
     parameters=TableSeedsParameters,
-    why_not=_why_not,
-    cost=_cost,
+    why_not=unless_it_draws,
+    cost=once_a_seed,
     run=run,
 )

@@ -14,7 +14,6 @@ import numpy as np
 from pydantic import Field
 
 from explainers import methods
-from explainers.kernels.reporting import Report
 from explainers.methods.declaration import (
     TEXTS,
     Answer,
@@ -24,15 +23,11 @@ from explainers.methods.declaration import (
     Subject,
     unfit,
 )
-from explainers.records import Measured
 from explainers.studies.declaration import TEXT_SHAPES, Studied, Study, found, studies_all
-from explainers.studies.order_agreement import TOP, Agreement, agreement, mean_of
+from explainers.studies.method_agreement import Parts, compare, measures, notes
 from explainers.studies.text_words import TARGET, about, count_words, text_of, word_values
 
-AGREE: Final = 0.7
-"""From this rank correlation on, methods put the words in about one order."""
-APART: Final = 0.3
-"""Below this rank correlation, each has an order of its own."""
+_ASKING: Final = "with words taken out or on the way to them"
 
 
 class TextAgreementParameters(Parameters):
@@ -44,31 +39,21 @@ class TextAgreementParameters(Parameters):
 def run(
     studied: Studied,
     parameters: TextAgreementParameters,
-    generator: np.random.Generator,  # noqa: ARG001 - the methods draw with the request's own seed
+    generator: np.random.Generator,
 ) -> Answer:
     """Explain a text by every other method that can, and compare each with the one in question."""
     text = text_of(studied, parameters.target)
     others = beside(studied.method, studied.subject)
     asked = [about(each, text.output) for each in (studied, *_with(studied, others))]
-    report, whole = studied.subject.report, sum(each.most for each in asked)
-    before, budget, values = 0, 1, []
-    for each in asked:
-        answer = each.answer(_part(report, before, each.most, whole))
-        values.append(word_values(answer, text))
-        budget += each.budget(answer)
-        before += each.most
-        report(before, whole)
-    compared = [agreement(values[0], other) for other in values[1:]]
+    compared, budget = compare(asked, lambda answer: word_values(answer, text))
+    count = len(text.spans)
+    parts = Parts(count, "words", count_words(count), "text", _ASKING)
     return found(
         text.answers,
-        [
-            measure
-            for other, found_ in zip(others, compared, strict=True)
-            for measure in _measures(other, found_)
-        ],
-        _notes(others, compared, len(text.spans)),
+        measures(compared, parts),
+        notes(compared, parts),
         unit="rank correlation",
-        budget=budget,
+        budget=budget + 1,
     )
 
 
@@ -96,58 +81,9 @@ def _with(studied: Studied, others: list[Method]) -> list[Studied]:
     return [replace(studied, method=each, parameters=each.parameters()) for each in others]
 
 
-def _part(report: Report, before: int, rows: int, whole: int) -> Report:
-    """Return who hears how far one of the methods is, in rows of all of them."""
-    return lambda done, total: report(before + rows * done // total, whole)
-
-
-def _measures(other: Method, compared: Agreement) -> list[Measured]:
-    return [
-        Measured(f"{name}, {other.title}", None if np.isnan(value) else value, unit=unit)
-        for name, value, unit in (
-            ("rank correlation", compared.correlation, "1 is the same order"),
-            ("same sign", compared.same_sign, "share of the words"),
-            (f"{TOP} strongest words in common", compared.top, "share of them"),
-        )
-    ]
-
-
-def _notes(others: list[Method], compared: list[Agreement], count: int) -> list[str]:
-    if not others:
-        return ["No other method can explain this model, so there is nothing to compare with."]
-    mean = mean_of(each.correlation for each in compared)
-    if mean is None:
-        return [f"With {count_words(count)} or one number for all there is no order to compare."]
-    known = [
-        (each.correlation, other.title)
-        for each, other in zip(compared, others, strict=True)
-        if not np.isnan(each.correlation)
-    ]
-    (low, least), (high, closest) = min(known), max(known)
-    each_of = "another method puts" if len(known) == 1 else f"{len(known):,} other methods put"
-    start = f"The rank correlation with the order in which {each_of} the words is {mean:.2f}"
-    if len(known) > 1:
-        start += f" on average, {low:.2f} ({least}) to {high:.2f} ({closest})"
-    return [
-        f"{start}: {_meaning(mean)}",
-        f"Signs alone agree on half of the words by chance, and of {count:,} words the {TOP} "
-        f"strongest of two methods share {min(1.0, TOP / count):.0%} by chance.".replace("%", " %"),
-        "Methods need not agree to be right: they ask different questions, about the answer or "
-        "about the score before it, with words taken out or on the way to them.",
-    ]
-
-
-def _meaning(mean: float) -> str:
-    if mean >= AGREE:
-        return "what is said of the words hardly depends on the method."
-    if mean >= APART:
-        return "some of what is said of the words is the method's own. Trust what they share."
-    return "other methods say something else of these words. Do not rest on one of them alone."
-
-
 def _cost(
     method: Method,
-    own: TextAgreementParameters,  # noqa: ARG001 - all that can be set is which output
+    own: TextAgreementParameters,
     its: Any,
     rows: int,
     features: int,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from pydantic import Field
 
-from explainers.methods.declaration import TEXTS, Answer, Method, OutputIndex, Parameters
+from explainers.methods.declaration import TEXTS, Answer, OutputIndex, Parameters
 from explainers.studies.declaration import TEXT_SHAPES, Studied, Study, found
-from explainers.studies.order_agreement import TOP, Agreement, agreement, mean_of, measured
+from explainers.studies.order_agreement import TOP, Agreement, agreement, mean_of
+from explainers.studies.seed_agreement import drawn, measures, once_a_seed, unless_it_draws
 from explainers.studies.text_words import TARGET, about, count_words, text_of, word_values
 
 STEADY: Final = 0.9
@@ -31,29 +32,19 @@ def run(
 ) -> Answer:
     """Explain a text with several seeds, and compare each two of the explanations."""
     text = text_of(studied, parameters.target)
-    asked, report = about(studied, text.output), studied.subject.report
-    seeds = generator.choice(2**31, size=parameters.seeds - 1, replace=False).tolist()
-    drawn, budget = [], 1
-    for seed in (studied.seed, *seeds):
-        answer = asked.again(seed=seed)
-        drawn.append(word_values(answer, text))
-        budget += asked.budget(answer)
-        report(len(drawn), parameters.seeds)
-    pairs = [agreement(*pair) for pair in combinations(drawn, 2)]
+    values, budget = drawn(
+        about(studied, text.output),
+        parameters.seeds,
+        generator,
+        lambda answer: word_values(answer, text),
+    )
+    pairs = [agreement(*pair) for pair in combinations(values, 2)]
     return found(
         text.answers,
-        [
-            measured(
-                f"{TOP} strongest words in common", (each.top for each in pairs), "share of them"
-            ),
-            measured(
-                "rank correlation", (each.correlation for each in pairs), "1 is the same order"
-            ),
-            measured("same sign", (each.same_sign for each in pairs), "share of the words"),
-        ],
-        [_verdict(pairs, len(drawn), len(text.spans))],
+        measures(pairs, "words"),
+        [_verdict(pairs, parameters.seeds, len(text.spans))],
         unit="share of words",
-        budget=budget,
+        budget=budget + 1,
     )
 
 
@@ -75,17 +66,6 @@ def _verdict(pairs: list[Agreement], seeds: int, count: int) -> str:
     return f"{start}: each draw names other words, so that these are some of many. {more}"
 
 
-def _why_not(method: Method) -> str:
-    if method.seeded:
-        return ""
-    return f"{method.title} draws nothing at random: its numbers are the same with every seed."
-
-
-def _cost(method: Method, own: TextSeedsParameters, its: Any, rows: int, features: int) -> int:
-    """Count the text itself, and the method's rows once for each seed."""
-    return rows + int(method.cost(its, rows, features)) * own.seeds
-
-
 STUDY = Study(
     name="text_seeds",
     title="Agreement between seeds",
@@ -104,7 +84,7 @@ STUDY = Study(
     needs=(),
     seeded=True,
     parameters=TextSeedsParameters,
-    why_not=_why_not,
-    cost=_cost,
+    why_not=unless_it_draws,
+    cost=once_a_seed,
     run=run,
 )

@@ -128,9 +128,6 @@ OURS = {
         "MEANS_SAY",
         "costs",
     },
-    "picture_whole.py": {
-        "tuple(_VIEWS)",
-    },
     "picture_wrong_maps.py": {
         "MEANS_SAY",
         "MOST",
@@ -218,9 +215,6 @@ OURS = {
     "text_views.py": {
         "_NOT_ADDING",
     },
-    "text_whole.py": {
-        "tuple(_VIEWS)",
-    },
     "text_words.py": {
         "WORDS_SAY",
         "costs",
@@ -235,6 +229,9 @@ OURS = {
         "guide(study)",
         "offer_sentence(request)",
         "said",
+    },
+    "whole_tabs.py": {
+        "tuple(views)",
     },
     "views/about.py": {
         "kind.value",

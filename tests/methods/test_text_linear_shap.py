@@ -12,10 +12,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline, make_union
 
 from explainers.checks.additivity import additivity
+from explainers.checks.promises import parts_of
 from explainers.intake import models
 from explainers.methods import registry
 from explainers.methods.declaration import why_not
-from explainers.service.checking import parts_of
 from tests import text_subjects as given
 from tests.reference import text_terms as slow
 

@@ -11,12 +11,12 @@ from numpy.testing import assert_allclose, assert_array_equal
 from transformers import PreTrainedTokenizerFast
 
 from explainers.checks.additivity import additivity
+from explainers.checks.promises import parts_of
 from explainers.intake import models
 from explainers.intake.texts.without import without
 from explainers.intake.texts.words import sentences, words
 from explainers.kernels.partition_trees import everything, sequence_tree
 from explainers.methods import registry
-from explainers.service.checking import parts_of
 from tests import text_subjects as given
 from tests.intake.hugging_face import toy
 from tests.kernels.test_partition import linked

@@ -7,6 +7,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from explainers import methods
+from explainers.errors import ModelError
 from explainers.methods import registry
 from explainers.methods.declaration import why_not
 from explainers.studies import find
@@ -42,7 +43,7 @@ def test_a_right_method_agrees_with_another(two):  # noqa: ARG001
     twin = toys.marking(lambda text, _: 3 * toys.worth(text), "twin")
     found, answer = agreeing(twin)
     assert [found[f"{name}, Right"][0] for name in ("rank correlation", "same sign")] == [1, 1]
-    assert found["3 strongest words in common, Right"][0] == 1
+    assert found["3 strongest in common, Right"][0] == 1
     assert found["rank correlation, Wrong"][0] == pytest.approx(-1)
     assert "-1.00 (Wrong) to 1.00 (Right)" in answer.facts["notes"][0]
 
@@ -59,8 +60,25 @@ def test_without_other_methods_there_is_nothing_to_compare(monkeypatch):
     found, answer = agreeing(toys.RIGHT)
     assert not found
     assert answer.facts["notes"] == [
-        "No other method can explain this model, so there is nothing to compare with."
+        "No other method can explain this text, so there is nothing to compare with."
     ]
+
+
+def test_numbers_that_miss_their_sum_and_methods_that_fail_are_left_out(monkeypatch):
+    def failing(*_):
+        raise ModelError("METHOD_FAILED", "It has no slopes.", "Try another.")
+
+    known = {
+        "missing": replace(toys.WRONG, tolerance=1e-4, name="missing", title="Missing"),
+        "failing": toys.marking(failing, "failing"),
+        "right": toys.RIGHT,
+    }
+    monkeypatch.setattr(methods, "registry", lambda: known)
+    found, answer = agreeing(toys.marking(lambda text, _: toys.worth(text), "twin"))
+    assert {name.partition(", ")[2] for name in found} == {"Right"}
+    told = answer.facts["notes"]
+    assert any(note.startswith("Missing is left out: The attributions miss") for note in told)
+    assert "Failing is left out: It has no slopes." in told
 
 
 @pytest.mark.parametrize("kind", given.KINDS)
@@ -91,7 +109,7 @@ def test_numbers_are_those_of_the_slow_way():
         assert_allclose(found[f"same sign, {title}"][0], alike)
         tops = [sorted(range(len(own)), key=lambda at: -abs(each[at]))[:3] for each in (own, other)]
         common = len(set(tops[0]) & set(tops[1])) / 3
-        assert_allclose(found[f"3 strongest words in common, {title}"][0], common)
+        assert_allclose(found[f"3 strongest in common, {title}"][0], common)
 
 
 def test_methods_of_one_output_are_asked_about_the_one_in_question():

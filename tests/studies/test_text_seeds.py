@@ -16,7 +16,7 @@ from tests.reference import text_deletion as slow
 from tests.studies import text_toys as toys
 
 LIME = registry()["text_lime"]
-TOP = "3 strongest words in common"
+TOP = "3 strongest in common"
 
 
 def seeded(method, about=None, **parameters):

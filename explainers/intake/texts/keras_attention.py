@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from explainers.intake.keras.compiling import compiled
 from explainers.intake.keras.layers import activation_of
 from explainers.intake.keras.outputs import HANDING_ON
 from explainers.intake.texts.keras_cutting import UNKNOWN, Cutting
@@ -89,10 +90,6 @@ def _probe(network: Any) -> Probe | None:
     if not layers | shares:
         return None
 
-    # Compiled for any number of pieces: Keras warns of a softmax over one, where it sees the one.
-    @tf.function(  # type: ignore[untyped-decorator]
-        input_signature=[tf.TensorSpec(network.inputs[0].shape, tf.int64)]
-    )
     def looking(numbers: Any) -> list[Any]:
         found: list[Any] = []
 
@@ -104,8 +101,10 @@ def _probe(network: Any) -> Probe | None:
         network._run_through_graph([numbers], operation_fn=run)
         return found
 
+    # For any number of pieces: Keras warns of a softmax over one, where it sees the one.
+    traced = compiled(looking, [tf.TensorSpec(network.inputs[0].shape, tf.int64)])
     return lambda numbers: [
-        np.asarray(each, dtype=np.float32) for each in looking(tf.constant(numbers, tf.int64))
+        np.asarray(each, dtype=np.float32) for each in traced(tf.constant(numbers, tf.int64))
     ]
 
 

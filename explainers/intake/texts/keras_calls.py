@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from explainers.intake.keras.compiling import compiled
 from explainers.intake.texts.keras_cutting import Cutting
 from explainers.intake.texts.onnx_inputs import by_length
 from explainers.intake.texts.part import Embeddings
@@ -32,12 +33,13 @@ def answering(
     shape = tuple(network.inputs[0].shape)
     kind = tf.float32 if cutting.counts else tf.int64
 
-    @tf.function(input_signature=[tf.TensorSpec(shape, kind)])  # type: ignore[untyped-decorator]
     def answered(given: Any) -> Any:
         return _flat(network(given, training=False))
 
+    answers = compiled(answered, [tf.TensorSpec(shape, kind)])
+
     def asked(given: Any) -> Floats:
-        return np.asarray(answered(tf.constant(given, kind)), dtype=np.float64)
+        return np.asarray(answers(tf.constant(given, kind)), dtype=np.float64)
 
     def of_counts(texts: Sequence[str]) -> Floats:
         most = _rows_at_once(network, 1, max)
@@ -69,13 +71,6 @@ def sloping(
 
     numbers, vectors = (tuple(each.shape) for each in network.inputs)
 
-    @tf.function(  # type: ignore[untyped-decorator]
-        input_signature=[
-            tf.TensorSpec(numbers, tf.int64),
-            tf.TensorSpec(vectors, tf.float32),
-            tf.TensorSpec((), tf.int32),
-        ]
-    )
     def sloped(ids: Any, given: Any, output: Any) -> Any:
         with tf.GradientTape(watch_accessed_variables=False) as tape:
             tape.watch(given)
@@ -84,10 +79,13 @@ def sloping(
         slope = tape.gradient(chosen, given, unconnected_gradients=tf.UnconnectedGradients.ZERO)
         return answer, slope
 
+    kinds = ((numbers, tf.int64), (vectors, tf.float32), ((), tf.int32))
+    traced = compiled(sloped, [tf.TensorSpec(*each) for each in kinds])
+
     def slopes(given: Embeddings, ids: Integers, output: int) -> tuple[Floats, Embeddings]:
         most = _rows_at_once(network, max(1, given.shape[1]), sum)
         found = [
-            sloped(
+            traced(
                 tf.constant(ids[start : start + most], tf.int64),
                 tf.constant(given[start : start + most], tf.float32),
                 tf.constant(output),

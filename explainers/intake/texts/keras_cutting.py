@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from explainers.intake.keras.compiling import compiled
 from explainers.intake.texts.part import Pieces
 
 PADDING, UNKNOWN = 0, 1
@@ -75,14 +76,13 @@ class Cutting:
         """The layer compiled: a few texts at once take a third of the time they do otherwise."""
         import tensorflow as tf
 
-        @tf.function(input_signature=[tf.TensorSpec((None,), tf.string)])  # type: ignore[untyped-decorator]
         def cut(given: Any) -> Any:
             found = self.layer(given[:, None] if self.column else given)
             if isinstance(found, tf.RaggedTensor):
                 return found.to_tensor()
             return tf.sparse.to_dense(found) if isinstance(found, tf.SparseTensor) else found
 
-        return cut  # type: ignore[no-any-return]
+        return compiled(cut, [tf.TensorSpec((None,), tf.string)])
 
     def number(self, token: str) -> int:
         """The number of a token."""

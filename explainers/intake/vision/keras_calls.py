@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+from explainers.intake.keras.compiling import compiled
+
 Making = Callable[[Callable[..., Any], Sequence[Any]], Callable[..., Any]]
 """A function of tensors, and the shapes and types they have -> the same function."""
 
@@ -12,13 +14,6 @@ MANY: Final = 8
 """Pictures from which on a trace is soon paid for: it takes about as long as they do without one.
 
 SqueezeNet: 0.4 s for a trace; without it a picture takes 0.07 s longer, 25 of them 0.35 s."""
-
-
-def compiled(function: Callable[..., Any], signature: Sequence[Any]) -> Callable[..., Any]:
-    """Trace a function when it is first called: for a network that is asked again and again."""
-    import tensorflow as tf
-
-    return tf.function(function, input_signature=signature)  # type: ignore[no-any-return]
 
 
 def compiled_for_many(function: Callable[..., Any], signature: Sequence[Any]) -> Callable[..., Any]:

@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from explainers.intake.keras.compiling import compiled
 from explainers.intake.keras.network import read_as
-from explainers.intake.vision.keras_calls import Making, compiled, compiled_for_many
+from explainers.intake.vision.keras_calls import Making, compiled_for_many
 from explainers.intake.vision.keras_flat import before_the_last_function, flat, nodes_of
 from explainers.intake.vision.keras_graph import graph_of, why_no_graph
 from explainers.intake.vision.keras_randomising import has_weights, randomised

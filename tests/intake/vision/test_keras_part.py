@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
+from explainers.intake.keras.compiling import compiled
 from explainers.intake.vision import keras_part
-from explainers.intake.vision.keras_calls import compiled
 from explainers.intake.vision.part import MapLayer
 from tests.intake.vision import keras_networks as networks
 
