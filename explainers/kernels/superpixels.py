@@ -38,7 +38,7 @@ def superpixels(shown: Pixels, segmentation: Segmentation, aim: int) -> Integers
     return np.unique(found, return_inverse=True)[1].reshape(found.shape).astype(np.int64)
 
 
-def _quickshift(shown: Pixels, aim: int) -> Any:  # noqa: ARG001
+def _quickshift(shown: Pixels, aim: int) -> Any:  # noqa: ARG001 - it finds its own number
     from skimage.segmentation import quickshift
 
     return quickshift(shown, **_QUICKSHIFT)  # type: ignore[no-untyped-call]
