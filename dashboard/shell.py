@@ -9,8 +9,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import report_button, state
-from dashboard.citation import begin, link_button
+from dashboard import state
+from dashboard.panel.citation import begin, link_button
+from dashboard.tabular import report_button
 from dashboard.views import about, model, one_decision, start, whole_model
 from dashboard.words import escape_markdown
 from explainers.intake.summary import counted

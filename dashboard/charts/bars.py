@@ -16,7 +16,7 @@ from dashboard.charts.layout import (
 from dashboard.charts.palette import Palette
 from dashboard.charts.row_labels import row_labels
 from dashboard.charts.signed_bars import error_bars, name_sides, two_sided
-from dashboard.measures import head_and_rest
+from dashboard.tabular.measures import head_and_rest
 from dashboard.units import measure, measure_on
 from dashboard.words import escape, num, signed
 from explainers.records import Attribution, Floats

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.columns import cell
+from dashboard.rows.columns import cell
 from dashboard.words import value_text
 from explainers.records import Attribution
 

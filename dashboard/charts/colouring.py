@@ -10,7 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dashboard.charts.palette import Palette
-from dashboard.columns import categories, is_number, numbers
+from dashboard.rows.columns import categories, is_number, numbers
 from dashboard.words import display_names, escape, num, shortened
 from explainers.records import Floats, Integers
 

@@ -9,8 +9,8 @@ from dashboard.charts.dependence_numbers import numeric
 from dashboard.charts.dependence_strips import strips
 from dashboard.charts.palette import Palette
 from dashboard.charts.scatter import MOST_POINTS, View, add_scale
-from dashboard.columns import is_number
-from dashboard.measures import Drawn, drawn, sample
+from dashboard.rows.columns import is_number
+from dashboard.tabular.measures import Drawn, drawn, sample
 from explainers.records import Attribution
 
 

@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 from dashboard.charts.histogram import add_histogram
 from dashboard.charts.layout import blank, compact, revision, title_axis
 from dashboard.charts.scatter import View, add_points, mark_row, trace_kind
-from dashboard.columns import numbers
-from dashboard.measures import trend
+from dashboard.rows.columns import numbers
+from dashboard.tabular.measures import trend
 from dashboard.units import measure, measure_on
 from dashboard.words import escape, num, shortened
 from explainers.records import Floats

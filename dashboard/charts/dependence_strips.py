@@ -11,8 +11,8 @@ from dashboard.charts.layout import blank, name_rows, revision, title_axis, vert
 from dashboard.charts.palette import Palette
 from dashboard.charts.scatter import View, add_points, mark_row, trace_kind
 from dashboard.charts.swarm import offsets
-from dashboard.columns import categories
-from dashboard.measures import Group, by_category
+from dashboard.rows.columns import categories
+from dashboard.tabular.measures import Group, by_category
 from dashboard.units import measure_on
 from dashboard.words import display_names, escape, shortened
 

@@ -9,8 +9,8 @@ from dashboard.charts.histogram import add_histogram
 from dashboard.charts.hover import hover_text
 from dashboard.charts.layout import blank, compact, name_rows, revision, title_axis
 from dashboard.charts.palette import Palette
-from dashboard.curve_measures import MOST_LINES, centred, inside, ordered, rows_at, spread
-from dashboard.measures import sample
+from dashboard.tabular.curve_measures import MOST_LINES, centred, inside, ordered, rows_at, spread
+from dashboard.tabular.measures import sample
 from dashboard.units import output_phrase
 from dashboard.words import display_names, escape, num, sentence_case, shortened
 from explainers.records import Curves

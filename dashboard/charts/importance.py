@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from dashboard.charts.hover import hover_text
 from dashboard.charts.layout import blank, fitted_range, name_rows, revision, title_axis
 from dashboard.charts.palette import Palette
-from dashboard.measures import head_and_rest, mean_margins, mean_sizes
+from dashboard.tabular.measures import head_and_rest, mean_margins, mean_sizes
 from dashboard.units import adds_up, measure, output_phrase
 from dashboard.words import display_names, escape, num
 from explainers.records import Attribution, Floats

@@ -18,8 +18,8 @@ from dashboard.charts.layout import (
 )
 from dashboard.charts.palette import Palette
 from dashboard.charts.signed_bars import name_sides, two_sided
-from dashboard.columns import cell
-from dashboard.pair_measures import members, pair_sizes, strongest
+from dashboard.rows.columns import cell
+from dashboard.tabular.pair_measures import members, pair_sizes, strongest
 from dashboard.units import output_phrase
 from dashboard.words import display_names, escape, num, signed, value_text
 from explainers.records import Integers, Pairs

@@ -9,8 +9,8 @@ from dashboard.charts.colouring import color_bar
 from dashboard.charts.hover import hover_text
 from dashboard.charts.layout import blank, revision
 from dashboard.charts.palette import Palette
-from dashboard.measures import ranking
-from dashboard.pair_measures import MOST_DRAWN, alone, together
+from dashboard.tabular.measures import ranking
+from dashboard.tabular.pair_measures import MOST_DRAWN, alone, together
 from dashboard.units import output_phrase
 from dashboard.words import display_names, escape, num
 from explainers.records import Pairs

@@ -16,7 +16,7 @@ from dashboard.charts.layout import (
 )
 from dashboard.charts.palette import Palette
 from dashboard.charts.signed_bars import name_sides, two_sided
-from dashboard.measures import chosen
+from dashboard.tabular.measures import chosen
 from dashboard.units import explains_classes, output_phrase
 from dashboard.words import num, shortened, signed
 from explainers.records import RuleRuns, Rules

@@ -18,7 +18,7 @@ from dashboard.charts.layout import (
 from dashboard.charts.lime_rules import MOST_BARS, PLOT_PX, sides
 from dashboard.charts.palette import Palette
 from dashboard.charts.signed_bars import name_sides, two_sided
-from dashboard.run_measures import spread, used
+from dashboard.tabular.run_measures import spread, used
 from dashboard.units import output_phrase
 from dashboard.words import num, signed
 from explainers.records import RuleRuns

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.charts.hover import hover_pair, hover_text
 from dashboard.charts.layout import equation
-from dashboard.columns import cell
+from dashboard.rows.columns import cell
 from dashboard.words import display_names, escape, shortened, value_text
 from explainers.records import Attribution, Integers
 

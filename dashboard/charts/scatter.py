@@ -12,7 +12,7 @@ from dashboard.charts.colouring import Painted, painted
 from dashboard.charts.hover import point_text
 from dashboard.charts.layout import compact
 from dashboard.charts.palette import Palette
-from dashboard.columns import is_number, texts
+from dashboard.rows.columns import is_number, texts
 from dashboard.units import measure
 from dashboard.words import escape, shortened
 from explainers.records import Attribution, Floats, Integers

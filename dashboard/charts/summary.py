@@ -11,8 +11,8 @@ from dashboard.charts.layout import blank, compact, name_rows, revision, title_a
 from dashboard.charts.palette import Palette
 from dashboard.charts.scatter import MOST_POINTS, ROW_LINE, SVG_POINTS, row_numbers
 from dashboard.charts.swarm import offsets
-from dashboard.columns import is_number, numbers, texts
-from dashboard.measures import Drawn, drawn, mean_sizes, ranking, sample
+from dashboard.rows.columns import is_number, numbers, texts
+from dashboard.tabular.measures import Drawn, drawn, mean_sizes, ranking, sample
 from dashboard.units import measure, measure_on
 from dashboard.words import display_names, escape
 from explainers.records import Attribution

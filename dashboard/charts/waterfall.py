@@ -16,7 +16,7 @@ from dashboard.charts.layout import (
 from dashboard.charts.palette import Palette
 from dashboard.charts.row_labels import row_labels
 from dashboard.charts.signed_bars import error_bars
-from dashboard.measures import head_and_rest
+from dashboard.tabular.measures import head_and_rest
 from dashboard.units import output_phrase
 from dashboard.words import num, sentence_case, signed
 from explainers.records import Attribution, Floats, Integers

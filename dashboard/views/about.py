@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.backend import given, service
 from dashboard.entrance import log_out_button
-from dashboard.sure_words import guide
+from dashboard.sure.words import guide
 from dashboard.walls import show_walls
 from explainers import studies
 from explainers.codes import IN_WORDS, ROOMS

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.performance import performance
-from dashboard.picture_sentences import input_words, preparation_sentence
-from dashboard.population import population
+from dashboard.model.performance import performance
+from dashboard.pictures.sentences import input_words, preparation_sentence
+from dashboard.rows.population import population
 from dashboard.units import SCORE
 from dashboard.words import escape_markdown, num, one_line, shortened
 from explainers.intake.summary import counted

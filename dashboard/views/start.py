@@ -9,9 +9,10 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import problems, state, upload
+from dashboard import problems, state
 from dashboard.backend import service, shelf
-from dashboard.setup import set_up
+from dashboard.opening import upload
+from dashboard.opening.setup import set_up
 from dashboard.walls import warn_of_gaps
 from dashboard.words import escape_markdown
 from explainers.errors import RationaleError

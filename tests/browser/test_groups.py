@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import rig
-from tests.dashboard.test_groups_page import files
+from tests.dashboard.groups.test_groups_page import files
 
 pytestmark = pytest.mark.browser
 

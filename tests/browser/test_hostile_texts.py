@@ -9,7 +9,7 @@ from tests import hostile_texts as hostile
 from tests.browser import rig
 from tests.browser.hostile_page import planted
 from tests.browser.test_hostile_names import watched
-from tests.dashboard.test_text_markup import literal_read
+from tests.dashboard.texts.test_markup import literal_read
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from explainers.service.samples import PICTURES
 from tests.browser import rig
-from tests.dashboard.picture_files import NAMES, album, network, picture
+from tests.dashboard.pictures.picture_files import NAMES, album, network, picture
 from tests.intake.pictures import files
 
 pytestmark = pytest.mark.browser

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from dashboard.charts import LIGHT, dependence, dependence_drawn
-from dashboard.measures import trend
+from dashboard.tabular.measures import trend
 from tests.builders import attribution, credit
 from tests.charts.reading import rows_of, seen
 

@@ -14,7 +14,7 @@ from dashboard.charts import DARK, LIGHT, heat_map, map_bench
 from dashboard.charts.heat_map import POINTED
 from dashboard.charts.map_file import map_png, map_svg
 from dashboard.charts.map_pixels import faded, laid_over, overlay
-from dashboard.picture_measures import by_unit
+from dashboard.pictures.measures import by_unit
 from tests.charts.reading import every_text, seen
 from tests.map_results import maps, spot
 

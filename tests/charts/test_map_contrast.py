@@ -16,7 +16,7 @@ from dashboard.charts.map_contrast import (
     map_pair,
 )
 from dashboard.charts.map_pixels import faded, laid_over, overlay
-from dashboard.picture_contrast_measures import contrast
+from dashboard.pictures.contrast_measures import contrast
 from tests.charts.reading import seen
 from tests.charts.test_heat_map import EVIL, coloured, pixels_in, scale_of
 from tests.map_results import maps, spot

@@ -9,12 +9,12 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from dashboard.charts import DARK, LIGHT
 from dashboard.charts.text_attention import text_attention
-from dashboard.text_attention import attention_sentence, attention_table, marking
-from dashboard.text_markup import markup
+from dashboard.texts.attention import attention_sentence, attention_table, marking
+from dashboard.texts.markup import markup
 from explainers.records import Attention
 from tests.builders import receipt
 from tests.charts.reading import every_text, rows_of, seen
-from tests.dashboard.test_text_markup import Page
+from tests.dashboard.texts.test_markup import Page
 
 EVIL = "<b>x</b> $y$"
 TEXT = f"a {EVIL}"

@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from dashboard.exports import attributions_parquet
+from dashboard.panel.exports import attributions_parquet
 from explainers.records import OneRow, Request, SampledRows
 from explainers.service.plan import plan
 from explainers.settings import from_environment

@@ -9,7 +9,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard import answers, backend
+from dashboard import backend
+from dashboard.asking import answers
 from explainers.service.service import Service
 from explainers.service.session import Session
 from explainers.service.workers.launchers import InlineLauncher

@@ -48,12 +48,12 @@ SAFE = frozenset({"about", "escape_markdown", "len", "num", "percent", "signed"}
 
 # Reviewed: words of the product, numbers, and what was escaped a line before.
 OURS = {
-    "citation.py": {
+    "panel/citation.py": {
         "cited[:8]",
         "receipt.key[:8]",
         "there",
     },
-    "controls.py": {
+    "asking/controls.py": {
         "method.question",
         "method.title",
         "names",
@@ -64,18 +64,18 @@ OURS = {
     "entrance.py": {
         "label",
     },
-    "group_control.py": {
+    "groups/control.py": {
         "_told(chosen.groups)",
     },
-    "lime_tab.py": {
+    "tabular/lime_tab.py": {
         "method.question",
         "method.silent_on",
         "offer_sentence(request)",
     },
-    "number_control.py": {
+    "asking/number_control.py": {
         "str(field.description)",
     },
-    "panels.py": {
+    "panel/panels.py": {
         "UNIT_HELP[panel.result.unit]",
         "panel.guide",
         "how_to_read(panel.name, panel.result)",
@@ -85,23 +85,23 @@ OURS = {
         "method.silent_on",
         "method.title",
     },
-    "picture_answers.py": {
+    "pictures/answers.py": {
         "_ONLY_TABLES",
     },
-    "picture_bench.py": {
+    "pictures/bench.py": {
         "MOST_CLASSES",
         "MOST_METHODS",
         "maps_sentence(flat)",
     },
-    "picture_contrast_asking.py": {
+    "pictures/contrast_asking.py": {
         "maps_sentence(requests)",
         "name",
         "told",
     },
-    "picture_contrast_models.py": {
+    "pictures/contrast_models.py": {
         "asked.method.title",
     },
-    "picture_contrast_panel.py": {
+    "pictures/contrast_panel.py": {
         "UNIT_HELP[first.unit]",
         "how_to_read(both.name, first)",
         "label",
@@ -111,38 +111,38 @@ OURS = {
         "method.silent_on",
         "method.title",
     },
-    "picture_decision.py": {
-        "(picture_bench.ONE, picture_bench.SEVERAL, picture_contrast.CONTRAST, sure_tab.SURE)",
+    "pictures/decision.py": {
+        "(bench.ONE, bench.SEVERAL, contrast.CONTRAST, sure_tab.SURE)",
         "form",
     },
-    "picture_errors.py": {
+    "pictures/errors.py": {
         "_small_print(everyone)",
     },
-    "picture_examples.py": {
+    "pictures/examples.py": {
         "title",
     },
-    "picture_gallery.py": {
+    "pictures/gallery.py": {
         "decision_page()",
     },
-    "picture_places.py": {
+    "pictures/places.py": {
         "MEANS_SAY",
         "costs",
     },
-    "picture_wrong_maps.py": {
+    "pictures/wrong_maps.py": {
         "MEANS_SAY",
         "MOST",
         "cost",
         "counted(len(outlines.target), 'picture')",
         "maps_sentence(requests)",
     },
-    "picture_names.py": {
+    "pictures/names.py": {
         "counted(model.outputs, 'line')",
     },
-    "picture_preview.py": {
+    "pictures/preview.py": {
         "_answers(preview, analysis)",
         "counted(len(others), 'other preparation')",
     },
-    "picture_setup.py": {
+    "pictures/setup.py": {
         "name",
         "title",
         "told",
@@ -151,7 +151,7 @@ OURS = {
         "in_general(error)",
         "text",
     },
-    "progress.py": {
+    "asking/progress.py": {
         "_kept(progress)",
         "cost",
         "done",
@@ -160,77 +160,97 @@ OURS = {
         "what",
         "words(progress, *nouns)",
     },
-    "reason_list.py": {
+    "tabular/attributed.py": {
+        "costs",
+        "download_words(result)",
+    },
+    "tabular/attributed_views.py": {
+        "why",
+    },
+    "tabular/decision.py": {
+        "tuple(TABS)",
+    },
+    "tabular/decision_views.py": {
+        "NOT_ADDING",
+        "NOT_SHARED",
+    },
+    "tabular/whole.py": {
+        "tuple(TABS)",
+    },
+    "tabular/reason_list.py": {
         "color",
         "title",
     },
-    "refining.py": {
+    "asking/refining.py": {
         "time",
     },
-    "row_picker.py": {
+    "rows/picker.py": {
         "counted(len(found), 'text')",
     },
     "shell.py": {
         "counted(analysis.table.rows, 'picture' if analysis.model.pictures else 'row')",
     },
-    "setup_classes.py": {
+    "opening/setup_classes.py": {
         "label",
     },
-    "setup_columns.py": {
+    "opening/setup_columns.py": {
         "found.found",
         "icon",
     },
-    "setup_outputs.py": {
+    "opening/setup_outputs.py": {
         "model.outputs",
     },
-    "setup_roles.py": {
+    "opening/setup_roles.py": {
         "label",
         "what",
     },
-    "text_answers.py": {
+    "texts/answers.py": {
         "title",
     },
-    "text_attention.py": {
+    "texts/attention.py": {
         "NOT_ATTRIBUTION",
     },
-    "text_decision.py": {
+    "texts/decision.py": {
         "TABS",
     },
-    "text_errors.py": {
+    "texts/errors.py": {
         "MOST",
         "costs",
     },
-    "text_examples.py": {
+    "texts/examples.py": {
         "decision_page()",
     },
-    "text_own.py": {
+    "texts/own.py": {
         "name",
     },
-    "text_sure.py": {
+    "texts/sure.py": {
         "said",
     },
-    "text_terms.py": {
+    "texts/terms.py": {
         "counted(len(found), 'term')",
     },
-    "text_views.py": {
+    "texts/views.py": {
         "_NOT_ADDING",
     },
-    "text_words.py": {
+    "texts/words.py": {
         "WORDS_SAY",
         "costs",
     },
-    "upload.py": {
+    "opening/upload.py": {
         "_HELP[kind]",
         "f.title",
         "kind",
         "kind.capitalize()",
     },
-    "sure_tab.py": {
+    "sure/table.py": {
+        "NOT_SHARED",
+    },
+    "sure/tab.py": {
         "guide(study)",
         "offer_sentence(request)",
         "said",
     },
-    "whole_tabs.py": {
+    "tabular/whole_tabs.py": {
         "tuple(views)",
     },
     "views/about.py": {
@@ -257,20 +277,10 @@ OURS = {
         "figure.name",
         "target",
     },
-    "views/one_decision.py": {
-        "NOT_ADDING",
-        "TABS",
-    },
     "views/start.py": {
         "sample.line",
         "sample.title",
         "title",
-    },
-    "views/whole_model.py": {
-        "costs",
-        "download_words(result)",
-        "views",
-        "why",
     },
     "walls.py": {
         "', '.join(asked)",
@@ -351,13 +361,17 @@ def test_html_is_shown_in_one_file_which_is_given_what_another_wrote():
         attributes = [part for part in ast.walk(tree) if isinstance(part, ast.Attribute)]
         words = {part.arg for part in ast.walk(tree) if isinstance(part, ast.keyword)}
         assert not words & {"unsafe_allow_html", "unsafe_allow_javascript"}, path
-        places |= {(path.name, ast.unparse(part)) for part in attributes if part.attr in TAKE_HTML}
-    assert places == {("text_box.py", "st.html")}
-    tree = ast.parse((DASHBOARD / "text_box.py").read_text(encoding="utf-8"))
+        places |= {
+            (str(path.relative_to(DASHBOARD)), ast.unparse(part))
+            for part in attributes
+            if part.attr in TAKE_HTML
+        }
+    assert places == {("texts/box.py", "st.html")}
+    tree = ast.parse((DASHBOARD / "texts/box.py").read_text(encoding="utf-8"))
     written = {
         name.name
         for part in ast.walk(tree)
-        if isinstance(part, ast.ImportFrom) and part.module == "dashboard.text_markup"
+        if isinstance(part, ast.ImportFrom) and part.module == "dashboard.texts.markup"
         for name in part.names
     }
     calls = [part for part in ast.walk(tree) if isinstance(part, ast.Call)]

@@ -9,7 +9,8 @@ import pytest
 import skops.io
 from sklearn.svm import LinearSVC
 
-from dashboard import controls, panels
+from dashboard.asking import controls
+from dashboard.panel import panels
 from explainers import methods
 from explainers.service.samples import SAMPLES
 from tests import toys

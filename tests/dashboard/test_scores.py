@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from dashboard.curve_sentences import effects_sentence
-from dashboard.sentences import importance_sentence, lime_sentence, verdict_sentence
+from dashboard.tabular.curve_sentences import effects_sentence
+from dashboard.tabular.sentences import importance_sentence, lime_sentence, verdict_sentence
 from dashboard.units import UNIT_HELP, output_phrase, threshold
 from tests.builders import attribution, curves, predictions, rules
 

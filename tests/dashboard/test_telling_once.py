@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import controls, refining
+from dashboard.asking import controls, refining
 from dashboard.views.model import _sentence
 from explainers.methods import registry
 from explainers.records import Request, SampledRows

@@ -6,7 +6,8 @@ import tempfile
 import pytest
 import streamlit as st
 
-from dashboard import answers, backend
+from dashboard import backend
+from dashboard.asking import answers
 from explainers.service import service
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from dashboard import backend, problems, upload
+from dashboard import backend, problems
+from dashboard.opening import upload
 from tests.hostile import good
 from tests.hostile.items import Explained, Item, Refused, Remarked, Tried, Unfit
 from tests.hostile.page import LEAKS, put_through, zygote

@@ -1,0 +1,1 @@
+"""A chart with all that belongs to it: sentence, receipt, table, downloads, how to read it."""

@@ -1,0 +1,124 @@
+"""How sure: each study of a method's answer about one row, what it found and what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard.asking import controls
+from dashboard.asking.answers import answer
+from dashboard.asking.costs import offer_sentence
+from dashboard.backend import service
+from dashboard.charts import course_lines
+from dashboard.panel import panels
+from dashboard.panel.citation import cite
+from dashboard.panel.panels import Panel
+from dashboard.sure import runs
+from dashboard.sure.words import completeness_sentence, guide, measures_table
+from dashboard.units import output_phrase
+from dashboard.words import escape_markdown
+from explainers.methods.declaration import Method, named, why_not
+from explainers.records import Analysis, Maps, OneRow, Request, Sureness
+from explainers.studies import find, studies_of
+from explainers.studies.declaration import OWN, Study
+
+SURE = "How sure"
+"""The name of the tab."""
+
+
+def draw_for_pictures(analysis: Analysis, method: Method, position: int, output: int) -> None:
+    """Draw what is known of how far a map can be believed, and what can be found out."""
+    request = controls.asked(analysis, method, OneRow(position), output=output)
+    maps = answer(request, Maps, "Mapping the picture")
+    if maps is None:
+        return
+    cite(maps.receipt, service().engine.addresses(request))
+    said = escape_markdown(completeness_sentence(maps, method))
+    st.markdown(f"**Completeness.** Does the map add up?\n\n{said}")
+    draw(request, method, output)
+
+
+def draw(request: Request, method: Method, output: int) -> None:
+    """Draw each study of a method's answer; those that cost more than a second on a button.
+
+    request: what the method was asked about the row.
+    """
+    for study in studies_of(method):
+        st.divider()
+        st.markdown(f"**{escape_markdown(study.title)}.** {escape_markdown(study.question)}")
+        joint = find(f"{method.name}.{study.name}")
+        reason = why_not(joint, request.analysis, request.groups)
+        if reason:
+            st.markdown(escape_markdown(reason))
+        else:
+            _study(study, joint, request, output)
+
+
+def _study(study: Study, joint: Method, about: Request, output: int) -> None:
+    st.caption(guide(study))
+    own = _parameters(study, output)
+    request = Request(
+        about.analysis,
+        joint.name,
+        about.rows,
+        {**about.parameters, **own},
+        about.seed,
+        about.groups,
+    )
+    if not runs.wanted(request):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(
+                "Run",
+                key=f"run {study.name}",
+                on_click=runs.want,
+                args=(request,),
+            )
+            st.caption(offer_sentence(request))
+        return
+    found = answer(request, Sureness, study.title)
+    if found is not None:
+        _found(study, request, found, output)
+
+
+def _parameters(study: Study, output: int) -> Mapping[str, Any]:
+    """Draw what a study lets a reader choose; what was chosen holds for every method.
+
+    Which output a study is about is the page's own choice.
+    """
+    fields = study.parameters.model_fields
+    about = {OWN + name: str(output) for name, field in fields.items() if named(field) == "output"}
+    if len(about) == len(fields):
+        return about
+    with st.expander("Parameters of this study"), st.container(horizontal=True):
+        drawn = {
+            OWN + name: controls.control_of(f"{study.name}.{name}", field)
+            for name, field in fields.items()
+            if OWN + name not in about
+        }
+    return {**about, **drawn}
+
+
+def _found(study: Study, request: Request, found: Sureness, output: int) -> None:
+    of_output = found.unit == request.analysis.model.unit
+    panels.beside(
+        Panel(
+            name=study.name,
+            sentence=found.verdict,
+            figure=_figure(found, output, of_output=of_output),
+            table=measures_table(found),
+            request=request,
+            result=found,
+            output=output if of_output else None,
+            guide=guide(study),
+        )
+    )
+
+
+def _figure(found: Sureness, output: int, *, of_output: bool) -> go.Figure | None:
+    if not found.curves:
+        return None
+    title = output_phrase(found, output) if of_output else found.unit
+    return course_lines(found, output, title, panels.page_palette())

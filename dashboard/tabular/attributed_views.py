@@ -1,0 +1,68 @@
+"""The ways to look at how the outputs of many rows were shared out among the features."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.charts import dependence, dependence_drawn, importance, summary, summary_drawn
+from dashboard.panel import panels
+from dashboard.panel.panels import Panel
+from dashboard.tabular.colour_order import colours
+from dashboard.tabular.measures import mean_sizes, ranking
+from dashboard.tabular.sentences import dependence_sentence, importance_sentence, summary_sentence
+from dashboard.tabular.tables import dependence_table, importance_table, summary_table
+from explainers.records import Attribution, Request
+
+
+def draw_importance(request: Request, result: Attribution, output: int) -> None:
+    """Draw how far each feature moves the output on average."""
+    panels.show(
+        Panel(
+            name="importance",
+            sentence=importance_sentence(result, output),
+            figure=importance(result, output, panels.page_palette()),
+            table=importance_table(result, output),
+            request=request,
+            result=result,
+            output=output,
+        )
+    )
+
+
+def draw_summary(request: Request, result: Attribution, output: int) -> None:
+    """Draw every row's attribution of every feature."""
+    panels.show(
+        Panel(
+            name="summary",
+            sentence=summary_sentence(result, output),
+            figure=summary(result, output, panels.page_palette()),
+            table=summary_table(result, output),
+            request=request,
+            result=result,
+            output=output,
+            disclosure=summary_drawn(result).words(),
+        )
+    )
+
+
+def draw_dependence(request: Request, result: Attribution, output: int) -> None:
+    """Draw how one feature's attribution follows its value."""
+    order = [result.names[i] for i in ranking(mean_sizes(result, output))]
+    with st.container(horizontal=True):
+        feature = st.selectbox("Feature", order, key="feature", bind="query-params")
+        others, why = colours(request, output, feature, order)
+        color = st.selectbox(
+            "Colour by", [*others, feature], key="color", bind="query-params", help=why
+        )
+    panels.show(
+        Panel(
+            name="dependence",
+            sentence=dependence_sentence(result, output, feature),
+            figure=dependence(result, output, feature, color, panels.page_palette()),
+            table=dependence_table(result, output, feature),
+            request=request,
+            result=result,
+            output=output,
+            disclosure=dependence_drawn(result).words(),
+        )
+    )

@@ -1,0 +1,74 @@
+"""One decision about a row of a table: the verdict, the reasons, and every way to look closer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from dashboard.asking import controls
+from dashboard.asking.answers import answer
+from dashboard.groups import control as group_control
+from dashboard.groups.state import chosen
+from dashboard.rows.findings import Finder
+from dashboard.rows.population import Population
+from dashboard.sure import tab as sure_tab
+from dashboard.sure import table as sure_table
+from dashboard.tabular import lime_tab, report_button, row_pairs_tab
+from dashboard.tabular.decided import Decided, Shared
+from dashboard.tabular.decision_views import draw_force, draw_waterfall
+from dashboard.tabular.reason_list import show_reasons
+from dashboard.tabular.sentences import verdict_sentence
+from dashboard.units import threshold
+from dashboard.words import escape_markdown
+from explainers.methods.declaration import Method
+from explainers.records import Analysis, Attribution, Group, OneRow
+
+TABS: Mapping[str, Callable[[Decided], None]] = {
+    "Waterfall": draw_waterfall,
+    "Force": draw_force,
+    "Pairs": row_pairs_tab.draw,
+    "LIME": lime_tab.draw,
+    sure_tab.SURE: sure_table.draw,
+}
+"""What draws each tab, by its name; `tab` in the URL names one."""
+
+
+def draw(analysis: Analysis, everyone: Population, rows: Finder, position: int) -> None:
+    """Draw the decision about the row at `position`."""
+    named = rows.names.at(position) if analysis.identifier else None
+    verdict = verdict_sentence(rows.predictions, position, named, *_judged(rows, position))
+    st.markdown(f"#### {escape_markdown(verdict)}")
+    together = chosen(analysis)
+    # A number has no classes to pick from: half the row would stand empty.
+    left, right = st.columns(2) if analysis.classes else (st.container(), st.container())
+    with left:
+        output = controls.row_class_picker(analysis, rows.predicted(position))
+    with right:
+        method = controls.method_picker(analysis, "attribution", "local", together.groups)
+    group_control.draw(analysis, together)
+    shared = _shared(analysis, method, position, together.groups) if method else None
+    decided = Decided(analysis, everyone, rows, position, output, together.groups, shared)
+    if shared is not None:
+        show_reasons(shared.request, shared.result, everyone.usual, output)
+        report_button.offer_decision(shared.request, shared.result, everyone, position, output)
+    tabs = st.tabs(tuple(TABS), key="tab", on_change="rerun", bind="query-params")
+    for tab, view in zip(tabs, TABS.values(), strict=True):
+        if tab.open:
+            with tab:
+                view(decided)
+
+
+def _shared(
+    analysis: Analysis, method: Method, position: int, groups: tuple[Group, ...]
+) -> Shared | None:
+    request = controls.asked(analysis, method, OneRow(position), groups)
+    result = answer(request, Attribution, "Explaining the row")
+    return None if result is None else Shared(method, request, result)
+
+
+def _judged(rows: Finder, position: int) -> tuple[int, float | None]:
+    """Say which output the verdict is about, and the threshold where one decides."""
+    if len(rows.analysis.classes) == 2:
+        return rows.analysis.positive_output, threshold(rows.predictions)
+    return rows.predicted(position), None

@@ -1,0 +1,53 @@
+"""The reasons in words: what raised this decision, what lowered it, beside the usual value."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import streamlit as st
+
+from dashboard.tabular.decision_reasons import Reason, reasons
+from dashboard.units import adds_up, measure, subject
+from dashboard.words import escape_markdown, shortened, signed
+from explainers.records import Attribution, Request
+from explainers.service.group_values import player_data
+
+NAME_WIDTH = 60
+
+
+def show_reasons(request: Request, result: Attribution, usual: pa.Table, output: int) -> None:
+    """Draw up to four reasons that raised the output and two that lowered it.
+
+    `result` answers `request`; `usual` holds rows of the table that tell what is usual in it.
+    """
+    players = [one for one in request.players if one.title in result.names]
+    found = reasons(result, 0, output, player_data(usual, players, request.analysis.table))
+    up, down = st.columns(2)
+    raised, lowered = _titles(result, output)
+    with up:
+        _list(f"▲ {raised}", "orange", [reason for reason in found if reason.effect > 0])
+    with down:
+        _list(f"▼ {lowered}", "blue", [reason for reason in found if reason.effect < 0])
+
+
+def _titles(result: Attribution, output: int) -> tuple[str, str]:
+    """Name the two sides: only numbers that add up say by how much the output was moved."""
+    what = escape_markdown(subject(result, output))
+    if adds_up(result):
+        return f"Raised {what}", f"Lowered {what}"
+    by = escape_markdown(measure(result))
+    return f"Pull {what} up ({by})", f"Pull {what} down ({by})"
+
+
+def _list(title: str, color: str, found: list[Reason]) -> None:
+    st.markdown(f":{color}[**{title}**]")
+    if not found:
+        st.caption("Nothing of note.")
+        return
+    st.markdown(
+        "\n".join(
+            f"- **{escape_markdown(shortened(reason.feature, NAME_WIDTH))}**: "
+            f"{escape_markdown(reason.words)} "
+            f":gray[({signed(reason.effect)})]"
+            for reason in found
+        )
+    )

@@ -1,0 +1,40 @@
+"""Whole model, of a model of tables: what drives it, in tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from dashboard.asking import controls
+from dashboard.groups import control as group_control
+from dashboard.groups.state import chosen
+from dashboard.tabular import effects_tab, interactions_tab
+from dashboard.tabular.attributed import attributed
+from dashboard.tabular.attributed_views import draw_dependence, draw_importance, draw_summary
+from dashboard.tabular.overview import Overview
+from explainers.records import Analysis
+
+TABS: Mapping[str, Callable[[Overview], None]] = {
+    "Importance": attributed(draw_importance),
+    "Summary": attributed(draw_summary),
+    "Dependence": attributed(draw_dependence),
+    "Interactions": interactions_tab.draw,
+    "Effects": effects_tab.draw,
+}
+"""What draws each tab, by its name; `view` in the URL names one."""
+
+
+def draw(analysis: Analysis) -> None:
+    """Draw the tabs; each but the one that is open waits until it is."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        output = controls.class_picker(analysis)
+        rows = controls.sample_picker(analysis)
+    together = chosen(analysis)
+    group_control.draw(analysis, together)
+    overview = Overview(analysis, output, rows, together.groups)
+    tabs = st.tabs(tuple(TABS), key="view", on_change="rerun", bind="query-params")
+    for tab, view in zip(tabs, TABS.values(), strict=True):
+        if tab.open:
+            with tab:
+                view(overview)
