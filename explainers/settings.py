@@ -11,6 +11,7 @@ from explainers.cores import auto_threads
 from explainers.errors import RefusedError, quoted
 
 _MB = 1 << 20
+_ADDRESS = re.compile(r"(tcp|tls)://\S+:\d{1,5}", re.ASCII)
 _EXACT_NAME = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+", re.ASCII)
 
 
@@ -96,6 +97,21 @@ BEHIND_PROXY = Setting(
     "server answers on this computer only.",
 )
 
+SCHEDULER = Setting(
+    "RATIONALE_SCHEDULER",
+    "",
+    "address",
+    "The Dask scheduler whose workers explain many rows, such as tls://scheduler:8786; without one "
+    "this server's own workers do.",
+)
+SHARED_STORE = Setting(
+    "RATIONALE_SHARED_STORE",
+    "",
+    "URL",
+    "The folder or bucket that this server shares with the workers of a scheduler, such as "
+    "file:///mnt/rationale or s3://bucket/rationale.",
+)
+
 SETTINGS = (
     HOME,
     MODEL_MB,
@@ -109,6 +125,8 @@ SETTINGS = (
     THREADS,
     PICKLE_NAMES,
     BEHIND_PROXY,
+    SCHEDULER,
+    SHARED_STORE,
 )
 """Every setting there is; the documentation and the tests follow this list."""
 
@@ -117,7 +135,8 @@ SETTINGS = (
 class Settings:
     """The settings of one server: an absolute folder, sizes in bytes, seconds, counts, names.
 
-    `behind_proxy`: whoever reaches the server was let in by a proxy in front of it.
+    `behind_proxy`: whoever reaches the server was let in by a proxy in front of it. `scheduler` and
+    `shared_store`: the cluster that explains many rows, and what is shared with it; empty without.
     """
 
     home: Path
@@ -132,6 +151,8 @@ class Settings:
     threads: int
     pickle_names: tuple[str, ...] = ()
     behind_proxy: bool = False
+    scheduler: str = ""
+    shared_store: str = ""
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
@@ -152,6 +173,8 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         threads=_threads(environment),
         pickle_names=pickle_names(environment),
         behind_proxy=_yes(environment, BEHIND_PROXY),
+        scheduler=_address(environment),
+        shared_store=environment.get(SHARED_STORE.name, SHARED_STORE.default).strip(),
     )
 
 
@@ -195,6 +218,13 @@ def _yes(environment: Mapping[str, str], setting: Setting) -> bool:
     if text not in ("yes", "no"):
         raise _bad(setting, text, setting.unit)
     return text == "yes"
+
+
+def _address(environment: Mapping[str, str]) -> str:
+    text = environment.get(SCHEDULER.name, SCHEDULER.default).strip()
+    if text and not _ADDRESS.fullmatch(text):
+        raise _bad(SCHEDULER, text, "tcp://host:port or tls://host:port")
+    return text
 
 
 def _folder(environment: Mapping[str, str], setting: Setting) -> Path:

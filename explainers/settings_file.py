@@ -100,7 +100,7 @@ def _checked(file: Path, setting: Setting, value: Any) -> str:
 
 def _text(setting: Setting, value: Any) -> tuple[str | None, str]:
     """Return the value as it would stand in the environment, or None, and what is allowed."""
-    if setting.unit == "folder":
+    if setting.unit in ("folder", "address", "URL"):
         return (value if isinstance(value, str) else None), "a text in quotation marks"
     if setting.unit == "names":
         listed = isinstance(value, list) and all(isinstance(each, str) for each in value)

@@ -10,7 +10,7 @@ from explainers.errors import RefusedError
 from explainers.settings import SETTINGS, Settings, from_environment
 
 MB = 1 << 20
-NUMBERS = [s for s in SETTINGS if s.unit not in ("folder", "names", "yes or no")]
+NUMBERS = [s for s in SETTINGS if s.unit not in ("folder", "names", "yes or no", "address", "URL")]
 
 
 def test_defaults(tmp_path, monkeypatch):
@@ -43,11 +43,14 @@ def test_every_value_can_be_set(tmp_path):
         "RATIONALE_THREADS": "9",
         "RATIONALE_PICKLE_NAMES": "acme.steps.Log, acme.steps.half ,",
         "RATIONALE_BEHIND_PROXY": "Yes",
+        "RATIONALE_SCHEDULER": "tls://scheduler:8786 ",
+        "RATIONALE_SHARED_STORE": "s3://bucket/rationale",
         "PATH": "/bin",
     }
     names = ("acme.steps.Log", "acme.steps.half")
     sizes = (MB, 2 * MB, 3 * MB, 5, 2_000 * MB, 6 * MB, 7, 8)
-    expected = Settings(tmp_path / "there", *sizes, 9, names, behind_proxy=True)
+    cluster = ("tls://scheduler:8786", "s3://bucket/rationale")
+    expected = Settings(tmp_path / "there", *sizes, 9, names, True, *cluster)
     assert from_environment(environment) == expected
     assert {setting.name for setting in SETTINGS} == set(environment) - {"PATH"}
 
@@ -136,3 +139,12 @@ def test_settings_are_frozen():
     settings = from_environment({"RATIONALE_HOME": str(Path.cwd())})
     with pytest.raises(FrozenInstanceError):
         settings.workers = 9
+
+
+@pytest.mark.parametrize(
+    "value", ["scheduler:8786", "http://scheduler:8786", "tcp://scheduler", "tcp://a b:1", "tcp://"]
+)
+def test_an_address_that_dask_would_not_take_is_refused(value):
+    with pytest.raises(RefusedError) as refusal:
+        from_environment({"RATIONALE_SCHEDULER": value})
+    assert f"RATIONALE_SCHEDULER is “{value}”; allowed is tcp://" in refusal.value.sentence

@@ -33,6 +33,8 @@ answer_seconds = 8
 threads = 9
 pickle_names = ["acme.steps.Log", "acme.steps.half"]
 behind_proxy = true
+scheduler = "tcp://scheduler:8786"
+shared_store = "file:///mnt/rationale"
 """
 AS_ENVIRONMENT = {
     "RATIONALE_HOME": "there",
@@ -47,6 +49,8 @@ AS_ENVIRONMENT = {
     "RATIONALE_THREADS": "9",
     "RATIONALE_PICKLE_NAMES": "acme.steps.Log,acme.steps.half",
     "RATIONALE_BEHIND_PROXY": "yes",
+    "RATIONALE_SCHEDULER": "tcp://scheduler:8786",
+    "RATIONALE_SHARED_STORE": "file:///mnt/rationale",
 }
 
 

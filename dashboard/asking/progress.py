@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.asking.costs import cost_sentence
 from dashboard.durations import about
+from dashboard.words import escape_markdown
 from explainers.records import Request
 from explainers.service.jobs.job import Job
 from explainers.service.jobs.progress import Progress
@@ -64,6 +65,8 @@ def _bar(held: ref[Job], cost: str, what: str, nouns: tuple[str, str], drawn: in
     if job is None or job.state != "running" or _more_to_see(job, drawn):
         st.rerun()
     progress = job.progress
+    if progress.waiting:
+        st.caption(f"{escape_markdown(progress.waiting)} The job goes on once it is back.")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(progress.fraction, text=f"{what}: {words(progress, *nouns) or cost}")
         if st.button("Stop", key=f"stop {what}", help=_kept(progress)):

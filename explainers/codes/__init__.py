@@ -6,6 +6,7 @@ import it. A new code is one entry in the file of its room.
 """
 
 from explainers.codes import (
+    cluster,
     command_line,
     files,
     folders,
@@ -42,6 +43,7 @@ ROOMS = (
     trials.ROOM,
     methods.ROOM,
     jobs.ROOM,
+    cluster.ROOM,
     sandbox.ROOM,
     settings.ROOM,
     command_line.ROOM,

@@ -21,6 +21,12 @@ ROOM = Room(
             "Give a plain text with one name a line, in the order of the model's outputs.",
         ),
         refused(
+            "UNFIT_DICTIONARY",
+            "The data dictionary has not the columns of one, or says nothing of this table's.",
+            "Give a table with the columns column, title, unit and description, one line for each "
+            "column of the data.",
+        ),
+        refused(
             "MISSING_COLUMN",
             "A column that was chosen is not in the table.",
             "Choose one of its columns.",

@@ -42,14 +42,63 @@ ROOM = Room(
             "Choose a row of the table.",
         ),
         refused(
+            "BAD_EDIT",
+            "A cell of a row cannot be changed so: the model does not use the column, or it holds "
+            "values of another kind.",
+            "Change another column, or give another value.",
+        ),
+        refused(
             "TOO_MANY_PAIRS",
             "Pairs of columns were asked for, and there are more of them than are kept.",
             "Ask for fewer rows, or explain columns as a group.",
         ),
         refused(
+            "TOO_MANY_NUMBERS",
+            "A method keeps much about each row, and more rows were asked for than there is room "
+            "for.",
+            "Ask for fewer rows, or explain columns as a group.",
+        ),
+        refused(
+            "ALREADY_THERE",
+            "Changes that turn the model's answer were asked for, and the row has that answer.",
+            "Choose another class, threshold or number to reach.",
+        ),
+        refused(
             "NOTHING_TO_VARY",
             "The column is empty in all reference rows, so there is nothing to vary it over.",
             "Choose another feature.",
+        ),
+        refused(
+            "SPLIT_NOT_IN_COLUMNS",
+            "A split of a tree cannot be told in the columns of the table.",
+            "Choose another tree, or look at the surrogate tree.",
+        ),
+        refused(
+            "NO_SUCH_TREE",
+            "The model has fewer trees than the number that was asked for.",
+            "Choose a number the model has.",
+        ),
+        refused(
+            "TOO_FEW_ROWS",
+            "There are too few rows to fit anything to, and to judge it by others.",
+            "Open a larger table.",
+        ),
+        failed(
+            "TREE_MISREAD",
+            "A tree as it is told would send rows elsewhere than the model does, so it is not "
+            "shown.",
+            "Look at the surrogate tree.",
+        ),
+        failed(
+            "SUM_MISREAD",
+            "Coefficients as they are told do not add up to what the model answers, so they are "
+            "not shown.",
+            "Look at the effects of single columns.",
+        ),
+        failed(
+            "GAPS_IN_ANSWERS",
+            "The model answers rows with no number, so nothing can be fitted to its answers.",
+            "Fill the gaps in these rows.",
         ),
         failed(
             "METHOD_FAILED",

@@ -18,10 +18,12 @@ from explainers.methods.declaration import (
     named,
     why_not,
 )
-from explainers.records import Analysis, OneRow, Request, SampledRows
+from explainers.records import Analysis, EditedRow, OneRow, Request, SampledRows
+from explainers.service.edits import check_edit
 from explainers.service.grouping import check_groups
 from explainers.service.model_parts import WORDS, named_parts
 from explainers.service.pair_room import check_room
+from explainers.service.result_room import check_memory
 from explainers.studies import find
 
 MAX_SEED = 2**32 - 1
@@ -30,9 +32,9 @@ MAX_SEED = 2**32 - 1
 def admitted(request: Request) -> tuple[Method, dict[str, Any]]:
     """Return the method a request asks for and its complete parameters, as JSON.
 
-    Raises RefusedError: BAD_GROUP, COLUMNS_OR_PICTURES, NO_PREPARATION, UNFIT_PREPARATION,
-    UNKNOWN_METHOD, METHOD_UNFIT, WRONG_SCOPE, NO_SUCH_ROW, TOO_MANY_PAIRS, BAD_PARAMETER or
-    BAD_SEED, whose sentences name the value and what is allowed.
+    Raises RefusedError: BAD_EDIT, BAD_GROUP, COLUMNS_OR_PICTURES, NO_PREPARATION,
+    UNFIT_PREPARATION, UNKNOWN_METHOD, METHOD_UNFIT, WRONG_SCOPE, NO_SUCH_ROW, TOO_MANY_PAIRS,
+    TOO_MANY_NUMBERS, BAD_PARAMETER or BAD_SEED, whose sentences name the value and what is allowed.
     """
     check_groups(request.analysis, request.groups)
     check_pictures(request.analysis)
@@ -48,6 +50,7 @@ def admitted(request: Request) -> tuple[Method, dict[str, Any]]:
             "Choose another seed.",
         )
     parameters = _parameters(method, request.parameters)
+    check_memory(method, request, parameters)
     return method, named_parts(method, parameters, request.analysis)
 
 
@@ -87,7 +90,7 @@ def _method(request: Request) -> Method:
 def _check_rows(request: Request, method: Method) -> None:
     table = request.analysis.table
     match request.rows:
-        case OneRow(position):
+        case OneRow(position) | EditedRow(position):
             if "local" not in method.scopes:
                 raise _wrong_scope(f"{method.title} explains a whole model, not one row.")
             if not 0 <= position < table.rows:
@@ -97,6 +100,8 @@ def _check_rows(request: Request, method: Method) -> None:
                     f"has {table.rows:,} rows.",
                     f"Choose a row from 0 to {table.rows - 1:,}.",
                 )
+            if isinstance(request.rows, EditedRow):
+                check_edit(request.analysis, request.rows)
         case SampledRows(limit) if limit < 1:
             raise RefusedError(
                 "NO_SUCH_ROW", f"A sample of {limit:,} rows was asked for.", "Ask for 1 or more."

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
 
 import numpy as np
 
 from explainers.errors import StoppedError
-from explainers.records import OneRow, Result
+from explainers.records import LoneRow, Result
 from explainers.service.assemble import assemble, narrowed, withheld
 from explainers.service.checking import check_block, verdict_on
 from explainers.service.computing import compute
@@ -17,23 +17,51 @@ from explainers.service.jobs.course import Course
 from explainers.service.jobs.job import Job
 from explainers.service.jobs.pace import Estimate
 from explainers.service.jobs.pace_register import PROBE, PaceRegister
-from explainers.service.plan import Plan, samples_of
+from explainers.service.outlines import summed
+from explainers.service.plan import Plan, alone, samples_of
 from explainers.service.questions import Questions, subject_of
-from explainers.service.storage.store import Entry, Store
+from explainers.service.storage.shapes import contents_of
+from explainers.service.storage.store import Block, Entry, Store
 from explainers.service.store_room import check_room
-from explainers.service.totals import summed
 from explainers.service.workers.turns import Turns
 
 _ATTEMPTS = 3
+_WORTH_SENDING = 2
+"""One block is here sooner than word of it is there."""
+
+
+class Elsewhere(Protocol):
+    """Who computes blocks, other than this server's own workers."""
+
+    def fill(
+        self,
+        work: Plan,
+        indices: Sequence[int],
+        job: Job,
+        course: Course,
+        keep: Callable[[int, Block], bool],
+    ) -> None:
+        """Have the blocks `indices` computed and `keep` each; stop where that answers False.
+
+        Raises RationaleError.
+        """
 
 
 class Answers:
     """Answers plans from the store, and has what it lacks computed and stored, each block once."""
 
-    def __init__(self, store: Store, questions: Questions, paces: PaceRegister) -> None:
+    def __init__(
+        self,
+        store: Store,
+        questions: Questions,
+        paces: PaceRegister,
+        elsewhere: Elsewhere | None = None,
+    ) -> None:
+        """Answer from `store`; `elsewhere`, if anywhere, computes the blocks of many rows."""
         self._store = store
         self._questions = questions
         self._paces = paces
+        self._elsewhere = elsewhere
         self._turns = Turns()
 
     def answer(self, work: Plan, job: Job) -> Result:
@@ -75,7 +103,23 @@ class Answers:
             if entry.has(index) and _about(sample, work, entry, index, row):
                 return []
         entry = self._store.entry(work.key, work.content)
-        return [] if entry.verdict() is not None else _lacking(work, entry)
+        if entry.verdict() is not None:
+            return []
+        return [index for index in _lacking(work, entry) if self._lone(work, index) is None]
+
+    def _lone(self, work: Plan, index: int) -> Entry | None:
+        """Where the only row of a block is stored, if somebody asked about it alone before."""
+        lone = alone(work, index)
+        entry = None if lone is None else self._store.entry(lone.key, lone.content)
+        return entry if entry is not None and entry.has(0) else None
+
+    def _borrowed(self, work: Plan, entry: Entry, index: int) -> bool:
+        """Take a row that was asked about alone into many, so that it is not computed again."""
+        lone = self._lone(work, index)
+        block = None if lone is None else lone.read(0)
+        if block is not None:
+            entry.write(index, block)
+        return block is not None
 
     def _fill(self, work: Plan, entry: Entry, job: Job) -> None:
         """Compute the blocks that are missing, each checked and stored before the next.
@@ -85,6 +129,7 @@ class Answers:
         lacking = _lacking(work, entry)
         if lacking and entry.verdict() is None:
             check_room(work, self._store.limit)
+        lacking = [index for index in lacking if not self._borrowed(work, entry, index)]
         subject = subject_of(work.request.analysis)
         kind, *_ = _kinds(work)
         ahead = sum(len(work.positions(index)) for index in lacking)
@@ -96,6 +141,7 @@ class Answers:
             course.end()
 
     def _go(self, work: Plan, entry: Entry, job: Job, course: Course) -> None:
+        self._go_elsewhere(work, entry, job, course)
         for index in work.blocks:
             if not entry.has(index):
                 job.go_on()
@@ -111,6 +157,23 @@ class Answers:
     def _add(self, work: Plan, entry: Entry, index: int, job: Job, course: Course) -> None:
         with self._questions.computing(subject_of(work.request.analysis)):
             block = compute(work, index, job, course, self._questions)
+        self._keep(work, entry, index, job, block)
+
+    def _go_elsewhere(self, work: Plan, entry: Entry, job: Job, course: Course) -> None:
+        """Have the blocks of many rows computed by others, where there are any; one row stays."""
+        lacking = _lacking(work, entry)
+        if self._elsewhere is None or len(lacking) < _WORTH_SENDING or entry.verdict() is not None:
+            return
+        job.begin()
+
+        def keep(index: int, block: Block) -> bool:
+            self._keep(work, entry, index, job, block)
+            return entry.verdict() is None
+
+        self._elsewhere.fill(work, lacking, job, course, keep)
+
+    def _keep(self, work: Plan, entry: Entry, index: int, job: Job, block: Block) -> None:
+        """Check a block and store it, or the verdict on it."""
         check = check_block(work, block.arrays)
         job.check_wanted()
         if check is not None and not check.passed:
@@ -156,7 +219,7 @@ def _verdict_for_one(sample: Plan, entry: Entry) -> Mapping[str, Any] | None:
     Each picture and each text has a way of its own from its baseline: that another one's missed its
     sum says nothing of this one.
     """
-    return None if sample.method.shape in ("maps", "tokens") else entry.verdict()
+    return None if contents_of(sample.method.shape).apart else entry.verdict()
 
 
 def _about(sample: Plan, work: Plan, entry: Entry, index: int, row: int) -> bool:
@@ -179,4 +242,4 @@ def _lacking(work: Plan, entry: Entry) -> list[int]:
 def _kinds(work: Plan) -> tuple[str, str]:
     """Names of the paces of a method, the fitting one first: one row pays for the setting up."""
     one, many = f"{work.method.name}, one row", f"{work.method.name}, many rows"
-    return (one, many) if isinstance(work.request.rows, OneRow) else (many, one)
+    return (one, many) if isinstance(work.request.rows, LoneRow) else (many, one)

@@ -6,7 +6,7 @@ import time
 from datetime import UTC, datetime
 
 from explainers.kernels.reporting import Report
-from explainers.records import Integers, OneRow, player_numbers
+from explainers.records import EditedRow, Integers, LoneRow, player_numbers
 from explainers.service.jobs.bites import joined
 from explainers.service.jobs.course import Course
 from explainers.service.jobs.job import Job
@@ -15,6 +15,7 @@ from explainers.service.questions import Questions, subject_of
 from explainers.service.record_json import to_json
 from explainers.service.storage.blocks import Block
 from explainers.service.storage.contents import check_contents
+from explainers.service.storage.shapes import contents_of
 from explainers.service.workers.frames import Frame
 
 
@@ -25,23 +26,28 @@ def compute(work: Plan, index: int, job: Job, course: Course, questions: Questio
     RationaleError: CANCELLED, or what a worker answers instead.
     """
     positions = work.positions(index)
-    urgent = isinstance(work.request.rows, OneRow)
+    urgent = isinstance(work.request.rows, LoneRow)
     bites: list[Block] = []
     start = 0
     while start < len(positions):
         job.go_on()
         if not urgent:
             questions.stay_back(job, subject_of(work.request.analysis), course.overtime)
-        part = positions[start : start + course.bite(len(positions) - start)]
+        part = positions[start : start + _bite_rows(work, course, len(positions) - start)]
         asked = time.monotonic()
         heard = course.listening(len(part))
         bites.append(_bite(work, part, job, questions, heard, urgent=urgent))
         course.took(len(part), bites[-1].facts["seconds"], time.monotonic() - asked)
         start += len(part)
         if index == 0 and start < len(positions):
-            job.hold(_dated(joined(bites)))
+            job.hold(_dated(joined(work.method.shape, bites)))
         course.reach(index * work.method.block_rows + start)
-    return _dated(joined(bites))
+    return _dated(joined(work.method.shape, bites))
+
+
+def _bite_rows(work: Plan, course: Course, left: int) -> int:
+    """Rows to ask for next; all that are left where something is fitted on them together."""
+    return course.bite(left) if contents_of(work.method.shape).bitten else left
 
 
 def _dated(block: Block) -> Block:
@@ -58,7 +64,7 @@ def _bite(
     *,
     urgent: bool,
 ) -> Block:
-    analysis = work.request.analysis
+    analysis, rows = work.request.analysis, work.request.rows
     asked = Frame(
         "block",
         {
@@ -67,6 +73,7 @@ def _bite(
             "seed": work.request.seed,
             "reference": to_json(analysis.reference),
             "players": list(player_numbers(analysis.columns, work.request.groups)),
+            **({"edited": to_json(rows)} if isinstance(rows, EditedRow) else {}),
         },
         {"positions": positions},
     )

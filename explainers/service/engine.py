@@ -10,7 +10,7 @@ from explainers.errors import RefusedError
 from explainers.intake.probing.probe import Probe
 from explainers.records import Analysis, Preparation, Preview, Request
 from explainers.service.admission import check_pictures
-from explainers.service.answers import Answers
+from explainers.service.answers import Answers, Elsewhere
 from explainers.service.database import Database
 from explainers.service.jobs.board import JobBoard
 from explainers.service.jobs.job import Job
@@ -43,14 +43,16 @@ class Engine:
         workspace: Workspace,
         database: Database,
         trusted: Trusted = nothing_known,
+        elsewhere: Elsewhere | None = None,
     ) -> None:
+        """Ask workers of `pool`; `elsewhere`, if anywhere, many rows are explained."""
         self._workspace = workspace
         self._board = JobBoard()
         self._office = JobOffice(store, self._board, JobRegister(database))
         self._paces = PaceRegister(database)
         self._questions = Questions(pool, workspace, trusted)
         self._desk = PictureDesk(self._questions)
-        self._answers = Answers(store, self._questions, self._paces)
+        self._answers = Answers(store, self._questions, self._paces, elsewhere)
 
     def explain(self, request: Request) -> Job:
         """Return the job that answers a request: new, joined if running, or failed before.

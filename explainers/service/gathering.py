@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from explainers.service.outlines import has_room, outline_names, outlined, whole_blocks
 from explainers.service.plan import Plan
 from explainers.service.storage.store import Block, Entry
-from explainers.service.totals import has_room, outline_names, outlined, whole_blocks
 
 
 def gathered(work: Plan, entry: Entry, before: Sequence[Block] = ()) -> list[Block] | None:

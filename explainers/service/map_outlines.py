@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from explainers.kernels.coarse import coarse
 from explainers.records import Analysis, Floats, Integers, MapOutlines
+from explainers.service.results.declaration import Outline
 from explainers.service.storage.blocks import Block
 
 HELD_MAPS: Final = 100
@@ -91,3 +92,11 @@ def promised(blocks: Sequence[Block], rows: int) -> tuple[Floats | None, Floats]
 def _joined(blocks: Sequence[Block], name: str, rows: int) -> NDArray[Any]:
     parts = (block if name in block.arrays else added(block) for block in blocks)
     return np.concatenate([part.arrays[name] for part in parts])[:rows]
+
+
+OUTLINE: Final = Outline(
+    NAMES,
+    room=lambda work: room(work.request.analysis),
+    added=lambda _work, block: added(block),
+    only=lambda _work, block, rows: only(block, rows),
+)

@@ -23,7 +23,7 @@ from explainers.intake.reading import handle_as
 from explainers.intake.rows import model_frame
 from explainers.intake.summary import is_number
 from explainers.intake.vision.seeing import Seen, in_front_of, seen
-from explainers.methods.declaration import Method, feature_parameters
+from explainers.methods.declaration import Method
 from explainers.records import (
     Analysis,
     Integers,
@@ -32,6 +32,7 @@ from explainers.records import (
     PreprocessorCard,
     TableCard,
 )
+from explainers.service.model_parts import in_own_names
 from explainers.service.record_json import from_json, to_json
 from explainers.service.workers.child import GAPS
 from explainers.service.workers.frames import Frame
@@ -72,11 +73,9 @@ class Opened:
 
     def in_own_names(self, method: Method, frame: Frame) -> dict[str, Any]:
         """Take the parameters of a request; where one names a column, it is the model's feature."""
-        given = dict(frame.fields["parameters"])
         features = (feature.name for feature in self.model.card.features)
         own = dict(zip(self.columns, features, strict=True))
-        named = [name for name in feature_parameters(method) if name in given]
-        return {**given, **{name: own[given[name]] for name in named}}
+        return in_own_names(method, frame.fields["parameters"], own)
 
     def seen(self, positions: Integers) -> Seen:
         """Take pictures as the network gets them. Raises RefusedError, as `seeing.seen` does."""

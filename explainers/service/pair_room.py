@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from explainers.errors import RefusedError
-from explainers.records import AllRows, OneRow, Request, SampledRows
+from explainers.records import AllRows, EditedRow, OneRow, Request, SampledRows
 
 MOST_NUMBERS = 4_000_000
 """Numbers of one result: 32 MB in the process that draws it."""
@@ -32,7 +32,7 @@ def check_room(request: Request) -> None:
             f"pair; at most {MOST_A_ROW:,} are kept.",
             "Explain columns as a group, or look at the features one by one with Tree SHAP.",
         )
-    rows = _rows(request)
+    rows = rows_asked(request)
     if rows > room:
         raise RefusedError(
             "TOO_MANY_PAIRS",
@@ -47,12 +47,13 @@ def _numbers(request: Request) -> int:
     return players * (players + 1) // 2 * len(request.analysis.output_names)
 
 
-def _rows(request: Request) -> int:
+def rows_asked(request: Request) -> int:
+    """Count the rows a request is about."""
     given = request.analysis.table.rows
     match request.rows:
         case AllRows():
             return given
         case SampledRows(limit):
             return min(limit, given)
-        case OneRow():
+        case OneRow() | EditedRow():
             return 1

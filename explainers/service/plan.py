@@ -13,16 +13,15 @@ import numpy as np
 
 from explainers import __version__
 from explainers.methods.declaration import Method, named
-from explainers.records import AllRows, Integers, OneRow, Request, SampledRows
+from explainers.records import AllRows, EditedRow, Integers, OneRow, Request, SampledRows
 from explainers.service.admission import admitted
 from explainers.service.record_json import to_json
 from explainers.service.storage.keys import SCHEMA, digest
+from explainers.service.storage.shapes import contents_of
 
 # What tables, models and methods are computed with, whatever the method says it needs.
 _RUNTIME = ("numpy", "pandas", "pyarrow", "scikit-learn", "scipy")
 
-# The shapes in which each row of many has what it would have alone.
-_ROW_BY_ROW = ("attribution", "pairs", "maps", "tokens")
 _DISTRIBUTED_AS = {"skimage": "scikit-image"}
 
 
@@ -89,6 +88,9 @@ def plan(request: Request) -> Plan:
     }
     order = _order(request)
     limit = request.rows.limit if isinstance(request.rows, SampledRows) else len(order)
+    if not contents_of(method.shape).bitten:
+        # What is fitted to all rows of a block is one thing: a second block would be another.
+        limit = min(limit, method.block_rows)
     return Plan(request, method, content, digest(content), order, min(limit, len(order)))
 
 
@@ -100,9 +102,25 @@ def sample_of(work: Plan) -> Plan | None:
     """
     method = work.method
     one = isinstance(work.request.rows, OneRow)
-    alike = method.shape in _ROW_BY_ROW and "global" in method.scopes
+    alike = contents_of(method.shape).row_by_row and "global" in method.scopes
     # A sample of any size has the same blocks, and one of a single row is never too large.
     return plan(replace(work.request, rows=SampledRows(1))) if one and alike else None
+
+
+def alone(work: Plan, block: int) -> Plan | None:
+    """Return the plan about the only row of a block, whose own block holds the same numbers.
+
+    None where a block has several rows, or where a row alone is another question.
+    """
+    method = work.method
+    if not (
+        isinstance(work.request.rows, SampledRows)
+        and method.block_rows == 1
+        and contents_of(method.shape).row_by_row
+        and "local" in method.scopes
+    ):
+        return None
+    return plan(replace(work.request, rows=OneRow(int(work.order[block]))))
 
 
 def samples_of(work: Plan) -> tuple[Plan, ...]:
@@ -151,7 +169,7 @@ def _order(request: Request) -> Integers:
             return np.arange(rows)
         case SampledRows():
             return _permuted(rows, request.seed)
-        case OneRow(position):
+        case OneRow(position) | EditedRow(position):
             return np.array([position])
 
 

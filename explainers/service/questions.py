@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Final
+from pathlib import Path
+from typing import Final, Protocol
 
 from explainers.kernels.reporting import Report
 from explainers.records import Analysis
@@ -23,21 +24,25 @@ from explainers.service.workers.frames import Frame
 from explainers.service.workers.pool import Twin, WorkerPool
 from explainers.service.workers.turns import Turns
 from explainers.service.workers.worker import Worker
-from explainers.service.workspace import Workspace
 
 _LOOK_AGAIN: Final = 0.05
 """Seconds between two looks whether anybody still wants the worker."""
 
 
-class Questions:
-    """Asks the workers of a pool about the analyses of a workspace. Safe to use by threads."""
+class Files(Protocol):
+    """Where the files of analyses lie."""
 
-    def __init__(
-        self, pool: WorkerPool, workspace: Workspace, trusted: Trusted = nothing_known
-    ) -> None:
-        """Ask workers of `pool`; `trusted` says what is answered for when they open a file."""
+    def path(self, digest: str) -> Path:
+        """Return the place of the file with this digest."""
+
+
+class Questions:
+    """Asks the workers of a pool about analyses. Safe to use by threads."""
+
+    def __init__(self, pool: WorkerPool, files: Files, trusted: Trusted = nothing_known) -> None:
+        """Ask workers of `pool`; `trusted` says what is answered for when they open `files`."""
         self._pool = pool
-        self._workspace = workspace
+        self._files = files
         self._trusted = trusted
         self._turns = Turns()
         self._lock = threading.Lock()
@@ -98,7 +103,7 @@ class Questions:
         """
         return self._pool.get(
             subject_of(analysis),
-            lambda: open_frame(analysis, self._workspace.path, self._trusted),
+            lambda: open_frame(analysis, self._files.path, self._trusted),
             job.go_on if job else None,
             _unprepared(analysis),
         )

@@ -10,6 +10,7 @@ from typing import BinaryIO, TypeVar
 from explainers import __version__
 from explainers.errors import RationaleError, RefusedError, quoted
 from explainers.intake.class_lists import ClassList
+from explainers.intake.dictionaries import Found
 from explainers.intake.pictures import MAX_SIDE
 from explainers.intake.policy import Trust
 from explainers.intake.probing.probe import Probe
@@ -21,10 +22,12 @@ from explainers.records import (
     Preview,
     TableCard,
 )
-from explainers.service import class_naming, typed_texts
+from explainers.service import class_naming, dictionary_reading, typed_texts
+from explainers.service.cluster.joining import cluster_of
 from explainers.service.consent import ConsentNeededError, trust_of
 from explainers.service.database import Database
 from explainers.service.engine import Engine
+from explainers.service.launching import launcher_of
 from explainers.service.opening import contents
 from explainers.service.opening_samples import open_sample
 from explainers.service.packing import Given, pack
@@ -35,35 +38,12 @@ from explainers.service.sandbox.selftest import SelfTest
 from explainers.service.storage.keys import digest
 from explainers.service.storage.store import Store
 from explainers.service.uploads import Limits, Upload, UploadKind
-from explainers.service.workers.confinement import Limits as WorkerLimits
 from explainers.service.workers.frames import Frame
-from explainers.service.workers.launchers import Launcher, best_launcher
+from explainers.service.workers.launchers import Launcher
 from explainers.service.workers.pool import WorkerPool
 from explainers.service.workspace import CARDS, Card, Workspace, kind_of, new_id
-from explainers.settings import PICKLE_NAMES, Settings
+from explainers.settings import Settings
 
-SESSION = "explainers.service.session:Session"
-# Imported once by the zygote; a worker forked from it starts with all of them loaded.
-PRELOAD = (
-    "pandas",
-    "pyarrow.csv",
-    "pyarrow.parquet",
-    "sklearn.ensemble",
-    "sklearn.pipeline",
-    "skops.io",
-    "xgboost",
-    "lightgbm",
-    "onnx",
-    "onnxruntime",
-    "shap",
-    "numba",
-    "explainers.kernels.trees.shapley",
-    "explainers.kernels.trees.interactions",
-    "explainers.kernels.trees.interventional",
-    "explainers.service.session",
-)
-# Imported when nobody is waiting: only some files ask for them (figures: the zygote's docstring).
-PRELOAD_LATER = ("tensorflow", "keras", "h5py", "skimage.segmentation")
 C = TypeVar("C", ModelCard, TableCard, PreprocessorCard)
 _READERS = (
     "scikit-learn",
@@ -95,20 +75,16 @@ class Service:
         home = settings.home
         self.workspace = Workspace(home, Limits(settings.model_bytes, settings.table_bytes))
         self.store = Store(home / "store", settings.store_bytes)
-        self.launcher = launcher or best_launcher(
-            SESSION,
-            PRELOAD,
-            _limits(settings),
-            settings.threads,
-            PRELOAD_LATER,
-            {PICKLE_NAMES.name: ",".join(settings.pickle_names)},
-        )
+        self.launcher = launcher or launcher_of(settings)
         # Of the launcher that opens every file: what it found holds for no other's workers.
         self.sandbox = SelfTest(self.launcher, home / "tmp")
         self.local = local
         self._pool = WorkerPool(self.launcher, settings.workers)
         self._database = Database(home / "jobs.sqlite")
-        self.engine = Engine(self.store, self._pool, self.workspace, self._database, self._trust)
+        self._cluster = cluster_of(settings, self.workspace)
+        self.engine = Engine(
+            self.store, self._pool, self.workspace, self._database, self._trust, self._cluster
+        )
 
     def resume(self) -> None:
         """Go on with what an earlier server left running. Takes as long: for a thread of its own.
@@ -123,6 +99,8 @@ class Service:
     def close(self) -> None:
         """Cancel every job and stop every worker. Stored results stay."""
         self.engine.close()
+        if self._cluster is not None:
+            self._cluster.close()
         self._pool.close()
         self.launcher.close()
         self._database.close()
@@ -154,6 +132,14 @@ class Service:
         UNFIT_CLASS_LIST where it is no text, or has not one line for each output.
         """
         return class_naming.asked(self.launcher, name, data, model.outputs)
+
+    def read_dictionary(self, name: str, data: bytes, table: TableCard) -> Found:
+        """Read in a worker what a file says of a table's columns; it is not kept.
+
+        Raises RationaleError; UNFIT_DICTIONARY where it says nothing of them.
+        """
+        columns = [column.name for column in table.columns]
+        return dictionary_reading.asked(self.launcher, name, data, columns)
 
     def open_anyway(self, question: ConsentNeededError) -> Card:
         """Note that a person said to open the file, and read it in a worker.
@@ -296,15 +282,6 @@ def _made_by(trust: Trust) -> str:
     walls = [trust.walls, trust.agreed, trust.local]
     versions = {name: installed(name) for name in _READERS}
     return digest({"rationale": __version__, "walls": walls, **versions})
-
-
-def _limits(settings: Settings) -> WorkerLimits:
-    return WorkerLimits(
-        memory_bytes=settings.worker_memory_bytes,
-        scratch_bytes=settings.scratch_bytes,
-        load_seconds=settings.load_seconds,
-        answer_seconds=settings.answer_seconds,
-    )
 
 
 def _swapped(name: str, found: str, wanted: str) -> RefusedError:

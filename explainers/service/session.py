@@ -6,6 +6,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,12 +19,13 @@ from explainers.intake.rows import reference_positions
 from explainers.kernels.reporting import Report, unheard
 from explainers.methods import registry
 from explainers.methods.declaration import Method, Subject
-from explainers.records import Reference
-from explainers.service import class_naming, text_verbs
+from explainers.records import EditedRow, Integers, Reference
+from explainers.service import class_naming, dictionary_reading, text_verbs
+from explainers.service.edits import laid_over
 from explainers.service.opening import Opened, admitted, opened, prepared_anew, trust_in
 from explainers.service.picture_verbs import picture_probe, pictures_of, preview_of
 from explainers.service.record_json import from_json, to_json
-from explainers.service.storage.contents import WHOLE_ROWS
+from explainers.service.storage.shapes import contents_of
 from explainers.service.workers.frames import Frame
 from explainers.studies import find
 
@@ -42,6 +44,7 @@ class Session:
             "inspect_table": self._inspect_table,
             "inspect_preprocessor": self._inspect_preprocessor,
             class_naming.VERB: class_naming.answer,
+            dictionary_reading.VERB: dictionary_reading.answer,
             "open": self._open,
             "prepare": self._prepare,
             "probe": self._probe,
@@ -106,16 +109,17 @@ class Session:
         held = self._held()
         method = find(frame.fields["method"], registry())
         parameters = method.parameters.model_validate(held.in_own_names(method, frame))
-        positions = frame.arrays["positions"]
+        about, positions = _asked_about(held, frame)
         players = tuple(frame.fields.get("players", range(len(held.columns))))
         subject = Subject(
             model=held.model,
-            rows=held.frame(positions),
+            rows=about.frame(positions),
             kinds=held.kinds(),
             reference=self._reference(held, frame) if method.uses_reference else None,
             players=players,
-            pictures=held.seen(positions) if _looks(method, held) else None,
+            pictures=about.seen(positions) if _looks(method, held) else None,
             report=report,
+            called=held.columns,
         )
         generator = np.random.default_rng(frame.fields["seed"])
         started = time.perf_counter()
@@ -131,7 +135,7 @@ class Session:
             **answer.facts,
             "seconds": time.perf_counter() - started,
         }
-        shown = held.table if method.shape in WHOLE_ROWS else _explained(held)
+        shown = about.table if contents_of(method.shape).whole_rows else _explained(about)
         data = shown.take(pa.array(positions)).combine_chunks()
         return Frame("block", facts, dict(answer.arrays), {"data": data})
 
@@ -144,9 +148,21 @@ class Session:
         return self._references[reference]
 
 
+def _asked_about(held: Opened, frame: Frame) -> tuple[Opened, Integers]:
+    """What the rows are taken from, and where they stand in it.
+
+    An edited row is one of a table of its own, so that all others, the reference rows among them,
+    stay what they are. Raises RefusedError BAD_EDIT.
+    """
+    if "edited" not in frame.fields:
+        return held, frame.arrays["positions"]
+    row = from_json(EditedRow, frame.fields["edited"])
+    return replace(held, table=laid_over(held.table, row)), np.zeros(1, dtype=np.int64)
+
+
 def _looks(method: Method, held: Opened) -> bool:
     """Tell whether a method is given the pictures themselves, and not only the model to ask."""
-    return held.model.vision is not None and method.shape in ("maps", "study")
+    return held.model.vision is not None and contents_of(method.shape).looks
 
 
 def _explained(held: Opened) -> pa.Table:

@@ -6,19 +6,17 @@ import math
 
 from explainers.errors import RefusedError
 from explainers.service.plan import Plan
-from explainers.service.storage.contents import array_shapes, dtype_of, sizes_of
+from explainers.service.storage import contents
+from explainers.service.storage.shapes.declaration import Asked
 
 _MB = 1 << 20
 
 
 def least_bytes(work: Plan) -> int:
     """Count the bytes of a plan's numbers; texts, estimates' errors and manifests come on top."""
-    sizes = sizes_of(work.request.analysis, work.rows, len(work.request.players))
-    shapes = array_shapes(work.method.shape, sizes)
-    return sum(
-        dtype_of(work.method.shape, name).itemsize * math.prod(lengths)
-        for name, lengths in shapes.items()
-    )
+    parameters = work.content["parameters"]
+    asked = Asked(work.request.analysis, work.rows, len(work.request.players), parameters)
+    return contents.least_bytes(work.method.shape, asked)
 
 
 def check_room(work: Plan, limit: int) -> None:

@@ -14,6 +14,7 @@ from explainers.checks.additivity import gap_and_scale, judged
 from explainers.checks.promises import parts_of
 from explainers.records import Check
 from explainers.service.plan import Plan
+from explainers.service.results.declaration import Outline
 from explainers.service.storage.blocks import Block
 
 HELD_TEXTS: Final = 20_000
@@ -74,3 +75,8 @@ def _part(work: Plan, index: int, block: Block) -> Sums:
 def _measured(block: Block, rows: int) -> Sums:
     base, outputs = block.arrays["base_values"], block.arrays["outputs"]
     return Sums(*gap_and_scale(parts_of(block.arrays)[:rows], base[:rows], outputs[:rows]))
+
+
+OUTLINE: Final = Outline(
+    NAMES, room=lambda _work: HELD_TEXTS, added=added, only=only, has_room=has_room
+)

@@ -15,8 +15,8 @@ import numpy as np
 
 from explainers.checks.additivity import gap_and_scale, judged
 from explainers.records import Check, Floats, Totals
-from explainers.service import map_outlines, token_outlines
 from explainers.service.plan import Plan
+from explainers.service.results.declaration import Outline
 from explainers.service.storage.blocks import Block
 
 HELD_ROWS: Final = 20_000
@@ -44,53 +44,14 @@ class Part:
     scale: float
 
 
-def held_rows(work: Plan) -> int:
-    """Count the rows a plan's result holds: all, or the first of them; at least one block's."""
-    match work.method.shape:
-        case "attribution":
-            row = len(work.request.players) * work.request.analysis.model.outputs
-            room = min(HELD_ROWS, HELD_NUMBERS // max(1, row))
-        case "maps":
-            room = map_outlines.room(work.request.analysis)
-        case "tokens":
-            room = token_outlines.HELD_TEXTS
-        case _:
-            return work.rows
-    return min(work.rows, max(room, work.method.block_rows))
+def room(work: Plan) -> int:
+    """Count the rows a result has room for."""
+    row = len(work.request.players) * work.request.analysis.model.outputs
+    return min(HELD_ROWS, HELD_NUMBERS // max(1, row))
 
 
-def whole_blocks(work: Plan) -> int:
-    """Count the blocks that hold the held rows."""
-    return -(-held_rows(work) // work.method.block_rows)
-
-
-def has_room(work: Plan, blocks: Sequence[Block]) -> bool:
-    """Tell whether a result that holds these blocks has room for another whole one.
-
-    How long a row is, is only known of texts when they have been read.
-    """
-    return work.method.shape != "tokens" or token_outlines.has_room(blocks)
-
-
-def outline_names(work: Plan) -> tuple[str, ...]:
-    """Name the arrays of a block that speak of its rows in short."""
-    match work.method.shape:
-        case "maps":
-            return map_outlines.NAMES
-        case "tokens":
-            return token_outlines.NAMES
-        case _:
-            return (MOMENTS,)
-
-
-def summed(work: Plan, block: Block) -> Block:
-    """Return the block with what its rows come to; of a shape without totals, the block itself."""
-    if work.method.shape == "maps":
-        return map_outlines.added(block)
-    if work.method.shape == "tokens":
-        return token_outlines.added(work, block)
-    if work.method.shape != "attribution":
-        return block
+def added(work: Plan, block: Block) -> Block:
+    """Return the block with what its rows come to."""
     part = _measured(block, len(block.arrays["values"]))
     # A method that promises no sum may have numbers without end, which no manifest can hold.
     promised = work.method.tolerance is not None
@@ -98,14 +59,10 @@ def summed(work: Plan, block: Block) -> Block:
     return Block({**block.arrays, MOMENTS: part.moments}, block.tables, {**block.facts, **facts})
 
 
-def outlined(work: Plan, block: Block, rows: int) -> Block:
+def only(work: Plan, block: Block, rows: int) -> Block:
     """Return what the first `rows` rows of a block come to, without the rows."""
-    if work.method.shape == "maps":
-        return map_outlines.only(block, rows)
-    if work.method.shape == "tokens":
-        return token_outlines.only(work, block, rows)
-    first = Block({name: array[:rows] for name, array in block.arrays.items() if name != MOMENTS})
-    short = summed(work, Block(first.arrays, {}, block.facts))
+    first = {name: array[:rows] for name, array in block.arrays.items() if name != MOMENTS}
+    short = added(work, Block(first, {}, block.facts))
     return Block({MOMENTS: short.arrays[MOMENTS]}, {}, short.facts)
 
 
@@ -154,3 +111,6 @@ def _measured(block: Block, rows: int) -> Part:
     base, outputs = block.arrays["base_values"][:rows], block.arrays["outputs"][:rows]
     gap, scale = gap_and_scale(values, base, outputs)
     return Part(rows, moments, gap, scale)
+
+
+OUTLINE: Final = Outline((MOMENTS,), room=room, added=added, only=only)

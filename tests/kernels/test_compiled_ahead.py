@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from explainers import kernels
-from explainers.service.service import PRELOAD
+from explainers.service.launching import PRELOAD
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from explainers.errors import RefusedError
-from explainers.service.service import SESSION
+from explainers.service.launching import SESSION
 from explainers.service.workers.launchers import ZygoteLauncher
 from tests import toys
 from tests.intake.boosted import catboost_files as made

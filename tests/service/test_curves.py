@@ -87,9 +87,15 @@ def test_impossible_parameters_are_refused_with_a_sentence(parameters, words):
     assert words in str(caught.value)
 
 
-def test_a_single_row_is_refused():
-    with pytest.raises(RefusedError, match="explains a whole model"):
-        plan(replace(ASKED, rows=OneRow(3)))
+def test_a_single_row_has_the_curve_it_has_among_all(backend):
+    analysis = opened(backend, toys.model("xgboost"))
+    asked = Request(analysis, METHOD, AllRows(), {"feature": "amount", "points": 6})
+    every = backend.engine.explain(asked).result()
+    alone = backend.engine.explain(replace(asked, rows=OneRow(3))).result()
+    assert alone.grid.tolist() == every.grid.tolist()
+    np.testing.assert_array_equal(alone.individual[0], every.individual[3])
+    np.testing.assert_array_equal(alone.average, every.individual[3])
+    assert alone.positions.tolist() == [3]
 
 
 def test_every_block_has_the_same_grid_and_a_larger_sample_starts_with_the_smaller(

@@ -12,9 +12,9 @@ from sklearn.ensemble import RandomForestClassifier
 
 from explainers.errors import StoppedError
 from explainers.records import AllRows, Request
+from explainers.service.launching import PRELOAD, SESSION
 from explainers.service.plan import plan
 from explainers.service.samples import SAMPLES
-from explainers.service.service import PRELOAD, SESSION
 from explainers.service.workers.launchers import ZygoteLauncher
 from tests import toys
 from tests.service.answering import (

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from explainers.errors import RefusedError
-from explainers.service.service import SESSION
+from explainers.service.launching import SESSION
 from explainers.service.workers.launchers import ZygoteLauncher
 from tests import toys
 from tests.service.answering import WatchedLauncher, one, opened, sampled, service

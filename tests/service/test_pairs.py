@@ -6,12 +6,15 @@ import numpy as np
 import pytest
 
 from explainers.errors import RefusedError
+from explainers.intake import models
 from explainers.kernels.trees import interactions
 from explainers.records import AllRows, Group, OneRow, Pairs, Request, SampledRows, Withheld
 from explainers.service import pair_room
 from explainers.service.plan import plan, sample_of
-from explainers.service.storage.contents import Sizes, array_shapes
+from explainers.service.storage.shapes import contents_of
+from explainers.service.storage.shapes.declaration import Asked
 from tests import toys
+from tests.cards import analysis as toy
 from tests.service.answering import NoLauncher, another, one, opened, sampled, service, table
 
 METHOD = "tree_interactions"
@@ -64,8 +67,10 @@ def test_columns_of_a_group_are_one_of_a_pair(backend):
 
 
 def test_a_block_holds_a_triangle_of_pairs():
-    shapes = array_shapes("pairs", Sizes(rows=7, players=4, outputs=3))
-    assert shapes == {"values": (7, 10, 3), "base_values": (7, 3), "outputs": (7, 3)}
+    asked = Asked(toy(models.read(toys.model("histogram-three"), "m.skops").card), 7, players=4)
+    pairs = contents_of("pairs")
+    found = {name: array.lengths(pairs.sides(asked)) for name, array in pairs.arrays.items()}
+    assert found == {"values": (7, 10, 3), "base_values": (7, 3), "outputs": (7, 3)}
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
 from explainers.errors import RefusedError
-from explainers.service.service import SESSION
+from explainers.service.launching import SESSION
 from explainers.service.workers.launchers import ZygoteLauncher
 from explainers.settings import PICKLE_NAMES
 from tests import toys

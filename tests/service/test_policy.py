@@ -12,8 +12,9 @@ from sklearn.preprocessing import StandardScaler
 from explainers.errors import RefusedError
 from explainers.intake.policy import NO_TRUST, Trust
 from explainers.service.consent import ConsentNeededError, trust_of
+from explainers.service.launching import SESSION
 from explainers.service.sandbox.selftest import SandboxReport
-from explainers.service.service import SESSION, Service
+from explainers.service.service import Service
 from explainers.service.session import Session
 from explainers.service.storage.keys import file_digest
 from explainers.service.workers.frames import Frame

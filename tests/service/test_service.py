@@ -9,8 +9,9 @@ import pytest
 
 from explainers.errors import RefusedError
 from explainers.methods import registry
+from explainers.service import launching
 from explainers.service import service as module
-from explainers.service.service import PRELOAD, PRELOAD_LATER, SESSION
+from explainers.service.launching import PRELOAD, PRELOAD_LATER, SESSION
 from explainers.service.storage.keys import file_digest
 from explainers.service.workspace import is_id
 from explainers.settings import from_environment
@@ -109,7 +110,7 @@ def test_saved_analysis_is_found_by_a_new_id(backend):
 def test_settings_reach_the_launcher(tmp_path, monkeypatch):
     asked = []
     monkeypatch.setattr(
-        module, "best_launcher", lambda *given: asked.append(given) or WatchedLauncher()
+        launching, "best_launcher", lambda *given: asked.append(given) or WatchedLauncher()
     )
     names = {"RATIONALE_WORKER_MEMORY_MB": "4096", "RATIONALE_THREADS": "3"}
     own = {"RATIONALE_PICKLE_NAMES": "acme.steps.Log,acme.steps.half"}

@@ -8,7 +8,7 @@ from numpy.testing import assert_array_equal
 
 from explainers import methods, studies
 from explainers.errors import RefusedError
-from explainers.records import Maps, OneRow, Request, SampledRows, Sureness
+from explainers.records import Maps, OneRow, Request, Sureness
 from explainers.service.plan import plan
 from explainers.studies.declaration import OWN
 from tests import picture_subjects as given
@@ -160,11 +160,6 @@ def test_a_study_that_cannot_study_a_method_is_refused_with_the_reason(backend, 
     error = refused(asked(table))
     assert error.code == "METHOD_UNFIT"
     assert "explains models of pictures, and this one takes columns" in error.sentence
-
-
-def test_a_study_is_of_one_row(analysis):
-    request = replace(asked(analysis), rows=SampledRows(2))
-    assert refused(request).code == "WRONG_SCOPE"
 
 
 def test_what_a_study_costs_is_known_before(backend, analysis):

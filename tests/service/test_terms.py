@@ -91,7 +91,7 @@ def bite(coefficient=1.0, term=b"good"):
 
 
 def test_what_is_the_models_is_told_once_and_counts_are_added_up():
-    found = joined([bite(), bite(), bite()]).arrays
+    found = joined("terms", [bite(), bite(), bite()]).arrays
     assert found["documents"].tolist() == [6] and found["documents"].dtype == np.int64
     assert found["sums"].tolist() == [2.25]
     for name in ("coefficients", "intercepts", "letters", "ends"):
@@ -104,5 +104,5 @@ def test_what_is_the_models_is_told_once_and_counts_are_added_up():
 )
 def test_a_model_that_changes_between_bites_is_found_out(other, what):
     with pytest.raises(ModelError, match=f"different {what}") as told:
-        joined([bite(), other])
+        joined("terms", [bite(), other])
     assert told.value.code == "BITES_DIFFER"

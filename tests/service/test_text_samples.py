@@ -11,7 +11,7 @@ PIPELINE, NETWORK = TEXTS
 
 def test_samples_are_tables_pictures_and_texts():
     assert (*TABLES, *PICTURES, *TEXTS) == SAMPLES
-    assert len({sample.id for sample in SAMPLES}) == len({sample.slug for sample in SAMPLES}) == 7
+    assert len({sample.id for sample in SAMPLES}) == len({sample.slug for sample in SAMPLES}) == 10
 
 
 @pytest.mark.parametrize("sample", TEXTS, ids=lambda sample: sample.slug)

@@ -8,6 +8,7 @@ import pytest
 from explainers.records import Attribution, Withheld
 from explainers.service import totals
 from explainers.service.assemble import assemble
+from explainers.service.outlines import held_rows, summed
 from explainers.service.plan import plan
 from explainers.service.storage.blocks import Block
 from tests.service.answering import SHARES, install, sampled, shares
@@ -60,8 +61,8 @@ def test_wide_rows_have_room_for_fewer(monkeypatch, analysis):
     work = plan(sampled(analysis))
     numbers = len(analysis.columns) * analysis.model.outputs
     monkeypatch.setattr(totals, "HELD_NUMBERS", 33 * numbers)
-    assert totals.held_rows(work) == 33
-    assert totals.held_rows(replace(work, method=replace(work.method, shape="predictions"))) == 240
+    assert held_rows(work) == 33
+    assert held_rows(replace(work, method=replace(work.method, shape="predictions"))) == 240
 
 
 def test_a_check_that_fails_in_a_late_block_withholds_all(engine, analysis, monkeypatch):
@@ -131,7 +132,7 @@ def test_a_small_spread_beside_a_large_mean_is_kept(analysis):
     values = 1e6 + 1e-3 * generator.normal(size=(240, 3, 2))
     flat = np.zeros((16, 2))
     blocks = [
-        totals.summed(
+        summed(
             work,
             Block({"values": values[at : at + 16], "base_values": flat, "outputs": flat}, {}, {}),
         )

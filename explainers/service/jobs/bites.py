@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from explainers.errors import ModelError
 from explainers.service.storage.blocks import Block
+from explainers.service.storage.shapes import contents_of
+from explainers.service.storage.shapes.declaration import Joined
 
 _SUMMED = ("budget", "seconds")
-_COUNTED = ("documents", "sums")
-_OF_THE_MODEL = ("coefficients", "intercepts", "letters", "ends")
 
 
-def joined(bites: Sequence[Block]) -> Block:
+def joined(shape: str, bites: Sequence[Block]) -> Block:
     """Join the bites of one block, in their order: the block is the same however it was bitten.
 
     Rows follow each other, budget and seconds are added up, and what is counted in rows; notes are
@@ -31,17 +31,21 @@ def joined(bites: Sequence[Block]) -> Block:
             raise _differ("kinds of numbers")
         if _schemas(bite) != _schemas(first):
             raise _differ("types of columns")
-    arrays = {name: _array(name, [bite.arrays[name] for bite in bites]) for name in first.arrays}
+    declared = contents_of(shape).arrays
+    arrays = {
+        name: _array(name, declared[name].joined, [bite.arrays[name] for bite in bites])
+        for name in first.arrays
+    }
     tables = {name: _stacked([bite.tables[name] for bite in bites]) for name in first.tables}
     return Block(arrays, tables, facts)
 
 
-def _array(name: str, parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    if name in _OF_THE_MODEL:
+def _array(name: str, how: Joined, parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    if how == "same":
         if not all(np.array_equal(part, parts[0]) for part in parts[1:]):
             raise _differ(name)
         return parts[0]
-    if name in _COUNTED:
+    if how == "counted":
         return np.asarray(np.sum(parts, axis=0, dtype=parts[0].dtype))
     return np.ascontiguousarray(np.concatenate(parts))
 

@@ -145,6 +145,10 @@ class Job:
         """Say how far the rows after those are."""
         self._progress = replace(self._progress, bite=bite, seconds_left=seconds_left)
 
+    def pause(self, why: str) -> None:
+        """Say that nothing goes on for the moment, and why; the next rows say that it does."""
+        self._progress = replace(self._progress, waiting=why, seconds_left=None)
+
     def hold(self, rows: Block) -> None:
         """Have a draft made of the first block's `rows`, before it is whole."""
         self._held = rows

@@ -26,13 +26,15 @@ class Progress:
     """How far a job is, in rows; `fraction` is 0 to 1.
 
     seconds_left: what the rest will take at the pace of this run, None until that is known.
-    bite: how far the next rows are, None while nobody has said so.
+    bite: how far the next rows are, None while nobody has said so. waiting: a sentence about what
+    the job waits for before it can go on; empty while it goes on.
     """
 
     done: int
     total: int
     seconds_left: float | None = None
     bite: Bite | None = None
+    waiting: str = ""
 
     @property
     def within(self) -> float:

@@ -8,10 +8,12 @@ import pytest
 
 from explainers.errors import ModelError, StoppedError
 from explainers.records import Request, SampledRows
+from explainers.service import computing
 from explainers.service.jobs import course, pace
 from explainers.service.jobs.bites import joined
 from explainers.service.plan import plan
 from explainers.service.storage.blocks import Block, write_block
+from explainers.service.storage.shapes import contents_of
 from tests import toys
 from tests.service.answering import Gate, opened, sampled
 from tests.service.answering import table as csv
@@ -25,7 +27,7 @@ def bite(rows, first=0, **facts):
 
 
 def test_bites_are_joined_in_order():
-    block = joined([bite(2), bite(1, 2, notes=["Same.", "New."]), bite(4, 3)])
+    block = joined("attribution", [bite(2), bite(1, 2, notes=["Same.", "New."]), bite(4, 3)])
     np.testing.assert_array_equal(block.arrays["values"][:, 0], np.arange(7))
     assert block.tables["data"].column("age").to_pylist() == list(range(7))
     assert block.facts == {
@@ -37,7 +39,7 @@ def test_bites_are_joined_in_order():
 
 
 def test_block_of_one_bite_is_that_bite():
-    block = joined([bite(3)])
+    block = joined("attribution", [bite(3)])
     np.testing.assert_array_equal(block.arrays["values"], bite(3).arrays["values"])
     assert block.tables["data"].equals(bite(3).tables["data"])
     assert block.facts == bite(3).facts
@@ -59,7 +61,7 @@ def test_block_of_one_bite_is_that_bite():
 def test_bites_that_disagree_are_no_block(other, words):
     for pair in ([bite(1), other], [other, bite(1)]):
         with pytest.raises(ModelError, match=words) as caught:
-            joined(pair)
+            joined("attribution", pair)
         assert caught.value.code == "BITES_DIFFER"
 
 
@@ -81,7 +83,7 @@ def test_files_of_a_block_are_the_same_however_it_was_bitten(tmp_path):
             )
             for cut in cuts
         ]
-        write_block(tmp_path / str(size), joined(parts))
+        write_block(tmp_path / str(size), joined("attribution", parts))
         files = ("values.npy", "data.arrow")
         written.append([(tmp_path / str(size) / name).read_bytes() for name in files])
     assert written[0] == written[1] == written[2]
@@ -124,6 +126,17 @@ def test_stored_blocks_are_the_same_bytes_however_they_were_bitten(backend, bitt
         assert len(found[-1]) >= 2
         backend.store.forget(analysis.model.digest)
     assert found[0] == found[1] == found[2]
+
+
+def test_a_block_that_is_fitted_on_all_its_rows_is_asked_for_at_once(
+    engine, bitten, analysis, launcher, monkeypatch
+):
+    whole = replace(contents_of("attribution"), bitten=False)
+    monkeypatch.setattr(computing, "contents_of", lambda _: whole)
+    bitten(5)
+    engine.explain(sampled(analysis)).result()
+    sizes = [len(frame.arrays["positions"]) for frame, _ in launcher.asked if frame.verb == "block"]
+    assert sizes == [16] * 15
 
 
 def test_budget_and_seconds_of_bites_are_added_up(engine, bitten, analysis, launcher):

@@ -8,9 +8,10 @@ import pytest
 
 from explainers.errors import ModelError
 from explainers.methods.text_attention import MOST_WEIGHTS as KEPT
-from explainers.service.storage.attention_contents import MOST_WEIGHTS
 from explainers.service.storage.blocks import Block
-from explainers.service.storage.contents import check_contents, dtype_of
+from explainers.service.storage.contents import check_contents
+from explainers.service.storage.shapes import contents_of
+from explainers.service.storage.shapes.attention import MOST_WEIGHTS
 from tests import text_subjects as given
 
 ANALYSIS = given.analysis("network")
@@ -46,9 +47,10 @@ def test_as_much_is_kept_as_a_method_answers():
 
 
 def test_weights_are_single_numbers_here_and_nowhere_else():
-    assert dtype_of("attention", "weights") == np.float32
-    assert dtype_of("rules", "weights") == dtype_of("attention", "rollout") == np.float64
-    assert dtype_of("attention", "spans") == np.int64
+    of = contents_of("attention").arrays
+    assert of["weights"].dtype == np.float32
+    assert contents_of("rules").arrays["weights"].dtype == of["rollout"].dtype == np.float64
+    assert of["spans"].dtype == np.int64
 
 
 def uneven(name, value):

@@ -11,13 +11,8 @@ from explainers.intake import models
 from explainers.methods import registry
 from explainers.methods.declaration import TEXTS, why_not
 from explainers.service.storage.blocks import Block
-from explainers.service.storage.contents import (
-    DTYPES,
-    Sizes,
-    array_shapes,
-    check_contents,
-    optional_shapes,
-)
+from explainers.service.storage.contents import check_contents
+from explainers.service.storage.shapes import contents_of
 from tests import picture_subjects, toys
 from tests.cards import analysis
 from tests.subjects import subject
@@ -37,30 +32,21 @@ def test_arrays_of_every_method_have_the_declared_shapes(method):
     # Networks take no gaps, so theirs are rows without any.
     table = toys.frame().dropna().to_csv(index=False).encode()
     subjects = [subject(data, rows, table) for data in files]
-    fitting = [given for given in subjects if not why_not(method, analysis(given.model.card))]
+    cases = [(given, analysis(given.model.card)) for given in subjects]
+    fitting = [(given, about) for given, about in cases if not why_not(method, about)]
     if "pictures" in method.about:
-        fitting.append(picture_subjects.subject(min(rows, 3)))
+        given = picture_subjects.subject(min(rows, 3))
+        fitting.append((given, picture_subjects.analysis(given.model.card)))
     assert fitting
-    for given in fitting:
+    for given, about in fitting:
         answer = method.run(given, method.parameters(), np.random.default_rng(0))
-        sizes = Sizes(
-            len(given.rows),
-            len(given.model.card.features),
-            given.model.card.outputs,
-            len(answer.facts.get("conditions", ())),
-            len(answer.facts.get("grid", ())),
-            answer.facts.get("runs", 0),
-            picture_subjects.SIDE,
-            picture_subjects.SIDE,
+        every = [column.name for column in about.table.columns]
+        columns = every if contents_of(method.shape).whole_rows else about.columns
+        data = pa.table({name: ["x"] * len(given.rows) for name in columns})
+        facts = {"budget": 1, "seconds": 0.1, **answer.facts}
+        check_contents(
+            method.shape, about, len(given.rows), Block(answer.arrays, {"data": data}, facts)
         )
-        found = {name: array.shape for name, array in answer.arrays.items()}
-        optional = optional_shapes(method.shape, sizes)
-        assert found == {
-            **array_shapes(method.shape, sizes),
-            **{name: optional[name] for name in found.keys() & optional.keys()},
-        }
-        for name, array in answer.arrays.items():
-            assert array.dtype == DTYPES.get(name, np.float64)
         assert answer.facts["unit"]
 
 

@@ -9,7 +9,7 @@ import pytest
 from explainers.errors import ModelError
 from explainers.service.storage.blocks import Block
 from explainers.service.storage.contents import check_contents
-from explainers.service.storage.term_contents import names
+from explainers.service.storage.term_names import names
 from tests import text_subjects as given
 
 ANALYSIS = given.analysis()

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from explainers.errors import RefusedError
-from explainers.service.service import SESSION
+from explainers.service.launching import SESSION
 from explainers.service.workers.confinement import Limits
 from explainers.service.workers.frames import Frame
 from explainers.service.workers.launchers import ZygoteLauncher

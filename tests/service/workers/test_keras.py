@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from explainers.service.launching import PRELOAD_LATER, SESSION
 from explainers.service.samples import FOLDER, SAMPLES, TEXTS
-from explainers.service.service import PRELOAD_LATER, SESSION
 from explainers.service.workers.confinement import Limits
 from explainers.service.workers.frames import Frame
 from explainers.service.workers.launchers import SpawnLauncher, ZygoteLauncher

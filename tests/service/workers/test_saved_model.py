@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from explainers.errors import RefusedError
-from explainers.service.service import PRELOAD_LATER, SESSION
+from explainers.service.launching import PRELOAD_LATER, SESSION
 from explainers.service.workers.confinement import Limits
 from explainers.service.workers.launchers import ZygoteLauncher
 from tests import toys

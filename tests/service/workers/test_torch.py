@@ -11,8 +11,8 @@ import torch
 
 from explainers.errors import RefusedError
 from explainers.intake.policy import Trust
+from explainers.service.launching import SESSION
 from explainers.service.record_json import to_json
-from explainers.service.service import SESSION
 from explainers.service.workers.frames import Frame
 from explainers.service.workers.launchers import ZygoteLauncher
 from tests import toys

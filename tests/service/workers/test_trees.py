@@ -5,7 +5,7 @@ from contextlib import closing
 import numpy as np
 import pytest
 
-from explainers.service.service import SESSION
+from explainers.service.launching import SESSION
 from explainers.service.workers.launchers import ZygoteLauncher
 from explainers.service.workers.spawn_launcher import SpawnLauncher
 from tests import toys

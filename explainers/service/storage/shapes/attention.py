@@ -1,14 +1,14 @@
-"""What the block of a network's attention must hold: shares of one, over the pieces of one text."""
+"""Blocks of a network's attention: shares of one, over the pieces of one text."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from explainers.service.storage.blocks import Block
 from explainers.service.storage.facts import fact, wrong
+from explainers.service.storage.shapes.declaration import Array, Asked, Contents, Lengths
 from explainers.service.storage.text_contents import texts_in
 
 MOST_WEIGHTS: Final = 2**24
@@ -17,28 +17,17 @@ _ROUNDING: Final = 1e-3
 """What single precision may cost a sum of shares, and far less than any error of a method."""
 
 
-@dataclass(frozen=True)
-class Lengths:
-    """How much attention a block holds: layers, their heads, what reads and what is read."""
-
-    layers: int
-    heads: int
-    readers: int
-    tokens: int
-
-
-def attention_lengths(block: Block) -> Lengths:
-    """Return how much attention a block says it has. Raises ModelError WRONG_ANSWER."""
+def _lengths(asked: Asked, block: Block) -> Lengths:  # noqa: ARG001
+    """Layers, their heads, what reads and what is read."""
     weights = block.arrays.get("weights")
     if weights is None or weights.ndim != 4:
         raise wrong("no weights of attention")
     if weights.size > MOST_WEIGHTS:
         raise wrong(f"{weights.size:,} weights of attention")
-    return Lengths(*weights.shape)
+    return dict(zip(("layers", "heads", "readers", "tokens"), weights.shape, strict=True))
 
 
-def check_attention(block: Block) -> None:
-    """Check attention whose arrays have their shapes. Raises ModelError WRONG_ANSWER."""
+def _check(asked: Asked, block: Block) -> None:  # noqa: ARG001
     arrays, (text,) = block.arrays, texts_in(block.tables["data"])
     for name in ("weights", "rollout"):
         shares = arrays[name]
@@ -53,3 +42,15 @@ def check_attention(block: Block) -> None:
     placed = (begin >= 0) & (end >= begin) & (end <= len(text))
     if not (placed | ((begin == -1) & (end == -1))).all():
         raise wrong(f"a piece outside of a text of {len(text):,} signs")
+
+
+CONTENTS: Final = Contents(
+    {
+        "weights": Array(("layers", "heads", "readers", "tokens"), np.float32),
+        "spans": Array(("tokens", 2), np.int64),
+        "rollout": Array(("readers", "tokens")),
+        "outputs": Array(("rows", "outputs")),
+    },
+    told=_lengths,
+    check=_check,
+)

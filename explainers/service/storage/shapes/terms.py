@@ -1,35 +1,28 @@
-"""What the coefficients of terms in a block must be: as many as names, and counted in its texts."""
+"""Blocks of terms: what each weighs in the model, and what was counted of it in the block's texts.
+
+Their names are as many as the coefficients, UTF-8 behind each other.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from explainers.records import Integers
 from explainers.service.storage.blocks import Block
 from explainers.service.storage.facts import wrong
+from explainers.service.storage.shapes.declaration import Array, Asked, Contents, Lengths
+from explainers.service.storage.term_names import names
 
 
-@dataclass(frozen=True)
-class Lengths:
-    """How many terms a block tells of, and the bytes of their names."""
-
-    terms: int
-    letters: int
-
-
-def term_lengths(block: Block) -> Lengths:
-    """Return of how many terms a block says it tells. Raises ModelError WRONG_ANSWER."""
+def _lengths(asked: Asked, block: Block) -> Lengths:  # noqa: ARG001
     ends, letters = block.arrays.get("ends"), block.arrays.get("letters")
     if ends is None or letters is None or ends.ndim != 1 or letters.ndim != 1:
         raise wrong("no names of terms")
-    return Lengths(len(ends), len(letters))
+    return {"terms": len(ends), "letters": len(letters)}
 
 
-def check_terms(block: Block) -> None:
-    """Check coefficients whose arrays have their shapes. Raises ModelError WRONG_ANSWER."""
+def _check(asked: Asked, block: Block) -> None:  # noqa: ARG001
     arrays, rows = block.arrays, block.tables["data"].num_rows
     for name in ("coefficients", "intercepts", "sums"):
         if not np.isfinite(arrays[name]).all():
@@ -46,10 +39,15 @@ def check_terms(block: Block) -> None:
         raise wrong("names of terms that are no text") from problem
 
 
-def names(letters: NDArray[np.uint8], ends: Integers) -> tuple[str, ...]:
-    """Read names that stand behind each other as UTF-8, each up to one of `ends`."""
-    whole, found, begin = letters.tobytes(), [], 0
-    for end in ends.tolist():
-        found.append(whole[begin:end].decode("utf-8"))
-        begin = end
-    return tuple(found)
+CONTENTS: Final = Contents(
+    {
+        "coefficients": Array(("terms", "outputs"), joined="same"),
+        "intercepts": Array(("outputs",), joined="same"),
+        "documents": Array(("terms",), np.int64, joined="counted"),
+        "sums": Array(("terms",), joined="counted"),
+        "ends": Array(("terms",), np.int64, joined="same"),
+        "letters": Array(("letters",), np.uint8, joined="same"),
+    },
+    told=_lengths,
+    check=_check,
+)

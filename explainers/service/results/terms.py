@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
 
 from explainers.records import Integers, Receipt, Terms
 from explainers.service.plan import Plan
+from explainers.service.results.declaration import Making
 from explainers.service.storage.blocks import Block
-from explainers.service.storage.term_contents import names
+from explainers.service.storage.term_names import names
 
 
-def terms(plan: Plan, blocks: Sequence[Block], positions: Integers, receipt: Receipt) -> Terms:  # noqa: ARG001
+def _made(plan: Plan, blocks: Sequence[Block], positions: Integers, receipt: Receipt) -> Terms:  # noqa: ARG001
     """Add up what the blocks counted; the coefficients are the model's, and the same in each.
 
     Blocks are counted whole, so the receipt may say more texts than were asked for.
@@ -36,3 +38,6 @@ def terms(plan: Plan, blocks: Sequence[Block], positions: Integers, receipt: Rec
         unit=blocks[0].facts["unit"],
         receipt=replace(receipt, rows_used=data.num_rows),
     )
+
+
+RESULT: Final = Making(_made)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -14,21 +14,18 @@ from explainers.kernels.ragged import starts
 from explainers.records import Floats, Integers, Receipt, Tokens, Withheld
 from explainers.service.checking import check_block, noted, with_remedy
 from explainers.service.plan import Plan
+from explainers.service.results.declaration import Making
 from explainers.service.storage.blocks import Block
 from explainers.service.storage.text_contents import texts_in
-from explainers.service.token_outlines import over_all
+from explainers.service.token_outlines import OUTLINE, over_all
 
 _BY_ROW = ("base_values", "outputs", "elsewhere", "fits")
 
 
-def tokens(
+def _made(
     plan: Plan, blocks: Sequence[Block], positions: Integers, receipt: Receipt
 ) -> Tokens | Withheld:
-    """Join blocks into the pieces of texts; positions: (rows,), of those a result holds at most.
-
-    It holds fewer where texts are so long that there is no room. A method whose sums miss the
-    model's output gives Withheld in place of numbers.
-    """
+    """Join the pieces of texts; fewer rows than held where texts are so long that none has room."""
     found = over_all(plan, blocks)
     check, receipt = noted(receipt, None if found is None else with_remedy(plan, found))
     if check is not None and not check.passed:
@@ -56,8 +53,7 @@ def tokens(
     )
 
 
-def one_text(plan: Plan, many: Tokens, row: int) -> Tokens | Withheld:
-    """Take the pieces of one text as a result of its own; it is checked by itself."""
+def _one(plan: Plan, many: Tokens, row: int) -> Tokens | Withheld:
     part, pieces = slice(row, row + 1), slice(many.starts[row], many.starts[row + 1])
     counts = np.diff(many.starts[row : row + 2])
     arrays: dict[str, Any] = {
@@ -99,3 +95,6 @@ def _gap(plan: Plan, arrays: Mapping[str, Any]) -> Floats | None:
 
 def _joined(blocks: Sequence[Block], name: str) -> Any:
     return np.concatenate([block.arrays[name] for block in blocks])
+
+
+RESULT: Final = Making(_made, one=_one, outline=OUTLINE)

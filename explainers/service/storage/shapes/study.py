@@ -1,42 +1,32 @@
-"""What the block of a study must hold: measures with their words, and curves over one grid."""
+"""Blocks of studies: measures with their words, and curves over one grid."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
 from explainers.service.storage.blocks import Block
 from explainers.service.storage.facts import fact, wrong
+from explainers.service.storage.shapes.declaration import Array, Asked, Contents, Lengths
 
 MOST: Final = 1_000
 """Far above what any study measures, draws or steps through; more would fill the store's disk."""
 
 
-@dataclass(frozen=True)
-class Lengths:
-    """How much a study holds: measures, curves, and points of each."""
-
-    measures: int
-    curves: int
-    points: int
-
-
-def study_lengths(block: Block) -> Lengths:
-    """Return how much a study says it holds. Raises ModelError WRONG_ANSWER."""
+def _lengths(asked: Asked, block: Block) -> Lengths:  # noqa: ARG001
     measures, curves = _texts(block.facts, "measures"), _texts(block.facts, "curves")
     grid = block.arrays.get("grid")
     points = 0 if grid is None else grid.size
-    for what, count in (("measures", measures), ("curves", curves), ("points", points)):
+    found = {"measures": measures, "curves": curves, "points": points}
+    for what, count in found.items():
         if count > MOST:
             raise wrong(f"{count:,} {what} of a study")
-    return Lengths(measures, curves, points)
+    return found
 
 
-def check_study(block: Block) -> None:
-    """Check a study whose arrays have their shapes. Raises ModelError WRONG_ANSWER."""
+def _check(asked: Asked, block: Block) -> None:  # noqa: ARG001
     facts, arrays = block.facts, block.arrays
     for name, beside in (("units", "measures"), ("panels", "curves")):
         if _texts(facts, name) != len(facts[beside]):
@@ -63,3 +53,19 @@ def _texts(facts: Mapping[str, Any], name: str) -> int:
     if not all(isinstance(one, str) for one in found):
         raise wrong(f"{name} that are no texts")
     return len(found)
+
+
+CONTENTS: Final = Contents(
+    {
+        "measures": Array(("measures", 3)),
+        "curves": Array(("curves", "points")),
+        "grid": Array(("points",)),
+        "outputs": Array(("rows", "outputs")),
+    },
+    told=_lengths,
+    check=_check,
+    whole_rows=True,
+    row_by_row=True,
+    apart=True,
+    looks=True,
+)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from explainers.records import Attention, Integers, Receipt
 from explainers.service.plan import Plan
+from explainers.service.results.declaration import Making
 from explainers.service.storage.blocks import Block
 
 
-def attention(
-    plan: Plan, blocks: Sequence[Block], positions: Integers, receipt: Receipt
-) -> Attention:
-    """Make the attention in the plan's only text."""
+def _made(plan: Plan, blocks: Sequence[Block], positions: Integers, receipt: Receipt) -> Attention:
     (block,) = blocks
     arrays, analysis = block.arrays, plan.request.analysis
     return Attention(
@@ -28,3 +27,6 @@ def attention(
         unit=block.facts["unit"],
         receipt=receipt,
     )
+
+
+RESULT: Final = Making(_made)

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
 
 from explainers.records import Integers, Maps, OneRow, Receipt, Withheld
 from explainers.service.checking import check_block, noted
-from explainers.service.map_outlines import outlines, promised
+from explainers.service.map_outlines import OUTLINE, outlines, promised
 from explainers.service.plan import Plan
+from explainers.service.results.declaration import Making
 from explainers.service.storage.blocks import Block
 
 
-def maps(
+def _made(
     plan: Plan, blocks: Sequence[Block], positions: Integers, receipt: Receipt
 ) -> Maps | Withheld:
-    """Join blocks into maps; positions: (rows held,), of those that are there whole.
-
-    A method whose maps miss what they promise gives Withheld in place of numbers.
-    """
     gap, margins = promised(blocks, plan.rows)
     check, receipt = noted(receipt, check_block(plan, {"gap": gap, "margins": margins}))
     if check is not None and not check.passed:
@@ -50,8 +47,7 @@ def maps(
     )
 
 
-def one_of(plan: Plan, many: Maps, row: int) -> Maps | Withheld:
-    """Take one map as a result of its own; it is checked by itself."""
+def _one(plan: Plan, many: Maps, row: int) -> Maps | Withheld:
     part = slice(row, row + 1)
     gap = None if many.gap is None else many.gap[part]
     found = check_block(plan, {"gap": gap, "margins": many.margins[part]})
@@ -72,3 +68,6 @@ def one_of(plan: Plan, many: Maps, row: int) -> Maps | Withheld:
         receipt=receipt,
         outlines=None,
     )
+
+
+RESULT: Final = Making(_made, one=_one, outline=OUTLINE)

@@ -1,31 +1,19 @@
-"""From a block to rules: the conditions around one row, fitted once or with many seeds."""
+"""The parts that rules and runs of them have in common: runs only hold more of each array."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from explainers.records import Condition, Integers, Receipt, RuleRuns, Rules
+from explainers.records import Condition, Integers, Receipt
 from explainers.service.plan import Plan
 from explainers.service.storage.blocks import Block
 
 
-def rules(plan: Plan, blocks: Sequence[Block], positions: Integers, receipt: Receipt) -> Rules:
-    """Make the rules of the plan's only row."""
-    return Rules(**_parts(plan, blocks, positions, receipt))
-
-
-def rule_runs(
-    plan: Plan, blocks: Sequence[Block], positions: Integers, receipt: Receipt
-) -> RuleRuns:
-    """Make the runs of the plan's only row."""
-    return RuleRuns(**_parts(plan, blocks, positions, receipt))
-
-
-def _parts(
+def parts(
     plan: Plan, blocks: Sequence[Block], positions: Integers, receipt: Receipt
 ) -> dict[str, Any]:
-    """Name the parts that both have: runs only hold more of each array."""
+    """Name the parts of the result about the plan's only row, in the user's own columns."""
     (block,) = blocks
     # The worker speaks of the model's feature names; people read their own columns.
     analysis = plan.request.analysis

@@ -1,0 +1,76 @@
+"""What runs inside a Dask worker: the one task there is, and the runner it finds there."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from distributed import Worker, WorkerPlugin, get_worker
+
+from explainers.cores import granted_cores
+from explainers.service.cluster.runner import Runner
+from explainers.service.cluster.shared_store import SharedStore
+from explainers.service.jobs.job import Job
+from explainers.service.launching import launcher_of
+from explainers.settings import from_environment
+from explainers.settings_file import given
+
+NAME: Final = "rationale"
+_LOOK_SECONDS: Final = 0.5
+
+
+class BlockRunner(WorkerPlugin):
+    """Gives each Dask worker a runner while it lives; the children start with the first errand.
+
+    store: the URL of the shared store. Limits of children are the worker's own settings, from its
+    environment.
+    """
+
+    name = NAME
+
+    def __init__(self, store: str) -> None:
+        self.store = store
+        self.runner: Runner | None = None
+
+    def setup(self, worker: Worker) -> None:
+        """Make the runner. Raises RefusedError BAD_SETTING."""
+        settings = from_environment(given(os.environ, Path.cwd()).texts)
+        threads = max(1, min(settings.threads, granted_cores() // worker.state.nthreads))
+        launcher = launcher_of(settings, threads)
+        self.runner = Runner(SharedStore(self.store), launcher, settings.workers)
+        # Its libraries take seconds to import, and the first errand is not here yet.
+        threading.Thread(target=self.runner.start, daemon=True).start()
+
+    def teardown(self, worker: Worker) -> None:  # noqa: ARG002 - Dask's signature
+        """Stop what the runner started."""
+        if self.runner is not None:
+            self.runner.close()
+
+
+def run_block(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Run an errand on the Dask worker that calls this; JSON in, JSON out."""
+    worker = get_worker()
+    plugin = worker.plugins[NAME]
+    if not isinstance(plugin, BlockRunner) or plugin.runner is None:  # `setup` comes first
+        raise TypeError("this worker has no runner")
+    job = Job(1)
+    over = threading.Event()
+    key = worker.get_current_task()
+    watching = threading.Thread(target=_watch, args=(worker, key, job, over), daemon=True)
+    watching.start()
+    try:
+        return plugin.runner.run(fields, job)
+    finally:
+        over.set()
+
+
+def _watch(worker: Worker, key: str, job: Job, over: threading.Event) -> None:
+    """Stop the job once nobody wants its task any more: Dask itself lets running tasks end."""
+    while not over.wait(_LOOK_SECONDS):
+        task = worker.state.tasks.get(key)
+        if task is None or task.state == "cancelled":
+            job.cancel()
+            return

@@ -1,0 +1,145 @@
+"""The link to a Dask scheduler: errands go out, and word of how they went comes back."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final
+
+from explainers.errors import StoppedError, from_fields, quoted
+from explainers.service.cluster.errand import Errand
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+UNREACHABLE: Final = "CLUSTER_UNREACHABLE"
+_CONNECT_SECONDS: Final = 5.0
+_ANSWER_SECONDS: Final = 5.0
+
+
+class Team:
+    """The workers behind the scheduler at `address`, who share the store at `store`.
+
+    Connects at the first errand, and anew after the link broke. Safe to use from several threads.
+    """
+
+    def __init__(self, address: str, store: str) -> None:
+        self.address = address
+        self._store = store
+        self._client: Client | None = None
+        self._lock = threading.Lock()
+
+    def hands(self) -> int:
+        """How many errands the workers can run at once. Raises StoppedError CLUSTER_UNREACHABLE."""
+        with self._lock:
+            client = self._connected()
+            try:
+                workers = client.scheduler_info(n_workers=-1)["workers"]
+            except (OSError, TimeoutError) as problem:
+                raise self._lost(problem) from problem
+        hands = sum(int(worker["nthreads"]) for worker in workers.values())
+        if not hands:
+            raise self._unreachable("no worker has joined it")
+        return hands
+
+    def send(self, errand: Errand) -> Future[Any]:
+        """Send an errand; who sends the same one meanwhile, waits for the same answer.
+
+        Raises StoppedError CLUSTER_UNREACHABLE.
+        """
+        from explainers.service.cluster.plugin import run_block
+
+        with self._lock:
+            client = self._connected()
+            try:
+                return client.submit(
+                    run_block,
+                    errand.fields(),
+                    key=f"rationale-{errand.key}-{errand.index}",
+                    pure=False,
+                )
+            except (OSError, TimeoutError) as problem:
+                raise self._lost(problem) from problem
+
+    def answer(self, future: Future[Any]) -> Mapping[str, Any]:
+        """Return what came of an errand that is over.
+
+        Raises StoppedError CLUSTER_UNREACHABLE where the scheduler was lost meanwhile,
+        CLUSTER_GAVE_UP where worker after worker died of it, or what the errand ended with.
+        """
+        from distributed import KilledWorker
+
+        if future.status in ("cancelled", "lost"):
+            with self._lock:
+                raise self._lost("the link to it broke")
+        try:
+            answer: Mapping[str, Any] = future.result(timeout=_ANSWER_SECONDS)
+        except KilledWorker as problem:
+            raise StoppedError(
+                "CLUSTER_GAVE_UP",
+                f"Worker after worker of the cluster at {quoted(self.address)} died of the same "
+                "block of rows.",
+                "Look into the workers' logs, give them more memory, then try again.",
+            ) from problem
+        except (OSError, TimeoutError) as problem:
+            with self._lock:
+                raise self._lost(problem) from problem
+        except Exception as problem:
+            raise StoppedError(
+                "CLUSTER_GAVE_UP",
+                f"A worker of the cluster at {quoted(self.address)} could not take its block: "
+                f"{type(problem).__name__}, {quoted(problem)}.",
+                "Look into the workers' logs; the same version of Rationale has to be installed "
+                "on each of them.",
+            ) from problem
+        if "error" in answer:
+            raise from_fields(answer["error"])
+        return answer
+
+    def call_back(self, futures: Collection[Future[Any]]) -> None:
+        """Take errands back: those that wait are dropped, and those that run are stopped."""
+        with self._lock:
+            if self._client is not None and futures:
+                with suppress(OSError, TimeoutError):
+                    self._client.cancel(list(futures), force=True)
+
+    def close(self) -> None:
+        """End the link; the workers stay."""
+        with self._lock:
+            self._let_go()
+
+    def _connected(self) -> Client:
+        if self._client is not None and self._client.status == "running":
+            return self._client
+        from distributed import Client
+
+        from explainers.service.cluster.plugin import BlockRunner
+
+        self._let_go()
+        try:
+            client = Client(
+                self.address, timeout=_CONNECT_SECONDS, set_as_default=False, name="rationale"
+            )
+            self._client = client
+            client.register_plugin(BlockRunner(self._store))
+        except (OSError, TimeoutError, ValueError) as problem:
+            raise self._lost(problem) from problem
+        return client
+
+    def _lost(self, why: object) -> StoppedError:
+        self._let_go()
+        return self._unreachable(f"it does not answer: {quoted(why)}")
+
+    def _let_go(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            with suppress(OSError, TimeoutError):
+                client.close(timeout=1)
+
+    def _unreachable(self, why: str) -> StoppedError:
+        return StoppedError(
+            UNREACHABLE,
+            f"The cluster's scheduler at {quoted(self.address)} cannot be used: {why}.",
+            "Start it, or check the address in RATIONALE_SCHEDULER; finished blocks are kept.",
+        )
