@@ -13,11 +13,16 @@ _LEAST = float(np.finfo(np.float64).eps)
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure: its value, what it means, and which values are good."""
+    """One figure: its value, what it means, and which values are good.
+
+    low, high: the ends of its 95 % interval, NaN where none is told.
+    """
 
     name: str
     value: float
     meaning: str
+    low: float = float("nan")
+    high: float = float("nan")
 
 
 def class_figures(probabilities: Floats, truth: Integers, positive: int) -> tuple[Figure, ...]:

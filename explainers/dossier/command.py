@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Iterator
 
 from explainers.intake.matching.match import match
-from explainers.records import Analysis, OneRow, Receipt, Reference, Request, SampledRows
+from explainers.records import Analysis, EditedRow, OneRow, Receipt, Reference, Request, SampledRows
 
 PROGRAM = "python -m explainers"
 
@@ -33,7 +33,7 @@ def arguments(request: Request, receipt: Receipt, output: int) -> tuple[str, ...
         f"--seed={request.seed}",
         *(f"--group={json.dumps({one.name: list(one.columns)})}" for one in request.groups),
         *((f"--class={analysis.classes[output]}",) if analysis.classes else ()),
-        _rows(request),
+        *_rows(request),
         "--output=report.html",
     )
 
@@ -42,13 +42,17 @@ def _file(name: str) -> str:
     return f"./{name}" if name.startswith("-") else name  # else it would be read as an option
 
 
-def _rows(request: Request) -> str:
+def _rows(request: Request) -> Iterator[str]:
     match request.rows:
         case OneRow(position):
-            return f"--row=#{position + 1}"
+            yield f"--row=#{position + 1}"
+        case EditedRow(position, changes):
+            yield f"--row=#{position + 1}"
+            yield f"--change={json.dumps(dict(changes))}"
         case SampledRows(limit):
-            return f"--rows={limit}"
-    return "--rows=all"
+            yield f"--rows={limit}"
+        case _:
+            yield "--rows=all"
 
 
 def _choices(analysis: Analysis) -> Iterator[str]:

@@ -18,11 +18,12 @@ from explainers.dossier.wording import (
     signed,
     usual,
     value_of,
+    value_text,
     verdict,
     way,
 )
 from explainers.methods.declaration import Method
-from explainers.records import Attribution, Group, Predictions, Request
+from explainers.records import Attribution, Cell, EditedRow, Group, Predictions, Request
 from explainers.service.group_values import player_data
 from explainers.studies import find
 
@@ -54,7 +55,9 @@ def report(decision: Decision) -> str:
     request, result, output = decision.request, decision.result, decision.output
     analysis, receipt = request.analysis, result.receipt
     method = find(receipt.method)
-    title = f"Why this decision? {name_text(decision.name)}"
+    title = (
+        f"Why this decision? {name_text(decision.name)}{', edited' if _changes(request) else ''}"
+    )
     return document(
         title,
         *sections.head(title, analysis, decision.made, _row(decision)),
@@ -79,7 +82,17 @@ def _row(decision: Decision) -> str:
         if analysis.identifier
         else ""
     )
-    return f"Row {position + 1:,} of {analysis.table.rows:,}{called}."
+    row = f"Row {position + 1:,} of {analysis.table.rows:,}{called}."
+    changed = [
+        f"{name_text(name)} is {value_text(value)}" for name, value in _changes(decision.request)
+    ]
+    if not changed:
+        return row
+    return f"{row} It is not as the table has it. Changed for this document: {'; '.join(changed)}."
+
+
+def _changes(request: Request) -> tuple[tuple[str, Cell], ...]:
+    return request.rows.changes if isinstance(request.rows, EditedRow) else ()
 
 
 def _answer(decision: Decision) -> Markup:
@@ -101,9 +114,9 @@ def _answer(decision: Decision) -> Markup:
 
 
 def _known(decision: Decision) -> tuple[Markup, ...]:
-    """Say the known outcome, where the table has one."""
+    """Say the known outcome, where the table has one; that of an edited row nobody knows."""
     target, data = decision.request.analysis.target, decision.predictions.data
-    if target is None or target not in data.column_names:
+    if _changes(decision.request) or target is None or target not in data.column_names:
         return ()
     value = value_of(data, target, decision.place)
     return (element("p", f"Known outcome in the table ({name_text(target)}): {value}."),)

@@ -125,5 +125,18 @@ def _network(
     def read_as(reading: Reading) -> NetworkPart:
         return _network(part.read_as(reading), encode, sources)
 
+    forget = part.randomised
+
+    def randomised(seed: int) -> NetworkPart:
+        if forget is None:
+            raise ValueError("a network without weights was to be shuffled")
+        return _network(forget(seed), encode, sources)
+
     # The slopes are by encoded columns already, and stay as they are.
-    return replace(part, encode=encoded, sources=sources[part.sources], read_as=read_as)
+    return replace(
+        part,
+        encode=encoded,
+        sources=sources[part.sources],
+        read_as=read_as,
+        randomised=randomised if forget else None,
+    )

@@ -6,6 +6,8 @@ PyTorch's own reader is never given the file: it opens pickles, and evaluates te
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 from explainers.intake.handle import ModelHandle
 from explainers.intake.summary import counted
@@ -23,6 +25,7 @@ from explainers.intake.torch.trial import invented, tried
 from explainers.intake.torch.weights import parameters_in, stored, tensors_of
 from explainers.intake.vision import handles
 from explainers.intake.vision.torch_file import takes_pictures, vision_of
+from explainers.intake.vision.torch_randomising import shuffled
 
 # Position of the weights among the arguments, and whether they are stored turned.
 _LAYERS = {"linear.default": (1, 0), "addmm.default": (2, 1), "mm.default": (1, 1)}
@@ -47,11 +50,23 @@ def read(data: bytes, file_name: str) -> ModelHandle:
     check_rows(graph.rows)
     columns = declared_columns(graph)
     torch = torch_library()
-    program = program_of(torch, graph, tensors_of(torch, parts, described))
+    weights = tensors_of(torch, parts, described)
+    program = program_of(torch, graph, weights)
     widest = _widest(graph)
     run = over_frames(answers_of(torch, program, slots, graph.rows, widest), slots)
     meaning = meaning_of(last_operator(graph), columns, tried(run, slots))
-    network = network_part(torch, program, slots, graph.rows, widest)
+    learned = {
+        name: weights[name]
+        for name, each in described.items()
+        if each.learned and weights[name].is_floating_point()
+    }
+
+    def forgotten(seed: int) -> Callable[..., Any]:
+        return program_of(torch, graph, {**weights, **shuffled(torch, learned, seed, "all")})
+
+    network = network_part(
+        torch, program, slots, graph.rows, widest, forgotten if learned else None
+    )
     no_slopes = why_no_slopes(slots, (node.operator for node in graph.nodes))
     no_slopes = no_slopes or why_not_followed(network, invented(slots))
     features = sum(len(slot.features) for slot in slots)

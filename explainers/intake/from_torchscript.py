@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from explainers.errors import RefusedError, quoted
@@ -16,6 +17,7 @@ from explainers.intake.torch.outputs import meaning_of
 from explainers.intake.torch.script import loaded, program_of, reason, repacked
 from explainers.intake.torch.traced import traced
 from explainers.intake.torch.trial import invented, tried
+from explainers.intake.vision.torch_randomising import unlearned
 
 _ANY = Axis(0, None, 1)
 _OF_THE_FILE = (
@@ -42,7 +44,12 @@ def read(data: bytes, file_name: str) -> ModelHandle:
     run = over_frames(answers_of(torch, program, slots, _ANY), slots)
     answers = tried(run, slots)
     columns = answers.shape[1] if answers is not None else _columns(run, slots)
-    network = network_part(torch, program, slots, _ANY)
+
+    def forgotten(seed: int) -> Callable[..., Any]:
+        return program_of(torch, unlearned(torch, model, seed, "all"))
+
+    learned = any(each.is_floating_point() for each in model.parameters())
+    network = network_part(torch, program, slots, _ANY, forgotten=forgotten if learned else None)
     no_slopes = why_no_slopes(slots, known.operators)
     no_slopes = no_slopes or why_not_followed(network, invented(slots))
     features = sum(known.widths)

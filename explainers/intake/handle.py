@@ -105,7 +105,9 @@ class NetworkPart:
     `predict` answers. encode: frame -> what it takes, float32. sources: (encoded columns,), the
     index of the feature each was made from. slopes: (rows, encoded columns) and the index of an
     output -> the derivative of that output by each encoded column, (rows, encoded columns).
-    read_as: the same part with the network's outputs understood in another way.
+    read_as: the same part with the network's outputs understood in another way. randomised: a seed
+    -> the part of the same network with its weights shuffled, in memory of its own; None where it
+    holds none that can be told from its other numbers.
     """
 
     network: Any
@@ -113,6 +115,7 @@ class NetworkPart:
     sources: Integers
     slopes: Callable[[Any, int], Floats]
     read_as: Callable[[Reading], NetworkPart]
+    randomised: Callable[[int], NetworkPart] | None = None
 
 
 @dataclass(frozen=True)

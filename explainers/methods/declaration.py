@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args, get_
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, FiniteFloat
 from pydantic.fields import FieldInfo
 
 from explainers.intake.handle import ModelHandle
@@ -33,9 +34,15 @@ Shape = Literal[
     "attention",
     "terms",
     "study",
+    "swapped",
+    "local_effects",
+    "tree",
+    "glass_box",
+    "coefficients",
+    "counterfactuals",
 ]
 Scope = Literal["global", "local"]
-Named = Literal["feature", "output", "layer", "baseline"]
+Named = Literal["feature", "output", "layer", "baseline", "features", "numbers", "ranges"]
 """Which part of a model a parameter names."""
 
 COLUMNS: Final[frozenset[Matter]] = frozenset({"columns"})
@@ -77,25 +84,35 @@ BaselineName = Annotated[str, Names("baseline")]
 """What the pieces of a text can be compared with, as the model's card says; "" is the first."""
 
 
+def _of_json(given: Any) -> Any:
+    """Read a list that was given as a text, as a command line gives everything."""
+    return json.loads(given) if isinstance(given, str) else given
+
+
+def _sorted(given: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Put names in order, each once: the same columns in another order are the same question."""
+    return tuple(sorted(set(given), key=repr))
+
+
+_LISTS = (BeforeValidator(_of_json), AfterValidator(_sorted))
+FeatureNames = Annotated[tuple[str, ...], Names("features"), *_LISTS]
+"""Several features, named as one is; empty is none of them."""
+NumberNames = Annotated[tuple[str, ...], Names("numbers"), *_LISTS]
+"""The same, of features that hold numbers."""
+Ranges = Annotated[
+    tuple[tuple[str, FiniteFloat | None, FiniteFloat | None], ...], Names("ranges"), *_LISTS
+]
+"""Features that hold numbers, each with the least and the greatest it may be; None is no bound."""
+
+
 def named(field: FieldInfo) -> Named | None:
     """Tell which part of a model a parameter names; None where it names none."""
     return next((part.what for part in field.metadata if isinstance(part, Names)), None)
 
 
-def names_feature(field: FieldInfo) -> bool:
-    """Tell whether a parameter is the name of a feature."""
-    return named(field) == "feature"
-
-
 def choices(field: FieldInfo) -> tuple[str, ...]:
     """Return what a parameter may be where it is one of a few texts; empty for the others."""
     return get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
-
-
-def feature_parameters(method: Method) -> tuple[str, ...]:
-    """Return which of a method's parameters name a feature."""
-    fields = method.parameters.model_fields
-    return tuple(name for name, field in fields.items() if names_feature(field))
 
 
 GROUPS_ADDED_UP = "The attributions of a group's columns are added up."
@@ -111,6 +128,8 @@ class Subject:
     feature, the number of the player it belongs to, from 0 on; empty where each is its own. A
     method that shares an output out does so among players. pictures: where a method explains
     pictures, those of the rows as the network gets them; `rows` then has the table's own columns.
+    called: per feature, what the table's owner calls it, for sentences; empty where that is as the
+    model does.
     report: what a method calls as it goes, in rows of the model (or steps of its own) that are done
     of those it will do; whoever watches has a bar that moves within one row.
     """
@@ -122,6 +141,7 @@ class Subject:
     players: tuple[int, ...] = ()
     pictures: Seen | None = None
     report: Report = unheard
+    called: tuple[str, ...] = ()
 
     @property
     def player_of(self) -> Integers:
@@ -151,6 +171,22 @@ class Answer:
     terms: coefficients (terms, outputs), intercepts (outputs,), documents (terms,) of int64 and
     sums (terms,), in how many rows a term stands and what it weighs in all of them; its name, as
     UTF-8 in letters of uint8, up to its number in ends of int64.
+    swapped: outputs (rows, outputs), and swapped (rows, draws, players, outputs), the same with a
+    player's columns taken from another row.
+    local_effects: bins (rows,) of int64, -1 where a row stands nowhere on facts["grid"], and deltas
+    (rows, moves, outputs): between the ends of its bin, or of names from the one before to a row's
+    own and from that to the next; 0 where there is no move.
+    tree: nodes in levels: left, right (nodes,) of int64, cover (nodes,), values (nodes, outputs),
+    ends and held (rows,) of int64, outputs (rows, outputs), and facts["splits"], one or None for
+    each node, "number", "trees", "mean" and "base"; `trees.one_tree` puts it together.
+    glass_box: scores, errors, weights (numbers,), those of all terms behind each other, singles,
+    answers and outputs (rows, outputs), held (rows,) of int64, intercepts (outputs,), and
+    facts["terms"] and "answer_unit".
+    coefficients: weights, spreads (parts, outputs), usual (parts,), intercepts (outputs,), and
+    facts["parts"].
+    counterfactuals: about one row: outputs (1, outputs), answers (alternatives, outputs), sizes
+    (alternatives, features), facts["changes"], for each alternative a list of [number of a feature,
+    its new value], facts["goal"], a `Goal` as a mapping, and facts["asked"].
     study: what `explainers.studies.declaration.found` puts together, about one row.
     `facts` holds "unit" and, where there are any, "notes": sentences to show beside the chart;
     and "budget", the rows really sent to the model, where that may be less than `cost` says.

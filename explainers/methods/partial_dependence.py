@@ -146,7 +146,7 @@ METHOD = Method(
     "al. 2015, Peeking inside the black box, Journal of Computational and Graphical Statistics 24",
     link="https://doi.org/10.1214/aos/1013203451",
     shape="curves",
-    scopes=frozenset({"global"}),
+    scopes=frozenset({"global", "local"}),
     tasks=frozenset({"classification", "regression"}),
     exact=True,
     tolerance=None,

@@ -1,13 +1,15 @@
-"""What the methods for trees share: the forest laid out once, and both sides of two classes."""
+"""What the methods for trees share: the forest laid out once, both sides of two classes, a tree."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from explainers.records import Floats
+from explainers.methods.declaration import Answer, Subject
+from explainers.records import Floats, Integers, Nodes, Split
 
 if TYPE_CHECKING:
     from explainers.kernels.trees.edges import Walk
@@ -36,3 +38,42 @@ def per_output(values: Floats, base: Floats, outputs: Floats) -> tuple[Floats, F
         return values, base
     both = outputs.sum(axis=1, keepdims=True)
     return np.concatenate([-values, values], axis=2), np.hstack([both - base, base])
+
+
+def kinds_of(subject: Subject) -> tuple[str, ...]:
+    """Per feature, "category" where the table or the model says so."""
+    features = zip(subject.kinds, subject.model.card.features, strict=True)
+    return tuple("category" if "category" in (own, one.kind) else own for own, one in features)
+
+
+def one_tree(
+    nodes: Nodes, ends: Integers, outputs: Floats, held: Integers, facts: Mapping[str, Any]
+) -> Answer:
+    """Put the answer of one tree together, as the shape "tree" names its parts.
+
+    ends, held: (rows,); outputs: (rows, outputs).
+    """
+    return Answer(
+        {
+            "left": nodes.left,
+            "right": nodes.right,
+            "cover": nodes.cover,
+            "values": nodes.values,
+            "ends": ends,
+            "outputs": outputs,
+            "held": held,
+        },
+        {**facts, "splits": [_told(split) for split in nodes.splits]},
+    )
+
+
+def _told(split: Split | None) -> dict[str, Any] | None:
+    """A split as JSON: what does not decide is left out."""
+    if split is None:
+        return None
+    parts = (
+        {"categories": list(split.categories), "others": list(split.others)}
+        if split.bound is None
+        else {"bound": split.bound}
+    )
+    return {"feature": split.feature, **parts, "missing": split.missing}

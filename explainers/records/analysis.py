@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from explainers.records.cards import ModelCard, PreprocessorCard, TableCard
+from explainers.records.dictionary import NOTHING_SAID, Dictionary
 from explainers.records.pictures import Preparation
 
 
@@ -36,7 +37,8 @@ class Analysis:
     `preprocessor`, it stands before the model, and `model` describes the two as one: its features
     are the preprocessor's. `preparation` is how a model of pictures is given them. `id` and `name`
     are how people find it and no part of its content; nor is `origin`, the id of the analysis whose
-    reader typed the text this one is about.
+    reader typed the text this one is about, nor the `dictionary`, which says what people call the
+    columns.
     """
 
     id: str
@@ -52,6 +54,7 @@ class Analysis:
     preprocessor: PreprocessorCard | None = None
     preparation: Preparation | None = None
     origin: str | None = None
+    dictionary: Dictionary = NOTHING_SAID
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -71,8 +74,8 @@ class Analysis:
     def content(self) -> dict[str, Any]:
         """Everything about the analysis that decides what numbers come out, as JSON.
 
-        Names of classes, target and identifier only label numbers, so they are left out; the
-        reference is added to a key by the methods that compare with one.
+        Names of classes, target, identifier and dictionary only label numbers, so they are left
+        out; the reference is added to a key by the methods that compare with one.
         """
         content = {
             "model": self.model.digest,

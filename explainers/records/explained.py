@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from explainers.records.dictionary import NOTHING_SAID, Dictionary
 from explainers.records.receipt import Receipt
 
 Floats = NDArray[np.float64]
@@ -20,7 +21,8 @@ class Explained:
 
     data: the explained columns in the user's own values, one row each; of a group that is explained
     as one, what its columns hold, as a text. positions: (rows,), where
-    each row stands in the table. `unit` is what the numbers count.
+    each row stands in the table. `unit` is what the numbers count. `names` are the columns' own,
+    by which they are looked up; `dictionary` says what people call them.
     """
 
     data: pa.Table
@@ -29,6 +31,12 @@ class Explained:
     output_names: tuple[str, ...]
     unit: str
     receipt: Receipt
+    dictionary: Dictionary = NOTHING_SAID
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """What people call each of `names`."""
+        return self.dictionary.titles(self.names)
 
     def __post_init__(self) -> None:
         """Make every array read-only, so that a result that is kept stays true."""

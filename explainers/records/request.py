@@ -44,7 +44,36 @@ class OneRow:
         return {"rows": "one", "position": self.position}
 
 
-Rows = AllRows | SampledRows | OneRow
+Cell = str | float | None
+"""What a cell is changed to: a text, a number, or nothing, which is a missing value."""
+
+
+@dataclass(frozen=True)
+class EditedRow:
+    """The row at `position` with the cells of some columns changed, as (column, value).
+
+    The same changes in another order are the same row: they are kept sorted by column. A change to
+    the value that the row has already is another question, so callers leave it out.
+    """
+
+    position: int
+    changes: tuple[tuple[str, Cell], ...]
+
+    def __post_init__(self) -> None:
+        """Sort the changes, and write 40 as 40.0: the two are one number and make one key."""
+        told = sorted(self.changes, key=lambda change: change[0])
+        floats = ((name, float(to) if type(to) is int else to) for name, to in told)
+        object.__setattr__(self, "changes", tuple(floats))
+
+    def content(self) -> dict[str, Any]:
+        """The part of the key that says which rows."""
+        changes = [list(change) for change in self.changes]
+        return {"rows": "edited", "position": self.position, "changes": changes}
+
+
+LoneRow = OneRow | EditedRow
+"""A question about a single row, which somebody is waiting for."""
+Rows = AllRows | SampledRows | LoneRow
 
 
 @dataclass(frozen=True)

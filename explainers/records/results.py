@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from explainers.records.accumulated import Accumulated
+from explainers.records.coefficients import Coefficients
+from explainers.records.counterfactuals import Counterfactuals
 from explainers.records.explained import Explained, Floats
+from explainers.records.glass_box import GlassBox
 from explainers.records.maps import Maps
 from explainers.records.receipt import Check, Receipt
-from explainers.records.sureness import Sureness
+from explainers.records.sureness import ManySureness, Sureness
+from explainers.records.swapped import Swapped
 from explainers.records.terms import Terms
 from explainers.records.texts import Attention, Tokens
+from explainers.records.trees import Tree
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -157,6 +163,13 @@ Explanation = (
     | Attention
     | Terms
     | Sureness
+    | ManySureness
+    | Swapped
+    | Accumulated
+    | Tree
+    | GlassBox
+    | Coefficients
+    | Counterfactuals
 )
 """An answer whose numbers are shown."""
 Result = Explanation | Withheld

@@ -59,3 +59,15 @@ class Sureness(Explained):
     def verdict(self) -> str:
         """What was found, in one sentence."""
         return self.receipt.notes[0]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ManySureness(Explained):
+    """What a study found about a method's answers for many rows, each as it would be alone.
+
+    each: (rows,), in the order in which the rows were taken. outputs: (rows, outputs), what the
+    model answers. Rows need not have the same measures: a method may be left out in some.
+    """
+
+    each: tuple[Sureness, ...]
+    outputs: Floats

@@ -21,6 +21,7 @@ from explainers.methods.declaration import (
     Subject,
 )
 from explainers.records import Course, Floats, Matter, Measured
+from explainers.studies.criteria import Criterion
 
 OWN: Final = "study_"
 """What the names of a study's own parameters begin with, beside those of the method's."""
@@ -89,7 +90,7 @@ class Study:
     them; `uses_reference` where the study takes reference rows, whatever the method does. `cost`
     counts rows sent to the model, at most: (method, own parameters, the method's parameters, rows,
     features). `run` is given a generator of its own, whose draws the method's
-    do not touch; it answers as `found` puts it.
+    do not touch; it answers as `found` puts it. `criteria`: what is counted over many rows.
     """
 
     name: str
@@ -111,6 +112,7 @@ class Study:
     run: Callable[[Studied, Any, np.random.Generator], Answer]
     packages: tuple[str, ...] = ()
     uses_reference: bool = False
+    criteria: tuple[Criterion, ...] = ()
 
 
 def found(
@@ -203,7 +205,8 @@ def studied(method: Method, study: Study) -> Method:
         paper=study.paper,
         link=study.link,
         shape="study",
-        scopes=frozenset({"local"}),
+        # Of many rows each is studied alone: a block holds one.
+        scopes=frozenset({"global", "local"}),
         tasks=method.tasks,
         exact=method.exact and not seeded,
         tolerance=None,

@@ -23,6 +23,8 @@ from explainers.studies.order_agreement import TOP, Agreement, agreement, mean_o
 
 AGREE: Final = 0.7
 """From this rank correlation on, methods put the parts in about one order."""
+ORDER: Final = "rank correlation"
+"""What the measures of agreement in order begin with; the other method's title follows."""
 APART: Final = 0.3
 """Below this rank correlation, each has an order of its own."""
 
@@ -96,7 +98,7 @@ def measures(compared: Sequence[Compared], parts: Parts) -> list[Measured]:
         for each in compared
         if each.agreed is not None
         for name, value, unit in (
-            ("rank correlation", each.agreed.correlation, "1 is the same order"),
+            (ORDER, each.agreed.correlation, "1 is the same order"),
             ("same sign", each.agreed.same_sign, f"share of the {parts.name}"),
             (f"{TOP} strongest in common", each.agreed.top, "share of them"),
         )

@@ -23,8 +23,10 @@ from explainers.methods.declaration import (
     Subject,
     unfit,
 )
+from explainers.studies.criteria import Criterion, Measures
 from explainers.studies.declaration import TABLE_SHAPES, Studied, Study, found, studies_all
-from explainers.studies.method_agreement import Parts, compare, measures, notes
+from explainers.studies.method_agreement import AGREE, ORDER, Parts, compare, measures, notes
+from explainers.studies.order_agreement import mean_of
 from explainers.studies.table_row import TARGET, player_values, row_of
 
 _ASKING: Final = "compared with reference rows, with what the model was trained on, or with nothing"
@@ -83,6 +85,12 @@ def _others(method: Method, players: int) -> list[Method]:
     ]
 
 
+def _agreed(measures: Measures) -> float | None:
+    """The mean rank correlation with the other methods; None where there is none."""
+    known = (one.value for name, one in measures.items() if name.startswith(ORDER))
+    return mean_of(float("nan") if value is None else value for value in known)
+
+
 def _cost(
     method: Method,
     own: TableAgreementParameters,
@@ -118,4 +126,13 @@ STUDY = Study(
     cost=_cost,
     run=run,
     uses_reference=True,
+    criteria=(
+        Criterion(
+            "other methods put the columns in about the same order (mean rank correlation "
+            f"{AGREE} or more)",
+            "mean rank correlation with other methods",
+            _agreed,
+            AGREE,
+        ),
+    ),
 )

@@ -22,6 +22,7 @@ from explainers.kernels.reporting import Report, stretch_of, unheard
 from explainers.methods.declaration import COLUMNS, Answer, Method, OutputIndex, Parameters
 from explainers.methods.marginal import thinned
 from explainers.records import Course, Floats, Integers, Measured
+from explainers.studies.criteria import Criterion, lead
 from explainers.studies.declaration import TABLE_SHAPES, Studied, Study, found, studies_all
 from explainers.studies.table_row import TARGET, Row, player_values, references_of, row_of
 
@@ -29,6 +30,9 @@ _FEWEST: Final = 3
 """Players at least: of two there is only the other order."""
 _FEW_ORDERS: Final = 120
 """Up to so many orders there are, those by chance are often much like the method's own."""
+_OUT: Final = "area under deletion"
+_BACK: Final = "area under insertion"
+_BETWEEN: Final = "area between insertion and deletion"
 STILL: Final = 0.9
 """From this share of the answer on that is left with every column replaced, little was taken."""
 
@@ -158,11 +162,11 @@ def _measures(curves: Found, unit: str) -> list[Measured]:
     mean = float(by_chance.mean())
     out, back = float(curves.area(curves.deletion)), float(curves.area(curves.insertion))
     return [
-        Measured("area under deletion", out, unit=unit),
-        Measured("area under deletion, random order", mean, low, high, unit),
-        Measured("area under insertion", back, unit=unit),
-        Measured("area under insertion, random order", mean, low, high, unit),
-        Measured("area between insertion and deletion", back - out, unit=unit),
+        Measured(_OUT, out, unit=unit),
+        Measured(f"{_OUT}, random order", mean, low, high, unit),
+        Measured(_BACK, back, unit=unit),
+        Measured(f"{_BACK}, random order", mean, low, high, unit),
+        Measured(_BETWEEN, back - out, unit=unit),
         Measured("answer with nothing replaced", float(curves.deletion[0]), unit=unit),
         Measured("answer with all replaced", float(curves.deletion[-1]), unit=unit),
     ]
@@ -244,4 +248,20 @@ STUDY = Study(
     cost=_cost,
     run=run,
     uses_reference=True,
+    criteria=(
+        Criterion(
+            "the answer falls sooner in the method's order than in each random order",
+            "lead over the best random order, columns replaced",
+            lead(_OUT, f"{_OUT}, random order", below=True),
+            0,
+            strict=True,
+        ),
+        Criterion(
+            "it comes back sooner than in each random order when the columns are put back",
+            "lead over the best random order, columns put back",
+            lead(_BACK, f"{_BACK}, random order", below=False),
+            0,
+            strict=True,
+        ),
+    ),
 )

@@ -24,6 +24,7 @@ from explainers.methods.declaration import (
 )
 from explainers.methods.marginal import thinned
 from explainers.records import Floats, Measured
+from explainers.studies.criteria import Criterion, measure_of
 from explainers.studies.declaration import TABLE_SHAPES, Studied, Study, found, studies_all
 from explainers.studies.order_agreement import TOP, Agreement, agreement, mean_of, measured
 from explainers.studies.table_row import TARGET, Row, player_values, references_of, row_of
@@ -232,4 +233,18 @@ STUDY = Study(
     cost=_cost,
     run=run,
     uses_reference=True,
+    criteria=(
+        Criterion(
+            f"moved copies keep the row's order (rank correlation {STEADY} or more)",
+            "rank correlation with moved copies",
+            measure_of("rank correlation"),
+            STEADY,
+        ),
+        Criterion(
+            f"all moved copies have the row's {TOP} strongest columns",
+            f"{TOP} strongest in common with moved copies",
+            measure_of(f"{TOP} strongest in common"),
+            1,
+        ),
+    ),
 )

@@ -10,11 +10,13 @@ from pydantic import Field
 
 from explainers.methods.declaration import COLUMNS, Answer, OutputIndex, Parameters
 from explainers.records import Measured
+from explainers.studies.criteria import Criterion, measure_of
 from explainers.studies.declaration import TABLE_SHAPES, Studied, Study, found
 from explainers.studies.order_agreement import TOP, Agreement, agreement, mean_of
 from explainers.studies.seed_agreement import drawn, measures, once_a_seed, unless_it_draws
 from explainers.studies.table_row import TARGET, Row, player_values, row_of
 
+_SAME: Final = f"draws with the same {TOP} on top as the one shown"
 STEADY: Final = 0.9
 """From this share of other draws on that name the same columns, the draw hardly matters."""
 MOVED: Final = 0.5
@@ -43,7 +45,7 @@ def run(
         row.answers,
         [
             Measured(
-                f"draws with the same {TOP} on top as the one shown",
+                _SAME,
                 sum(same) / len(same) if same else None,
                 unit="share of the other draws",
             ),
@@ -99,4 +101,18 @@ STUDY = Study(
     why_not=unless_it_draws,
     cost=once_a_seed,
     run=run,
+    criteria=(
+        Criterion(
+            f"the {TOP} strongest columns are the same in at least {STEADY:.0%} of other draws",
+            f"share of other draws with the same {TOP} strongest columns",
+            measure_of(_SAME),
+            STEADY,
+        ),
+        Criterion(
+            f"the order hardly moves between draws (rank correlation {STEADY} or more)",
+            "rank correlation between draws",
+            measure_of("rank correlation"),
+            STEADY,
+        ),
+    ),
 )

@@ -10,7 +10,7 @@ from explainers.cli.choosing import analysis_of, output_of
 from explainers.cli.desk import Desk
 from explainers.cli.parser import parser
 from explainers.dossier.command import PROGRAM, command
-from explainers.records import Group, OneRow, Reference, Request, SampledRows
+from explainers.records import EditedRow, Group, OneRow, Reference, Request, SampledRows
 from explainers.service.plan import plan
 from explainers.settings import from_environment
 from tests import hostile_names, toys
@@ -50,10 +50,11 @@ CHOICES = {
     "one column twice": {"columns": ("age", "age", "unused", "housing", "job")},
     "whom to compare with": {"reference": Reference(40, "housing", "own", 5)},
 }
+EDITED = EditedRow(16, (("age", 1 / 3), ("housing", 'it\'s "dear"'), ("job", None)))
 
 
 @pytest.mark.parametrize("changes", CHOICES.values(), ids=CHOICES)
-@pytest.mark.parametrize("rows", [OneRow(16), SampledRows(50)])
+@pytest.mark.parametrize("rows", [OneRow(16), SampledRows(50), EDITED])
 def test_every_choice_is_in_the_line(desk, tmp_path, changes, rows):
     base = opened(desk, tmp_path, toys.model("xgboost"), toys.csv())
     analysis = desk.service.save(replace(base, **changes))

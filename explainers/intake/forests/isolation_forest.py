@@ -21,7 +21,7 @@ from explainers.records import Floats, Integers
 def isolation_forest(model: Any) -> Forest:
     """The trees of a fitted model, which add up to the mean path length."""
     trees = [_tree(model, at) for at in range(len(model.estimators_))]
-    return summed(model, trees, np.zeros(1))
+    return replace(summed(model, trees, np.zeros(1)), mean=True)
 
 
 def usual_length(model: Any) -> float:

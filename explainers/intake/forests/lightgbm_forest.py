@@ -49,7 +49,9 @@ def lightgbm_forest(booster: Any) -> Forest:
         sets += [_row(node, codes) for node in nodes if node.get("decision_type") == "=="]
         trees.append(_tree(nodes, first, share, at % outputs))
     table = np.array(sets, dtype=np.bool_).reshape(-1, codes + 2)
-    return Forest(tuple(trees), columns, np.zeros(outputs), np.arange(width, dtype=np.int32), table)
+    players = np.arange(width, dtype=np.int32)
+    mean = bool(dump.get("average_output"))
+    return Forest(tuple(trees), columns, np.zeros(outputs), players, table, mean)
 
 
 def as_read(rows: Floats) -> Floats:

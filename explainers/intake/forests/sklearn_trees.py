@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ def averaged(model: Any) -> Forest:
     members = [inner.tree_ for inner in getattr(model, "estimators_", [model])]
     trees = [laid(tree, _answers(tree) / len(members)) for tree in members]
     outputs = trees[0].values.shape[1]
-    return summed(model, trees, np.zeros(outputs))
+    return replace(summed(model, trees, np.zeros(outputs)), mean=True)
 
 
 def boosted(model: Any, start: Floats) -> Forest:

@@ -15,6 +15,7 @@ import numpy as np
 
 from explainers.errors import quoted
 from explainers.intake.handle import NetworkPart
+from explainers.intake.keras.forgetting import learned, shuffled
 from explainers.intake.keras.inputs import Slot, arrays_of
 from explainers.intake.keras.layers import layers_of
 from explainers.records import Floats, Reading
@@ -90,14 +91,26 @@ def network_part(model: Any, slots: Sequence[Slot]) -> NetworkPart:
         return np.column_stack(parts) if len(parts) > 1 else parts[0].reshape(len(frame), -1)
 
     width = sum(len(slot.features) for slot in slots)
-    return _part(_of_one_matrix(model, slots, width), encode, width)
+
+    def randomised(seed: int) -> NetworkPart:
+        return network_part(shuffled(model, seed), slots)
+
+    network = _of_one_matrix(model, slots, width)
+    return _part(network, encode, width, randomised if learned(model) else None)
 
 
-def _part(network: Any, encode: Callable[[pd.DataFrame], Any], width: int) -> NetworkPart:
+def _part(
+    network: Any,
+    encode: Callable[[pd.DataFrame], Any],
+    width: int,
+    randomised: Callable[[int], NetworkPart] | None,
+) -> NetworkPart:
     def read(reading: Reading) -> NetworkPart:
-        return _part(read_as(network, reading), encode, width)
+        forget = None if randomised is None else lambda seed: randomised(seed).read_as(reading)
+        return _part(read_as(network, reading), encode, width, forget)
 
-    return NetworkPart(network, encode, np.arange(width), slopes_of(network), read)
+    slopes = slopes_of(network)
+    return NetworkPart(network, encode, np.arange(width), slopes, read, randomised)
 
 
 def slopes_of(network: Any) -> Callable[[Any, int], Floats]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -51,9 +52,39 @@ def why_not_followed(part: NetworkPart, rows: pd.DataFrame) -> str:
 
 
 def network_part(
-    torch: Any, program: Program, slots: Sequence[Slot], rows: Axis, widest: int = 1
+    torch: Any,
+    program: Program,
+    slots: Sequence[Slot],
+    rows: Axis,
+    widest: int = 1,
+    forgotten: Callable[[int], Program] | None = None,
 ) -> NetworkPart:
-    """Make the part of an all-numeric model that methods for networks ask for."""
+    """Make the part of an all-numeric model that methods for networks ask for.
+
+    forgotten: a seed -> the same program with its weights shuffled; None where it holds none.
+    """
+
+    def randomised(seed: int) -> NetworkPart:
+        if forgotten is None:
+            raise ValueError("a model without weights was to be shuffled")
+        return network_part(torch, forgotten(seed), slots, rows, widest)
+
+    found = _network_part(torch, program, slots, rows, widest)
+    return found if forgotten is None else _forgetful(found, randomised)
+
+
+def _forgetful(part: NetworkPart, randomised: Callable[[int], NetworkPart]) -> NetworkPart:
+    """Let a part forget, however its outputs are read."""
+
+    def read_as(reading: Reading) -> NetworkPart:
+        return _forgetful(part.read_as(reading), lambda seed: randomised(seed).read_as(reading))
+
+    return replace(part, read_as=read_as, randomised=randomised)
+
+
+def _network_part(
+    torch: Any, program: Program, slots: Sequence[Slot], rows: Axis, widest: int
+) -> NetworkPart:
     sizes = [len(slot.features) for slot in slots]
     kinds = [getattr(torch, slot.dtype) for slot in slots]
 

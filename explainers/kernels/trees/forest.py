@@ -54,6 +54,7 @@ class Tree:
 class Forest:
     """Trees whose leaves are added up, per output, to `base`: (outputs,).
 
+    mean: the trees are averaged, so that each leaf is a share of what its tree answers.
     players: (features,), the index of the player each feature belongs to, so that several
     features may be one player. sets: (sets, codes + 2), true where a code goes left; the last but
     one place is for a missing value, the last for codes that are not known.
@@ -64,6 +65,7 @@ class Forest:
     base: Floats
     players: Indices
     sets: NDArray[np.bool_] = field(default_factory=lambda: np.zeros((0, 2), dtype=np.bool_))
+    mean: bool = False
 
     def grouped(self, players: Integers) -> Forest:
         """Return the same trees with other players, (features,) of numbers from 0 on."""

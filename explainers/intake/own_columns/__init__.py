@@ -1,0 +1,1 @@
+"""What a model says of encoded columns, said of the user's own."""

@@ -1,0 +1,43 @@
+"""The whole search: from one row to the nearest few that a model decides otherwise."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from explainers.kernels.counterfactuals.asking import Asker
+from explainers.kernels.counterfactuals.forward import forward
+from explainers.kernels.counterfactuals.neighbours import grown, unlike_neighbours
+from explainers.kernels.counterfactuals.shortening import shortened
+from explainers.kernels.counterfactuals.space import Space, one_each
+from explainers.kernels.counterfactuals.thinning import thinned
+from explainers.records import Integers
+
+_WAYS: Final = 8
+"""Neighbours that are gone towards column by column, at most."""
+_LONG: Final = 5
+"""Steps that there should be budget for on each of these ways: fewer long ways, not many begun."""
+_POOL: Final = 24
+"""Rows at least that are made smaller; what is left of them is chosen from."""
+
+
+def found(space: Space, references: Integers, ask: Asker, most: int, wanted: int) -> Integers:
+    """Find rows decided as wanted, with at most `most` columns changed, (found, features).
+
+    references: (references, features), rows of the table whose values are all allowed. A quarter of
+    the budget looks for neighbours among them, a quarter changes the row column by column, a
+    quarter goes towards neighbours, and the rest makes smaller what was found. Nothing is drawn at
+    random: the same question has the same answer.
+    """
+    part = ask.left // 4
+    near = unlike_neighbours(space, references, ask, part)
+    ahead = forward(space, ask, most, 4 * wanted, part)
+    ways = min(_WAYS, max(1, part // max(1, space.features * min(most, _LONG))))
+    beside = grown(space, near[:ways], ask, most, part)
+    pool = max(_POOL, 4 * wanted)
+    rows = np.concatenate([one_each(space, ahead, pool // 2), beside, near[: pool // 6]])
+    rows = one_each(space, rows, pool)
+    rows = shortened(space, thinned(space, rows, ask), ask)
+    fitting: Integers = rows[space.changed(rows).sum(axis=1) <= most]
+    return fitting
