@@ -93,7 +93,7 @@ NUMBERS: Final = [
 
 README: Final = """# Samples
 
-Two tables and three models that learned from them, so that every page can be tried at once.
+Tables and models that learned from them, so that every page can be tried at once.
 
 | file | what it is | held out |
 |---|---|---|
@@ -102,10 +102,19 @@ Two tables and three models that learned from them, so that every page can be tr
 | `{booster}` | XGBoost on pandas categories, label 1 = bad | AUC {booster_auc:.3f} |
 | `{flowers}` | 150 flowers, 4 measurements in cm, target `species` | |
 | `{network}` | Keras network 4-16-8-3 that scales its inputs itself | {right} of {held_out} right |
+| `breast_cancer.csv` | 569 tumours, 30 measurements, target `diagnosis` | |
+| `breast_cancer_logistic.skops` | scikit-learn Pipeline, logistic regression | 109 of 114 right |
+| `wine.csv` | 178 wines, 13 measurements, target `cultivator`, one of three | |
+| `wine_forest.skops` | scikit-learn random forest | 34 of 36 right |
+| `diabetes.csv` | 442 patients, 10 measurements, target `progression`, a number | |
+| `diabetes_lightgbm.txt` | LightGBM, regression | R2 0.403 |
 
 The models learned from 4 of 5 rows and are measured on the others (which rows: the docstring of
-`assets/build_samples.py`). AUC is the probability that a bad credit scores above a good one. A page
-that shows figures for all rows shows better ones, because most of them were learned from.
+`assets/build_samples.py`). AUC is the probability that a bad credit scores above a good one, R2 the
+share of the target's variance that the predictions explain. A page that shows figures for all rows
+shows better ones, because most of them were learned from.
+
+A `..._dictionary.csv` says what people call a table's columns, and in which unit they count.
 
 The credit table is decades old, small, and holds attributes such as sex, age and nationality that
 lending law restricts in many countries. It is here to show explanations, unwelcome ones included;
@@ -123,9 +132,10 @@ Of texts there are 4,000 sentences from film reviews, `movie_snippets.csv`, targ
 right; `movie_snippets_network.keras` reads them word by word and calls 582 right. One sentence out
 of its review is often no verdict, and people disagree about it, too.
 
-Rebuild: `python assets/build_samples.py`, for the networks of pictures
-`python assets/build_images.py`, for the pictures `python -m assets.build_pictures`, for the models
-of texts `python -m assets.build_texts`. Origin and licences: `LICENCES.md`.
+Rebuild: `python assets/build_samples.py`, for breast cancer, wine and diabetes
+`python -m assets.build_tables`, for the networks of pictures `python assets/build_images.py`, for
+the pictures `python -m assets.build_pictures`, for the models of texts
+`python -m assets.build_texts`. Origin and licences: `LICENCES.md`.
 """
 
 

@@ -100,8 +100,8 @@ def bytes_of(thing: Any) -> int:
     if isinstance(thing, pa.Table | pa.Array | pa.ChunkedArray):
         # What is held: a slice holds the whole of what it is cut from.
         return int(thing.get_total_buffer_size())
-    if isinstance(thing, tuple) and thing and isinstance(thing[0], str):
-        return sum(map(sys.getsizeof, thing))
+    if isinstance(thing, tuple):
+        return sum(sys.getsizeof(p) if isinstance(p, str) else bytes_of(p) for p in thing)
     if is_dataclass(thing):
         return sum(bytes_of(getattr(thing, part.name)) for part in fields(thing))
     return 0

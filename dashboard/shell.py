@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.panel.citation import begin, link_button
+from dashboard.rows.links import go_on
 from dashboard.tabular import report_button
 from dashboard.views import about, model, one_decision, start, whole_model
 from dashboard.words import escape_markdown
@@ -56,6 +57,7 @@ def _bound(function: Callable[..., None], *values: Any) -> Callable[[], None]:
 
 def _framed(view: Callable[[Analysis], None], url_path: str, analysis: Analysis) -> None:
     state.keep_in_url(analysis)
+    go_on(analysis)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(
             f"**{escape_markdown(analysis.name)}** · {escape_markdown(analysis.model.kind)} · "

@@ -10,7 +10,7 @@ from explainers.service.samples import SAMPLES
 
 _ID = "analysis"
 _RECENT = "recent"
-_PAGE, _ARRIVED = "page", "arrived"
+_PAGE, _ARRIVED, _RUN = "page", "arrived", "run"
 
 
 def current() -> Analysis | None:
@@ -55,6 +55,12 @@ def turn_page(page: str) -> None:
     """Note which page is drawn, before it is."""
     st.session_state[_ARRIVED] = st.session_state.get(_PAGE) != page
     st.session_state[_PAGE] = page
+    st.session_state[_RUN] = run_number() + 1
+
+
+def run_number() -> int:
+    """Count how often this tab was drawn: what is read once for each drawing asks for it."""
+    return int(st.session_state.get(_RUN, 0))
 
 
 def just_arrived() -> bool:

@@ -89,9 +89,15 @@ def explains_classes(result: Numbers) -> bool:
     return len(result.output_names) > 1 or result.unit in _CLASS_PHRASES
 
 
-def threshold(result: Numbers) -> float | None:
-    """The answer above which a class of two wins; None where the answer is not held to one."""
+def usual_threshold(result: Numbers) -> float | None:
+    """The answer above which a class of two wins, where nobody chose another one.
+
+    None where the answer is not held to one. Pages ask `dashboard.model.threshold`.
+    """
     return _THRESHOLDS.get(result.unit) if len(result.output_names) == 2 else None
+
+
+threshold = usual_threshold
 
 
 def adds_up(attribution: Attribution | Tokens) -> bool:

@@ -6,8 +6,8 @@ from dashboard.backend import service, shelf
 from explainers.records import (
     Attribution,
     Curves,
+    LoneRow,
     Maps,
-    OneRow,
     Pairs,
     Request,
     Result,
@@ -26,7 +26,7 @@ def job_of(request: Request) -> Job:
     A result stays at hand as long as the store has it and it is not withheld: what is deleted, or
     fails its check on later rows, is shown no more. Raises RefusedError like the engine.
     """
-    if isinstance(request.rows, OneRow):  # small, and of as many kinds as a table has rows
+    if isinstance(request.rows, LoneRow):  # small, and of as many kinds as a table has rows
         return service().engine.explain(request)
     work = plan(request)
     kept = shelf().find(_address(work))
@@ -38,7 +38,7 @@ def job_of(request: Request) -> Job:
 
 def keep(request: Request, result: Result) -> None:
     """Have a finished result at hand for the next click; predictions hold the whole table."""
-    many = not isinstance(request.rows, OneRow)
+    many = not isinstance(request.rows, LoneRow)
     if many and isinstance(result, _KEPT):
         shelf().put(_address(plan(request)), result)
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.rows.columns import cell
-from dashboard.words import value_text
+from dashboard.rows.said import said_of
 from explainers.records import Attribution
 
 SHOWN = 8  # a side's features with a chevron of their own; the others share the last one
@@ -45,7 +44,7 @@ def chevrons(attribution: Attribution, row: int, output: int) -> tuple[Chevron, 
         for at in order[:cut]:
             name = attribution.names[at]
             tail = tip - float(effects[at])
-            found.append(Chevron(tail, tip, name, value_text(cell(attribution.data, name, row))))
+            found.append(Chevron(tail, tip, name, said_of(attribution, name, row)))
             tip = tail
         if cut < len(order):
             tail = tip - float(effects[order[cut:]].sum())

@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 
 from dashboard.charts.palette import Palette
 from dashboard.rows.columns import categories, is_number, numbers
+from dashboard.rows.said import category
 from dashboard.words import display_names, escape, num, shortened
-from explainers.records import Floats, Integers
+from explainers.records import Dictionary, Floats, Integers
+from explainers.records.dictionary import NOTHING_SAID
 
 NO_ORDER = 128  # the grey in the middle of the scale: categories and missing values
 
@@ -51,7 +53,12 @@ def ends(values: Floats) -> tuple[str, str]:
 
 
 def painted(
-    table: pa.Table, color_by: str | None, rows: Integers, palette: Palette, size: float
+    table: pa.Table,
+    color_by: str | None,
+    rows: Integers,
+    palette: Palette,
+    size: float,
+    said: Dictionary = NOTHING_SAID,
 ) -> tuple[Painted, ...]:
     """The rows of a chart by colour. Numbers are one group on a scale; categories one each.
 
@@ -62,7 +69,7 @@ def painted(
         return (Painted("", rows, {**base, "color": palette.plain}),)
     if is_number(table, color_by):
         values = numbers(table, color_by)
-        bar = color_bar(palette, escape(shortened(color_by, 30)), *ends(values))
+        bar = color_bar(palette, escape(shortened(said.heading(color_by), 30)), *ends(values))
         marker = {**base, **scale(palette), "color": shades(values)[rows], "colorbar": bar}
         return (Painted("", rows, marker),)
     column = categories(table, color_by)
@@ -70,7 +77,7 @@ def painted(
     frequent = np.argsort(-counts, kind="stable")
     limit = len(palette.groups)
     named = frequent if len(frequent) <= limit else frequent[: limit - 1]
-    names = display_names(column.names, 24)
+    names = display_names(tuple(category(said, color_by, name) for name in column.names), 24)
     codes = column.codes[rows]
     groups = [
         Painted(names[code], rows[codes == code], {**base, "color": palette.groups[at]})

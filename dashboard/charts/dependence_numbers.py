@@ -36,7 +36,9 @@ def numeric(view: View) -> go.Figure:
     )
     figure.layout.yaxis.showgrid = True
     _name_values(figure, values)
-    title_axis(figure.layout.xaxis, shortened(view.feature, 48))
+    title_axis(
+        figure.layout.xaxis, shortened(view.attribution.dictionary.heading(view.feature), 48)
+    )
     title_axis(figure.layout.yaxis, measure_on(view.attribution, view.output))
     return figure
 

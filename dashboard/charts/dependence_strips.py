@@ -8,10 +8,10 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.charts.layout import blank, name_rows, revision, title_axis, vertical
-from dashboard.charts.palette import Palette
 from dashboard.charts.scatter import View, add_points, mark_row, trace_kind
 from dashboard.charts.swarm import offsets
 from dashboard.rows.columns import categories
+from dashboard.rows.said import category
 from dashboard.tabular.measures import Group, by_category
 from dashboard.units import measure_on
 from dashboard.words import display_names, escape, shortened
@@ -44,10 +44,11 @@ def strips(view: View) -> go.Figure:
         row = view.marked_row
         mark_row(figure, view, float(effects[row]), float(heights[row]))
     vertical(figure, 0.0, palette.neutral, "dot")
-    name_rows(figure, _labels(shown, palette), palette)
+    name_rows(figure, _labels(view, shown), palette)
     left_out = len(groups) - len(shown)
     note = f" ({left_out} rarer values not drawn)" if left_out else ""
-    what = measure_on(view.attribution, view.output, shortened(view.feature, 28))
+    said = view.attribution.dictionary
+    what = measure_on(view.attribution, view.output, shortened(said.called(view.feature), 28))
     title_axis(figure.layout.xaxis, f"{what}{note}")
     return figure
 
@@ -59,10 +60,11 @@ def _shown(groups: tuple[Group, ...], marked: int | None) -> tuple[Group, ...]:
     return tuple(group for group in groups[::-1] if group.code in kept)
 
 
-def _labels(groups: tuple[Group, ...], palette: Palette) -> list[str]:
-    names = display_names(tuple(group.name for group in groups), 26)
+def _labels(view: View, groups: tuple[Group, ...]) -> list[str]:
+    said = view.attribution.dictionary
+    names = display_names(tuple(category(said, view.feature, group.name) for group in groups), 26)
     return [
-        f"{escape(name)} <span style='color:{palette.quiet}'>({group.rows:,})</span>"
+        f"{escape(name)} <span style='color:{view.palette.quiet}'>({group.rows:,})</span>"
         for name, group in zip(names, groups, strict=True)
     ]
 

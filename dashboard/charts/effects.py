@@ -9,6 +9,7 @@ from dashboard.charts.histogram import add_histogram
 from dashboard.charts.hover import hover_text
 from dashboard.charts.layout import blank, compact, name_rows, revision, title_axis
 from dashboard.charts.palette import Palette
+from dashboard.rows.said import category
 from dashboard.tabular.curve_measures import MOST_LINES, centred, inside, ordered, rows_at, spread
 from dashboard.tabular.measures import sample
 from dashboard.units import output_phrase
@@ -38,7 +39,7 @@ def effects(curves: Curves, output: int, palette: Palette, from_zero: bool = Fal
         figure.add_hline(y=0, line=line, layer="below")
     figure.layout.yaxis.showgrid = True
     _fit_values(figure, curves)
-    title_axis(figure.layout.xaxis, shortened(curves.feature, 48))
+    title_axis(figure.layout.xaxis, shortened(curves.dictionary.heading(curves.feature), 48))
     phrase = output_phrase(curves, output)
     start = num(float(curves.grid[0]))
     change = f"Change of the {phrase} from that at {start}"
@@ -105,14 +106,15 @@ def _categories(curves: Curves, output: int, palette: Palette) -> go.Figure:
         hoverinfo="skip",
         showlegend=False,
     )
-    names = display_names(tuple(str(curves.grid[at]) for at in order), 26)
+    full = [category(curves.dictionary, curves.feature, str(curves.grid[at])) for at in order]
+    names = display_names(tuple(full), 26)
     figure.add_scatter(
         x=compact(average),
         y=lanes,
         mode="markers",
         marker={"color": palette.ink, "size": 10},
         cliponaxis=False,
-        text=[hover_text(str(curves.grid[at])) for at in order],
+        text=[hover_text(name) for name in full],
         customdata=np.stack([around.low[order], around.high[order]], axis=1),
         hovertemplate="<b>%{text}</b><br>average %{x:.3~g}<br>80 % of the rows between "
         "%{customdata[0]:.3~g} and %{customdata[1]:.3~g}<extra></extra>",
@@ -129,6 +131,6 @@ def _categories(curves: Curves, output: int, palette: Palette) -> go.Figure:
     figure.update_xaxes(range=[float(reach.min()) - air, float(reach.max()) + air])
     # Two short lines: a phone has little room beside the names.
     phrase = sentence_case(output_phrase(curves, output))
-    feature = shortened(curves.feature, 28)
+    feature = shortened(curves.dictionary.called(curves.feature), 28)
     figure.layout.xaxis.title.text = f"{escape(phrase)}<br>by {escape(feature)}"
     return figure

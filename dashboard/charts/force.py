@@ -11,7 +11,7 @@ from dashboard.charts.leaders import Label, Placed, place
 from dashboard.charts.palette import Palette
 from dashboard.units import output_phrase
 from dashboard.words import display_names, escape, num, sentence_case, shortened, signed
-from explainers.records import Attribution
+from explainers.records import Attribution, Dictionary
 
 LABEL_ROWS = 4
 LABEL_SIZE = 12
@@ -53,7 +53,7 @@ def force(
     figure.update_yaxes(visible=False, range=[bottom, top], fixedrange=True, automargin=False)
     figure.update_xaxes(range=[scale.low, scale.high], fixedrange=True, automargin=False)
     for part in parts:
-        _add_chevron(figure, part, scale, palette)
+        _add_chevron(figure, part, attribution.dictionary, scale, palette)
     _add_labels(figure, parts, texts, placed, scale, palette)
     _mark_ends(figure, base, end, scale, palette)
     _name_sides(figure, palette)
@@ -63,7 +63,7 @@ def force(
 
 def _texts(attribution: Attribution, parts: tuple[Chevron, ...]) -> list[tuple[str, str]]:
     """Two lines for each chevron: the feature and its value, short but still different."""
-    shown = dict(zip(attribution.names, display_names(attribution.names, NAME_WIDTH), strict=True))
+    shown = dict(zip(attribution.names, display_names(attribution.titles, NAME_WIDTH), strict=True))
     return [
         (part.value, "")
         if part.name is None
@@ -77,9 +77,15 @@ def _width(lines: tuple[str, str]) -> float:
     return max(text_px(name, LABEL_SIZE), BOLD * text_px(value, LABEL_SIZE))
 
 
-def _add_chevron(figure: go.Figure, part: Chevron, scale: Scale, palette: Palette) -> None:
+def _add_chevron(
+    figure: go.Figure, part: Chevron, said: Dictionary, scale: Scale, palette: Palette
+) -> None:
     across, up = outline(part, scale)
-    told = hover_text(part.value) if part.name is None else hover_pair(part.name, part.value)
+    told = (
+        hover_text(part.value)
+        if part.name is None
+        else hover_pair(said.called(part.name), part.value)
+    )
     wide = abs(part.effect) * scale.per_unit > 2 * SLIVER_PX
     figure.add_scatter(
         x=across,

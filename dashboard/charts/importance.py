@@ -26,12 +26,12 @@ def importance(attribution: Attribution, output: int, palette: Palette, top: int
     """
     sizes = mean_sizes(attribution, output)
     head, rest = head_and_rest(sizes, top)
-    shown = display_names(attribution.names, NAME_WIDTH)
+    titles = attribution.titles
+    shown = display_names(titles, NAME_WIDTH)
     names = [escape(shown[at]) for at in head]
     margins = mean_margins(attribution, output)
     full = [
-        [hover_text(attribution.names[at]), attribution.names[at], _margin(float(margins[at]))]
-        for at in head
+        [hover_text(titles[at]), attribution.names[at], _margin(float(margins[at]))] for at in head
     ]
     lengths = [float(sizes[at]) for at in head]
     texts = [num(length) for length in lengths]

@@ -18,10 +18,10 @@ from dashboard.charts.layout import (
 )
 from dashboard.charts.palette import Palette
 from dashboard.charts.signed_bars import name_sides, two_sided
-from dashboard.rows.columns import cell
+from dashboard.rows.said import said_of
 from dashboard.tabular.pair_measures import members, pair_sizes, strongest
 from dashboard.units import output_phrase
-from dashboard.words import display_names, escape, num, signed, value_text
+from dashboard.words import display_names, escape, num, signed
 from explainers.records import Integers, Pairs
 
 NAME_WIDTH = 24
@@ -49,7 +49,7 @@ def interaction_bars(pairs: Pairs, output: int, palette: Palette, top: int = 12)
         textposition="outside",
         textfont={"color": palette.ink},
         cliponaxis=False,
-        customdata=_told(pairs, order, [hover_text(name) for name in pairs.names]),
+        customdata=_told(pairs, order, [hover_text(title) for title in pairs.titles]),
         hovertemplate="<b>%{customdata[0]}</b><br>mean |interaction| %{text}<extra></extra>",
     )
     name_rows(figure, _labels(pairs, order), palette)
@@ -69,8 +69,8 @@ def row_pairs(pairs: Pairs, row: int, output: int, palette: Palette, top: int = 
     order = strongest(pairs, numbers)[:top][::-1]
     sizes, lanes = numbers[order], np.arange(len(order))
     texts = [signed(float(size)) for size in sizes]
-    values = [value_text(cell(pairs.data, name, row)) for name in pairs.names]
-    full = [hover_pair(name, value) for name, value in zip(pairs.names, values, strict=True)]
+    values = [said_of(pairs, name, row) for name in pairs.names]
+    full = [hover_pair(title, value) for title, value in zip(pairs.titles, values, strict=True)]
     figure = blank(palette, 134 + 42 * max(1, len(order)), revision(pairs, "row", output, row))
     figure.add_bar(
         x=sizes,
@@ -104,7 +104,7 @@ def row_pairs(pairs: Pairs, row: int, output: int, palette: Palette, top: int = 
 
 def _labels(pairs: Pairs, order: Integers) -> list[str]:
     """Both names of each pair, in two lines; values beside them would leave a phone no bars."""
-    shown = display_names(pairs.names, NAME_WIDTH)
+    shown = display_names(pairs.titles, NAME_WIDTH)
     both = [members(pairs, int(at)) for at in order]
     return [f"{escape(shown[first])}<br>× {escape(shown[second])}" for first, second in both]
 

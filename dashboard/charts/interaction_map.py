@@ -32,7 +32,7 @@ def interaction_map(
     square, main = together(pairs, output), alone(pairs, output)
     order = ranking(square.sum(axis=0))[:top]
     count = len(order)
-    labels = [escape(name) for name in display_names(pairs.names, NAME_WIDTH)]
+    labels = [escape(name) for name in display_names(pairs.titles, NAME_WIDTH)]
     names = [labels[at] for at in order]
 
     figure = blank(palette, 196 + CELL * count, revision(pairs, "interactions", output))
@@ -79,15 +79,16 @@ def _title(pairs: Pairs, output: int) -> str:
 
 def _told(pairs: Pairs, order: np.ndarray) -> np.ndarray:
     """(features, features, 3): the two names for a pointer, and each as it is in the table."""
-    names = [pairs.names[at] for at in order]
-    told = [[(f"{hover_text(b)} ×<br>{hover_text(a)}", b, a) for b in names] for a in names]
+    titles = pairs.titles
+    ends = [(pairs.names[at], hover_text(titles[at])) for at in order]
+    told = [[(f"{b} ×<br>{a}", second, first) for second, b in ends] for first, a in ends]
     return np.array(told, dtype=object)
 
 
 def _add_main_effects(
     figure: go.Figure, pairs: Pairs, order: np.ndarray, main: np.ndarray, palette: Palette
 ) -> None:
-    shown = main[order]
+    shown, titles = main[order], pairs.titles
     largest = float(shown.max(initial=0.0)) or 1.0
     places = np.arange(len(order))
     figure.add_scatter(
@@ -100,7 +101,7 @@ def _add_main_effects(
             "line": {"width": 0},
         },
         text=[num(float(value)) for value in shown],
-        customdata=[hover_text(pairs.names[at]) for at in order],
+        customdata=[hover_text(titles[at]) for at in order],
         hovertemplate="<b>%{customdata}</b> by itself<br>mean |main effect| %{text}<extra></extra>",
         showlegend=False,
     )

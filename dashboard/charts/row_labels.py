@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dashboard.charts.hover import hover_pair, hover_text
 from dashboard.charts.layout import equation
-from dashboard.rows.columns import cell
-from dashboard.words import display_names, escape, shortened, value_text
+from dashboard.rows.said import said_of
+from dashboard.words import display_names, escape, shortened
 from explainers.records import Attribution, Integers
 
 NAME_WIDTH = 24
@@ -19,15 +19,16 @@ def row_labels(
 
     Of what has no column of the table, such as a word of a text, the name alone.
     """
-    shown = display_names(attribution.names, NAME_WIDTH)
+    titles = attribution.titles
+    shown = display_names(titles, NAME_WIDTH)
     labels, full = [], []
     for at in features:
         name = attribution.names[at]
         if name not in attribution.data.column_names:
             labels.append(escape(shown[at]))
-            full.append((hover_text(name), name))
+            full.append((hover_text(titles[at]), name))
             continue
-        value = value_text(cell(attribution.data, name, row))
+        value = said_of(attribution, name, row)
         labels.append(equation(shown[at], shortened(value, VALUE_WIDTH)))
-        full.append((hover_pair(name, value), name))
+        full.append((hover_pair(titles[at], value), name))
     return labels, full

@@ -63,7 +63,8 @@ def add_points(figure: go.Figure, view: View, across: Floats, up: Floats, effect
     kind = trace_kind(view)
     size = 6 if len(view.rows) <= SVG_POINTS else 5
     table = view.attribution.data
-    for group in painted(table, view.color_by, view.rows, view.palette, size):
+    said = view.attribution.dictionary
+    for group in painted(table, view.color_by, view.rows, view.palette, size, said):
         figure.add_trace(
             kind(
                 x=compact(across[group.rows]),
@@ -81,10 +82,11 @@ def add_points(figure: go.Figure, view: View, across: Floats, up: Floats, effect
 
 def _hover(view: View, group: Painted) -> list[str]:
     wanted = dict.fromkeys(name for name in (view.feature, view.color_by) if name is not None)
+    said = view.attribution.dictionary
     lines = [
         [
-            f"{point_text(name)} = {point_text(text)}"
-            for text in texts(view.attribution.data, name, group.rows)
+            f"{point_text(said.heading(name))} = {point_text(text)}"
+            for text in texts(view.attribution.data, name, group.rows, said)
         ]
         for name in wanted
     ]
@@ -97,7 +99,7 @@ def add_scale(figure: go.Figure, view: View) -> None:
         return
     if not is_number(view.attribution.data, view.color_by):
         font = {"size": 12, "color": view.palette.quiet}
-        title = escape(shortened(view.color_by, 30))
+        title = escape(shortened(view.attribution.dictionary.heading(view.color_by), 30))
         figure.update_layout(
             showlegend=True,
             legend={

@@ -41,13 +41,14 @@ def summary(
     effects = attribution.values[np.ix_(rows, order, [output])][:, :, 0].T  # (features, rows)
     lanes = np.repeat(np.arange(len(order)), len(rows))
     names = [attribution.names[at] for at in order]
-    labels = display_names(attribution.names, NAME_WIDTH)
+    labels = display_names(attribution.titles, NAME_WIDTH)
 
+    said = attribution.dictionary
     colors = [_shades(attribution, name)[rows] for name in names]
     hover = [
         f"{told} = {point_text(text)}"
-        for name, told in ((name, point_text(name)) for name in names)
-        for text in texts(attribution.data, name, rows)
+        for name, told in ((name, point_text(said.heading(name))) for name in names)
+        for text in texts(attribution.data, name, rows, said)
     ]
     kind = go.Scatter if len(lanes) <= SVG_POINTS else go.Scattergl
     height = 122 + 28 * len(order)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import streamlit as st
-
 from dashboard.groups.links import from_text, to_text
-from dashboard.state import just_arrived
+from dashboard.kept import keep, kept
 from explainers.errors import RefusedError
 from explainers.records import Analysis, Group, players_of
 from explainers.service.grouping import check_groups
@@ -16,7 +14,7 @@ from explainers.service.grouping import check_groups
 LONGEST = 6_000
 """Characters of the groups in a URL: servers on the way refuse longer ones than a few thousand."""
 
-_KEY, _SENT = "groups", "groups sent"
+_KEY = "groups"
 
 
 @dataclass(frozen=True)
@@ -29,14 +27,7 @@ class Chosen:
 
 def chosen(analysis: Analysis) -> Chosen:
     """Return the groups in the URL or, after a page change, in this tab's memory."""
-    text, sent = st.query_params.get(_KEY, ""), st.session_state.pop(_SENT, None)
-    if text and sent == "now":
-        st.session_state[_SENT] = "before"
-    # A request may have been on its way while the groups were written into the URL; once only,
-    # for else who goes back would be held fast.
-    if not text and (sent or just_arrived()):
-        text = st.session_state.get(_KEY, "")
-    _keep(text)
+    text = kept(_KEY)
     groups = from_text(text, analysis.columns)
     try:
         check_groups(analysis, groups)
@@ -58,15 +49,4 @@ def choose(analysis: Analysis, groups: Sequence[Group]) -> None:
             f"{LONGEST:,}.",
             "Group fewer columns, or take in all that begin alike.",
         )
-    _keep(text)
-    if text:
-        st.session_state[_SENT] = "now"
-
-
-def _keep(text: str) -> None:
-    st.session_state[_KEY] = text
-    if text:
-        if st.query_params.get(_KEY) != text:
-            st.query_params[_KEY] = text
-    elif _KEY in st.query_params:
-        del st.query_params[_KEY]
+    keep(_KEY, text)

@@ -1,75 +1,47 @@
-"""How good the model is on its table: figures over all rows with a known outcome."""
+"""How good the model is on its table, in a few figures: what stands above all tabs."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from dashboard.backend import shelf
-from dashboard.memory import give_back
-from dashboard.rows.columns import is_number
+from dashboard.model.judged import Judged
 from dashboard.units import SCORE
+from explainers.checks.class_measures import decision_figures, many_class_figures
 from explainers.checks.figures import Figure, class_figures, score_figures, value_figures
-from explainers.intake.summary import label
-from explainers.records import Analysis, Floats, Integers, Predictions
+from explainers.checks.residuals import error_figures
+
+_TOLD = ("Accuracy", "Precision", "Recall", "F1")
+_TOLD_OF_MANY = ("Accuracy", "Macro F1")
 
 
-@dataclass(frozen=True)
-class Performance:
-    """Figures, and how many rows they were judged on; none where no row can be judged."""
+def performance(judged: Judged) -> tuple[Figure, ...]:
+    """The figures that are told first; of a classifier those of its decisions, then of its answers.
 
-    figures: tuple[Figure, ...]
-    rows: int
-
-
-def performance(analysis: Analysis, predictions: Predictions, target: str) -> Performance:
-    """Judge all predictions against the column `target`, once for each result.
-
-    Sorting a million answers takes a third of a second, and a page is drawn at every click.
+    None where no row can be judged.
     """
-    key = ("performance", predictions.receipt.key, analysis.id, target)
-
-    def judge() -> Performance:
-        found = judged(analysis, predictions, target)
-        give_back()
-        return found
-
-    found = shelf().take(key, judge)
-    return found if isinstance(found, Performance) else Performance((), 0)
+    if not judged.rows:
+        return ()
+    if not judged.analysis.classes:
+        return judged.once("value figures", lambda: _of_values(judged))
+    told = _TOLD if len(judged.analysis.classes) == 2 else _TOLD_OF_MANY
+    named = {figure.name: figure for figure in decisions(judged)}
+    return (*(named[name] for name in told), *judged.once("figures", lambda: _of_answers(judged)))
 
 
-def judged(analysis: Analysis, predictions: Predictions, target: str) -> Performance:
-    """Judge the rows of `predictions` whose outcome is known and fits the model's answers."""
-    known = predictions.data.column(target)
-    if analysis.classes:
-        truth = class_numbers(known, analysis.classes)
-        rows = truth >= 0
-        if not rows.any():
-            return Performance((), 0)
-        judge = score_figures if predictions.unit == SCORE else class_figures
-        figures = judge(predictions.outputs[rows], truth[rows], analysis.positive_output)
-        return Performance(figures, int(rows.sum()))
-    if not is_number(predictions.data, target):
-        return Performance((), 0)
-    values: Floats = np.asarray(pc.cast(known, "float64").to_numpy(), dtype=np.float64)
-    rows = np.isfinite(values)
-    if not rows.any():
-        return Performance((), 0)
-    figures = value_figures(predictions.outputs[rows, 0], values[rows])
-    return Performance(figures, int(rows.sum()))
+def decisions(judged: Judged) -> tuple[Figure, ...]:
+    """Every figure that can be read off the decisions, at the threshold there is."""
+    if len(judged.analysis.classes) == 2:
+        return decision_figures(judged.confusion)
+    return many_class_figures(judged.counts)
 
 
-def class_numbers(known: pa.ChunkedArray, classes: tuple[str, ...]) -> Integers:
-    """(rows,) which class each outcome names, -1 for none; each distinct outcome is read once."""
-    values = known.combine_chunks()
-    if isinstance(values, pa.ChunkedArray):
-        values = pa.concat_arrays(values.chunks) if values.chunks else pa.array([], values.type)
-    coded = values if pa.types.is_dictionary(values.type) else values.dictionary_encode()
-    places = {name: at for at, name in enumerate(classes)}
-    found = [places.get(label(value), -1) for value in coded.dictionary.to_pylist()]
-    missing = places.get(label(None), -1)
-    codes = coded.indices.fill_null(len(found)).to_numpy(zero_copy_only=False)
-    return np.array([*found, missing], dtype=np.int64)[codes]
+def _of_answers(judged: Judged) -> tuple[Figure, ...]:
+    """What hangs on no threshold. Sorting a million answers takes a third of a second."""
+    judge = score_figures if judged.predictions.unit == SCORE else class_figures
+    outputs, truth = judged.known.outputs(judged.predictions), judged.known.truth.astype(np.int64)
+    return tuple(each for each in judge(outputs, truth, judged.output) if each.name != "Accuracy")
+
+
+def _of_values(judged: Judged) -> tuple[Figure, ...]:
+    predicted, truth = judged.predicted, judged.known.truth.astype(np.float64)
+    return (*value_figures(predicted, truth), *error_figures(predicted, truth))

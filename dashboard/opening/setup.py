@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.opening.setup_classes import name_classes
 from dashboard.opening.setup_columns import choose_columns
+from dashboard.opening.setup_dictionary import read_dictionary
 from dashboard.opening.setup_outputs import read_outputs
 from dashboard.opening.setup_roles import choose_roles
 from dashboard.pictures.setup import set_up_pictures
@@ -42,6 +43,7 @@ def set_up(model: ModelCard, table: TableCard) -> Analysis | None:
         target=roles.target,
         identifier=roles.identifier,
         reference=_reference(table),
+        dictionary=read_dictionary(table),
     )
 
 

@@ -84,6 +84,26 @@ HOW_TO_READ: Mapping[str, str] = MappingProxyType(
         "pictures rightly taken for it, on the right of those wrongly taken for it. Where the two "
         "differ, the network found what speaks for the class in another place than it usually "
         "does.",
+        "place": "Each small chart is the dependence on one feature, those that count most for "
+        "this row: the points are other rows, the ring is this one, the line is the median. A ring "
+        "among the points at its value says that the feature acted on this row as it does on rows "
+        "like it; one above or below them says that other features of this row changed what its "
+        "value means.",
+        "two-classes": "Each bar is one feature's effect on the first class less its effect on the "
+        "second: orange speaks for the first, blue for the second; what speaks for both alike is "
+        "gone. Read from the bottom: from how far apart the two are before any feature is known, "
+        "to how far apart the model puts them for this row. The one with the higher output is the "
+        "one the model prefers of the two.",
+        "nearest": "How far two rows are apart is Gower's distance: the mean over the columns of "
+        "how far apart their values are, a number's as a share of its column's range, a category's "
+        "0 or 1, missing or not likewise. 0 is the same row again, 1 is unlike in everything. Each "
+        "column counts alike, whether or not the model looks at it; columns grouped as one count "
+        "as one. That a near row was decided otherwise shows which of their differences the model "
+        "may have looked at; it does not say that changing them would turn the decision.",
+        "reason-codes": "A code names a column by its place among the model's columns, so that it "
+        "stays the same for every person and every day. The push is how far this person's value "
+        "moved the output toward the unwanted side, against the base value. The usual value is the "
+        "median or the most frequent one among those with the other answer.",
         "lime": "A simple model was fitted around this row, on slightly changed copies of it. Each "
         "bar says how much that simple model's answer changes because the condition holds. R² says "
         "how well it follows the real model here: below 0.5 the bars are only a hint.",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -25,6 +27,7 @@ from explainers.records import (
     Curves,
     Maps,
     Pairs,
+    Predictions,
     Request,
     RuleRuns,
     Rules,
@@ -42,7 +45,8 @@ class Panel:
     `result` answers `request`, and the chart shows its `output`, or several of them, or
     none: None. figure: None where there is nothing to draw. guide: how to read it, where no guide
     has the panel's name. body: draws what is no figure, such as a text with its words marked;
-    where both are there it comes first.
+    where both are there it comes first. click: what a click on one of the chart's marks does, given
+    the mark's `customdata`; below: draws other ways to where clicks lead, under the chart.
     """
 
     name: str
@@ -58,6 +62,7 @@ class Panel:
         | Curves
         | Pairs
         | Maps
+        | Predictions
         | Sureness
         | Terms
         | Tokens
@@ -66,6 +71,8 @@ class Panel:
     disclosure: str = ""
     guide: str = ""
     body: Callable[[], None] | None = None
+    click: Callable[[Any], None] | None = None
+    below: Callable[[], None] | None = None
 
 
 def page_palette() -> Palette:
@@ -108,6 +115,8 @@ def beside(panel: Panel) -> None:
         panel.body()
     if panel.figure is not None:
         _chart(panel, panel.figure)
+    if panel.below is not None:
+        panel.below()
     st.caption(escape_markdown(receipt_line(panel.result, method.title, panel.output)))
     for note in filter(None, (panel.disclosure, *receipt.notes)):
         if note != panel.sentence:
@@ -146,9 +155,12 @@ def beside(panel: Panel) -> None:
 
 
 def _chart(panel: Panel, figure: go.Figure) -> None:
+    key = f"{panel.name} chart"
     st.plotly_chart(
         figure,
-        key=f"{panel.name} chart",
+        key=key,
+        on_select="ignore" if panel.click is None else partial(_clicked, key, panel.click),
+        selection_mode="points",
         theme=None,
         alt=panel.sentence,
         config={
@@ -158,3 +170,11 @@ def _chart(panel: Panel, figure: go.Figure) -> None:
             "modeBarButtonsToRemove": ["lasso2d", "select2d"],
         },
     )
+
+
+def _clicked(key: str, click: Callable[[Any], None]) -> None:
+    """Do what a click on a mark is for; a mark without data, such as a line, is for nothing."""
+    points = st.session_state[key].selection.points
+    data = points[0].get("customdata") if points else None
+    if data is not None:
+        click(data)

@@ -24,8 +24,9 @@ _ONLY_TABLES = (
 def draw(analysis: Analysis, rows: Population) -> None:
     """Draw what the network answers for all pictures; it says what it does not draw."""
     if analysis.classes:
-        st.markdown(f"##### {escape_markdown(counts_sentence(rows.predictions))}")
-        table = answers_table(analysis, rows.predictions)
+        given = given_classes(analysis, rows.predictions)
+        st.markdown(f"##### {escape_markdown(counts_sentence(rows.predictions, given))}")
+        table = answers_table(analysis, rows.predictions, given)
     else:
         st.markdown("##### What the network predicts for its pictures")
         table = numbers_table(rows.predictions)
@@ -39,12 +40,12 @@ def draw(analysis: Analysis, rows: Population) -> None:
     st.caption(_ONLY_TABLES)
 
 
-def answers_table(analysis: Analysis, predictions: Predictions) -> pd.DataFrame:
+def answers_table(analysis: Analysis, predictions: Predictions, best: Integers) -> pd.DataFrame:
     """One line for each class that some picture is taken for, or labelled as; most pictures first.
 
-    The mean answer is that of the class, over the pictures taken for it.
+    The mean answer is that of the class, over the pictures taken for it. best: (rows,) the class
+    each picture is taken for.
     """
-    best = predictions.outputs.argmax(axis=1)
     known: list[object] = []
     if analysis.target:
         known = predictions.data.column(analysis.target).to_pylist()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dashboard.model.performance import class_numbers
+from dashboard.model.known import class_numbers
 from dashboard.pictures.sentences import NAME_WIDTH
 from dashboard.words import one_line, percent, shortened
 from explainers.intake.summary import counted
@@ -33,8 +33,8 @@ class Pair:
 class Confusions:
     """What labels say beside what the network answers.
 
-    labels: (rows,), the class that each label names, -1 for none. taken: (rows,), the class with
-    the largest answer, and sure: (rows,), that answer. pairs: the wrong ones, most pictures first.
+    labels: (rows,), the class that each label names, -1 for none. taken: (rows,), the class each is
+    given, and sure: (rows,), the answer for it. pairs: the wrong ones, most pictures first.
     """
 
     classes: tuple[str, ...]
@@ -72,14 +72,18 @@ class Confusions:
         return np.array(found, dtype=np.int64)
 
 
-def confusions(analysis: Analysis, predictions: Predictions) -> Confusions | None:
-    """Compare answers with labels; None where no label names a class."""
+def confusions(
+    analysis: Analysis, predictions: Predictions, taken: Integers
+) -> Confusions | None:
+    """Compare answers with labels; None where no label names a class.
+
+    taken: (rows,) the class each picture is given.
+    """
     if not analysis.classes or not analysis.target:
         return None
     labels = class_numbers(predictions.data.column(analysis.target), analysis.classes)
     if not (labels >= 0).any():
         return None
-    taken = predictions.outputs.argmax(axis=1).astype(np.int64)
     wrong = (labels >= 0) & (labels != taken)
     found, counts = np.unique(
         np.stack([labels[wrong], taken[wrong]], axis=1), axis=0, return_counts=True
@@ -89,7 +93,7 @@ def confusions(analysis: Analysis, predictions: Predictions) -> Confusions | Non
         classes=analysis.classes,
         labels=labels,
         taken=taken,
-        sure=predictions.outputs.max(axis=1),
+        sure=predictions.outputs[np.arange(len(taken)), taken],
         pairs=tuple(Pair(int(found[at, 0]), int(found[at, 1]), int(counts[at])) for at in order),
     )
 

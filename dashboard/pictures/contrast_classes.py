@@ -9,8 +9,8 @@ from types import MappingProxyType
 import numpy as np
 import streamlit as st
 
-from dashboard import problems
 from dashboard.asking import controls
+from dashboard.asking.other_class import other_class, same_class
 from dashboard.charts.map_contrast import Framed, map_contrast
 from dashboard.panel import panels
 from dashboard.pictures.contrast_asking import Asked, Side, two_maps
@@ -27,19 +27,16 @@ from dashboard.pictures.sentences import NAME_WIDTH
 from dashboard.words import shortened
 from explainers.records import Maps
 
-RUNNER_UP = "runner-up"
+_HELP = "Blue places speak for this class rather than the one above."
 _OWN, _ONE = "the difference has its own", "one for all three"
 
 
 def draw(asked: Asked) -> None:
     """Draw the choice of the other class, and what tells the two apart."""
-    other = _other_class(asked)
+    answers = asked.rows.predictions.outputs[asked.position]
+    other = other_class(asked.analysis.classes, answers, asked.output, _HELP)
     request = asked.request()
-    if other == asked.output:
-        problems.point_out(
-            f"“{asked.analysis.classes[other]}” is the class above: choose another one here, or "
-            "there, to see what tells two apart."
-        )
+    if same_class(asked.analysis.classes, asked.output, other):
         return
     target = controls.about_output(asked.method, other)
     sides = (
@@ -52,24 +49,6 @@ def draw(asked: Asked) -> None:
     maps = two_maps(*sides)
     if maps is not None:
         _draw(contrast(*maps), sides)
-
-
-def _other_class(asked: Asked) -> int:
-    """Pick the class to compare with; opens with the most probable one but the one above."""
-    classes = asked.analysis.classes
-    order = np.argsort(-asked.rows.predictions.outputs[asked.position], kind="stable")
-    next_best = next(int(at) for at in order if at != asked.output)
-    names = {RUNNER_UP: f"{classes[next_best]} (next best)"}
-    free = () if RUNNER_UP in classes else (RUNNER_UP,)
-    chosen = st.selectbox(
-        "Rather than",
-        (*free, *classes),
-        key="rather_than",
-        bind="query-params",
-        format_func=lambda name: names.get(name, name),
-        help="Blue places speak for this class rather than the one above.",
-    )
-    return classes.index(chosen) if chosen in classes else next_best
 
 
 def _draw(found: Contrast, sides: tuple[Side, Side]) -> None:

@@ -41,7 +41,11 @@ class Shown:
 def draw(analysis: Analysis, rows: Finder, position: int) -> None:
     """Draw why the picture at `position` was taken for what it was."""
     named = rows.names.at(position) if analysis.identifier else None
-    verdict = picture_verdict(rows.predictions, position, named)
+    if rows.threshold is None:
+        verdict = picture_verdict(rows.predictions, position, named)
+    else:
+        who, positive = named or f"Picture {position + 1:,}", analysis.positive_output
+        verdict = verdict_sentence(rows.predictions, position, who, positive, rows.threshold)
     st.markdown(f"#### {escape_markdown(verdict)}")
     left, right = st.columns(2) if analysis.classes else (st.container(), st.container())
     with left:

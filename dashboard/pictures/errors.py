@@ -15,6 +15,7 @@ from dashboard.pictures.confusions import (
     confusions,
     why_none,
 )
+from dashboard.rows.decisions import given_classes
 from dashboard.rows.population import Population
 from dashboard.words import escape_markdown
 from explainers.methods import registry
@@ -24,7 +25,7 @@ from explainers.records import AllRows, Analysis, Request
 def draw(analysis: Analysis, everyone: Population) -> None:
     """Draw which classes are confused, the pictures of one pair, and the mean maps of a class."""
     predictions = everyone.predictions
-    found = confusions(analysis, predictions)
+    found = confusions(analysis, predictions, given_classes(analysis, predictions))
     if found is None:
         st.markdown(escape_markdown(why_none(analysis)))
         return

@@ -13,6 +13,7 @@ from dashboard.panel.citation import cite
 from dashboard.panel.receipt_line import receipt_line
 from dashboard.pictures.gallery import Shown, gallery
 from dashboard.pictures.sentences import NAME_WIDTH
+from dashboard.rows.decisions import given_classes
 from dashboard.rows.population import Population
 from dashboard.units import PROBABILITY
 from dashboard.words import escape_markdown, num, one_line, percent, shortened
@@ -35,30 +36,33 @@ class Ends:
 def draw(analysis: Analysis, everyone: Population) -> None:
     """Draw the two ends of what the network is sure of, for a class or all."""
     predictions = everyone.predictions
-    output = _class_picker(analysis, predictions)
-    ends = both_ends(predictions, output, classes=bool(analysis.classes))
+    given = given_classes(analysis, predictions)
+    output = _class_picker(analysis, given)
+    ends = both_ends(predictions, given, output, classes=bool(analysis.classes))
     cite(predictions.receipt, service().engine.addresses(_request(analysis)))
-    st.markdown(f"##### {escape_markdown(examples_sentence(analysis, predictions, ends))}")
+    sentence = examples_sentence(analysis, predictions, given, ends)
+    st.markdown(f"##### {escape_markdown(sentence)}")
     first, last = ("Surest", "Least sure") if analysis.classes else ("Largest", "Smallest")
     for title, positions in ((first, ends.most), (last, ends.least)):
         if len(positions):
             st.markdown(f"**{title}**")
-            gallery(analysis, everyone, [shown(analysis, everyone, int(at)) for at in positions])
+            gallery(analysis, everyone, [shown(analysis, everyone, given, int(at)) for at in positions])
     line = receipt_line(predictions, registry()[predictions.receipt.method].title)
     st.caption(escape_markdown(line))
     with st.expander("Show as table"):
         st.dataframe(
-            examples_table(analysis, everyone, ends), hide_index=True, key="examples table"
+            examples_table(analysis, everyone, given, ends), hide_index=True, key="examples table"
         )
 
 
-def both_ends(predictions: Predictions, output: int | None, *, classes: bool) -> Ends:
+def both_ends(
+    predictions: Predictions, best: Integers, output: int | None, *, classes: bool
+) -> Ends:
     """The pictures with the largest and the smallest answers, no picture in both.
 
-    output: only those taken for it; None for all of them.
+    best: (rows,) the class each is taken for. output: only those taken for it; None for all.
     """
-    best = predictions.outputs.argmax(axis=1)
-    answers = predictions.outputs.max(axis=1)
+    answers = predictions.outputs[np.arange(len(best)), best]
     rows = np.arange(len(best)) if output is None or not classes else np.flatnonzero(best == output)
     order = rows[np.argsort(-answers[rows], kind="stable")]
     least = min(MOST, len(order) // 2)
@@ -66,19 +70,21 @@ def both_ends(predictions: Predictions, output: int | None, *, classes: bool) ->
     return Ends(order[:most], order[len(order) - least :][::-1])
 
 
-def examples_sentence(analysis: Analysis, predictions: Predictions, ends: Ends) -> str:
+def examples_sentence(
+    analysis: Analysis, predictions: Predictions, given: Integers, ends: Ends
+) -> str:
     """How sure the network is at both ends; with labels, how many of each it has right."""
     if not len(ends.most):
         return "No picture is taken for this class."
     top, low = int(ends.most[0]), int((ends.least if len(ends.least) else ends.most)[0])
-    answers = [_answer(predictions, at) for at in (top, low)]
+    answers = [_answer(predictions, given, at) for at in (top, low)]
     if not analysis.classes:
         return f"The network predicts from {answers[1]} to {answers[0]}."
     told = (
-        f"The network is surest of “{_class(predictions, top)}” ({answers[0]}) and least sure of "
-        f"“{_class(predictions, low)}” ({answers[1]})"
+        f"The network is surest of “{_class(predictions, given, top)}” ({answers[0]}) and least sure of "
+        f"“{_class(predictions, given, low)}” ({answers[1]})"
     )
-    judged = [_right(analysis, predictions, part) for part in (ends.most, ends.least)]
+    judged = [_right(analysis, predictions, given, part) for part in (ends.most, ends.least)]
     if None in judged or not len(ends.least):
         return f"{told}."
     return (
@@ -87,12 +93,14 @@ def examples_sentence(analysis: Analysis, predictions: Predictions, ends: Ends) 
     )
 
 
-def examples_table(analysis: Analysis, everyone: Population, ends: Ends) -> pd.DataFrame:
+def examples_table(
+    analysis: Analysis, everyone: Population, given: Integers, ends: Ends
+) -> pd.DataFrame:
     """One line a picture, in the order they are drawn."""
     predictions = everyone.predictions
     lines = []
     for at in (*ends.most.tolist(), *ends.least.tolist()):
-        best = int(predictions.outputs[at].argmax())
+        best = int(given[at])
         line: dict[str, object] = {"picture": one_line(everyone.names.at(at))}
         if analysis.classes:
             line["class"] = one_line(analysis.classes[best])
@@ -111,10 +119,10 @@ def label_of(analysis: Analysis, predictions: Predictions, position: int) -> str
     return "" if value is None else one_line(str(value))
 
 
-def shown(analysis: Analysis, everyone: Population, position: int) -> Shown:
+def shown(analysis: Analysis, everyone: Population, given: Integers, position: int) -> Shown:
     """A picture of a gallery: its class to click, its answer, and the label where it is another."""
     predictions = everyone.predictions
-    answer, name = _answer(predictions, position), _class(predictions, position)
+    answer, name = _answer(predictions, given, position), _class(predictions, given, position)
     named = everyone.names.at(position) if analysis.identifier else f"Picture {position + 1:,}"
     who = shortened(named, NAME_WIDTH)
     if not analysis.classes:
@@ -124,39 +132,39 @@ def shown(analysis: Analysis, everyone: Population, position: int) -> Shown:
     return Shown(position, name, f"{answer}{besides}", f"{who}: {name}, {answer}{besides}.")
 
 
-def _class_picker(analysis: Analysis, predictions: Predictions) -> int | None:
+def _class_picker(analysis: Analysis, given: Integers) -> int | None:
     if not analysis.classes:
         return None
-    counts = np.bincount(predictions.outputs.argmax(axis=1), minlength=len(analysis.classes))
+    counts = np.bincount(given, minlength=len(analysis.classes))
     taken = [analysis.classes[at] for at in np.argsort(-counts, kind="stable") if counts[at]]
     chosen = st.selectbox(
         "Pictures taken for",
         [_EVERY, *taken],
         key=_CLASS,
         bind="query-params",
-        help="The class with the largest answer.",
+        help="The class with the largest answer; of two, the one the threshold decides for.",
     )
     return analysis.classes.index(chosen) if chosen in analysis.classes else None
 
 
-def _class(predictions: Predictions, position: int) -> str:
-    best = int(predictions.outputs[position].argmax())
-    return shortened(predictions.output_names[best], 28)
+def _class(predictions: Predictions, given: Integers, position: int) -> str:
+    return shortened(predictions.output_names[int(given[position])], 28)
 
 
-def _answer(predictions: Predictions, position: int) -> str:
-    answer = float(predictions.outputs[position].max())
+def _answer(predictions: Predictions, given: Integers, position: int) -> str:
+    answer = float(predictions.outputs[position, int(given[position])])
     return percent(answer) if predictions.unit == PROBABILITY else num(answer)
 
 
-def _right(analysis: Analysis, predictions: Predictions, positions: Integers) -> int | None:
+def _right(
+    analysis: Analysis, predictions: Predictions, given: Integers, positions: Integers
+) -> int | None:
     """How many of these are taken for their label; None where labels name no class."""
     labels = [label_of(analysis, predictions, int(at)) for at in positions]
     if not set(labels) & {one_line(name) for name in analysis.classes}:
         return None
-    best = predictions.outputs[positions].argmax(axis=1)
     return sum(
-        label == one_line(analysis.classes[int(at)]) for label, at in zip(labels, best, strict=True)
+        label == one_line(analysis.classes[int(at)]) for label, at in zip(labels, given[positions], strict=True)
     )
 
 

@@ -195,9 +195,11 @@ def pale_sentence(methods: Sequence[str], limits: Sequence[float], own: Sequence
     )
 
 
-def counts_sentence(predictions: Predictions) -> str:
-    """How many pictures are taken for what, the most frequent first."""
-    best = predictions.outputs.argmax(axis=1)
+def counts_sentence(predictions: Predictions, best: Integers) -> str:
+    """How many pictures are taken for what, the most frequent first.
+
+    best: (rows,) the class each picture is taken for.
+    """
     counts = np.bincount(best, minlength=len(predictions.output_names))
     order = [int(at) for at in np.argsort(-counts, kind="stable") if counts[at]][:_NAMED]
     named = [

@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow as pa
 
 from dashboard.words import MISSING, value_text
-from explainers.records import Floats, Integers
+from explainers.records import Dictionary, Floats, Integers
+from explainers.records.dictionary import NOTHING_SAID
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,18 +50,24 @@ def categories(table: pa.Table, name: str) -> Categories:
 
 
 def texts(
-    table: pa.Table, name: str, rows: Integers
+    table: pa.Table, name: str, rows: Integers, said: Dictionary = NOTHING_SAID
 ) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
     """The column as one-line texts of some rows, (rows,), each distinct value written once.
+
+    said: what some of its values mean.
 
     Only the rows that are drawn: to write 20,000 numbers takes longer than all else about a chart.
     """
     if not is_number(table, name):
         column = categories(table, name)
         used, where = np.unique(column.codes[rows], return_inverse=True)
-        return np.array([value_text(column.names[at]) for at in used], dtype=object)[where]
+        return np.array(
+            [value_text(said.meaning(name, column.names[at])) for at in used], dtype=object
+        )[where]
     distinct, where = np.unique(numbers(table, name)[rows], return_inverse=True)
-    return np.array([value_text(float(value)) for value in distinct], dtype=object)[where]
+    return np.array(
+        [value_text(said.meaning(name, float(value))) for value in distinct], dtype=object
+    )[where]
 
 
 def cell(table: pa.Table, name: str, row: int) -> object:

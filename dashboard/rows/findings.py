@@ -13,6 +13,7 @@ from dashboard.rows.names import RowNames
 from dashboard.texts.sentences import beginning
 from dashboard.units import SCORE
 from dashboard.words import one_line
+from explainers.checks.decisions import decided
 from explainers.records import Analysis, Integers, Predictions
 
 _TABLE_ROWS = 5_000
@@ -23,13 +24,15 @@ _TEXT_SEEN = 400
 class Finder:
     """Looks rows up. `names` (rows,) are identifiers, or row numbers counted from 1.
 
-    texts: those of the first rows, where a model of texts reads them.
+    texts: those of the first rows, where a model of texts reads them. threshold: what the positive
+    class's answer must exceed; None where the largest answer wins.
     """
 
     analysis: Analysis
     predictions: Predictions
     names: RowNames
     texts: pa.LargeStringArray | None = None
+    threshold: float | None = None
 
     def position(self, name: str) -> int | None:
         """Return the row a name stands for, or None; it is found as it is shown."""
@@ -40,8 +43,9 @@ class Finder:
         return tuple(self.names.near(name, count))
 
     def predicted(self, position: int) -> int:
-        """Return the output with the largest answer."""
-        return int(np.argmax(self.predictions.outputs[position]))
+        """Return the class a row is given: over the threshold, or with the largest answer."""
+        outputs = self.predictions.outputs[position : position + 1]
+        return int(decided(outputs, self.analysis.positive_output, self.threshold)[0])
 
     def holding(self, wanted: str) -> Integers:
         """Return the rows whose text holds what is wanted, in capitals or not, in rising order.
@@ -77,7 +81,7 @@ class Finder:
         target = self.analysis.target
         if target:
             known = self.predictions.data.column(target).take(pa.array(rows))
-            title = one_line(target)
+            title = one_line(self.analysis.dictionary.called(target))
             values = [one_line(v) if isinstance(v, str) else v for v in known.to_pylist()]
             columns[title if title not in columns else f"{title} (known)"] = values
         return pd.DataFrame(columns)
@@ -89,12 +93,13 @@ class Finder:
     @property
     def text_title(self) -> str:
         """The title of the column with the beginnings of texts."""
-        return self._free(one_line(self.analysis.columns[0]))
+        return self._free(one_line(self.analysis.dictionary.called(self.analysis.columns[0])))
 
     @property
     def label_title(self) -> str:
         """The title of the column that names the rows."""
-        return one_line(self.analysis.identifier or "row")
+        name = self.analysis.identifier
+        return one_line(self.analysis.dictionary.called(name)) if name else "row"
 
     @property
     def predicted_title(self) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from dashboard.rows.findings import Finder
@@ -20,28 +23,50 @@ _NAMED_WIDTH = 108
 _HEIGHT, _HEADER = 420, 38
 
 
+@dataclass(frozen=True, eq=False)
+class Listed:
+    """Which rows the table lists: positions in rising order, None for all. name: which list it is.
+
+    Another list is another table: a line that was clicked in the one before means another row.
+    """
+
+    rows: Integers | None
+    name: str = ""
+
+
+Narrow = Callable[[Finder, int | None, str], Listed]
+"""Draws what narrows the rows down, beside a picker: of its rows, the chosen one, and its key."""
+
+
 def pick_row(
-    rows: Finder, thumbnails: Sequence[str] = (), key: str = _KEY, first: int = 0
+    rows: Finder,
+    thumbnails: Sequence[str] = (),
+    key: str = _KEY,
+    first: int = 0,
+    narrow: Narrow | None = None,
 ) -> int | None:
     """Return the position of the chosen row; that of `first` until something is chosen.
 
     thumbnails: addresses of pictures of the first rows, where rows are pictures. key: the name of
     the box on the page and in the URL; two boxes on one page have names of their own.
     """
-    name = rows.analysis.identifier
     # Not the box's `value`: a click in the table sets the box too, and Streamlit warns of both.
     if key not in st.session_state and key not in st.query_params:
         st.session_state[key] = rows.names.at(first)
     typed = st.text_input(
-        escape_markdown(shortened(name, _TITLE_WIDTH))
-        if name
+        escape_markdown(shortened(rows.label_title, _TITLE_WIDTH))
+        if rows.analysis.identifier
         else f"Row number (1 to {len(rows.names):,})",
         key=key,
         bind="query-params",
         help="Type an identifier, or click a row in the table.",
     )
-    _table(rows, thumbnails, key, None if rows.texts is None else _found(rows, key))
     position = rows.position(typed or "")
+    lists = [
+        *([] if narrow is None else [narrow(rows, position, key)]),
+        *([] if rows.texts is None else [Listed(_found(rows, key), _searched(key))]),
+    ]
+    _table(rows, thumbnails, key, _in_all(lists))
     if position is None:
         near = rows.near(typed or "")
         names = ", ".join(shortened(label, _NAME_WIDTH) for label in near)
@@ -68,16 +93,26 @@ def _found(rows: Finder, key: str) -> Integers | None:
     return found
 
 
-def _table(
-    rows: Finder, thumbnails: Sequence[str], key: str, among: Integers | None = None
-) -> None:
+def _in_all(lists: Sequence[Listed]) -> Listed:
+    """The rows that are in every list, under a name that tells it from all others."""
+    narrowed = [each for each in lists if each.rows is not None]
+    if not narrowed:
+        return Listed(None)
+    both = reduce(
+        lambda one, other: np.intersect1d(one, other, assume_unique=True),
+        [each.rows for each in narrowed],
+    )
+    return Listed(both, " ".join(each.name for each in narrowed))
+
+
+def _table(rows: Finder, thumbnails: Sequence[str], key: str, listed: Listed) -> None:
+    among = listed.rows
     table, looks = rows.table(among), _looks(rows)
-    # Another search is another list: a line that was clicked in the one before means another row.
-    wanted = st.session_state.get(_search_of(key), "") if among is not None else ""
-    place = f"{_table_of(key)} {wanted}".strip()
+    place = f"{_table_of(key)} {listed.name}".strip()
     if thumbnails:
-        padded = [*thumbnails, *[None] * (len(table) - len(thumbnails))]
-        table.insert(0, _SEEN, padded)
+        places = range(len(table)) if among is None else among[: len(table)].tolist()
+        seen = [thumbnails[at] if at < len(thumbnails) else None for at in places]
+        table.insert(0, _SEEN, seen)
         looks[_SEEN] = st.column_config.ImageColumn("", width=_SEEN_WIDTH)
         looks[rows.label_title] = st.column_config.TextColumn(width=_NAMED_WIDTH)
         if rows.predicted_title in looks:
@@ -92,10 +127,9 @@ def _table(
         selection_mode="single-row",
         column_config=looks,
     )
-    if among is None and len(table) < len(rows.names):
-        st.caption(
-            f"The first {len(table):,} of {len(rows.names):,} rows; the box above finds all."
-        )
+    given = len(rows.names) if among is None else len(among)
+    if len(table) < given:
+        st.caption(f"The first {len(table):,} of {given:,} rows; the box above finds all.")
 
 
 def _height(rows: int) -> int:
@@ -132,6 +166,10 @@ def _take_selection(rows: Finder, key: str, place: str, among: Integers | None) 
     if chosen:
         at = chosen[0] if among is None else int(among[chosen[0]])
         st.session_state[key] = rows.names.at(at)
+
+
+def _searched(key: str) -> str:
+    return str(st.session_state.get(_search_of(key), ""))
 
 
 def _search_of(key: str) -> str:

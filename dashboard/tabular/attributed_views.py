@@ -7,7 +7,15 @@ import streamlit as st
 from dashboard.charts import dependence, dependence_drawn, importance, summary, summary_drawn
 from dashboard.panel import panels
 from dashboard.panel.panels import Panel
+from dashboard.rows.links import row_click
+from dashboard.tabular.clicks import (
+    dependence_buttons,
+    ends_buttons,
+    feature_click,
+    same_numbers,
+)
 from dashboard.tabular.colour_order import colours
+from dashboard.tabular.marked import marked_row
 from dashboard.tabular.measures import mean_sizes, ranking
 from dashboard.tabular.sentences import dependence_sentence, importance_sentence, summary_sentence
 from dashboard.tabular.tables import dependence_table, importance_table, summary_table
@@ -25,12 +33,15 @@ def draw_importance(request: Request, result: Attribution, output: int) -> None:
             request=request,
             result=result,
             output=output,
+            click=feature_click,
+            below=lambda: dependence_buttons(result, mean_sizes(result, output)),
         )
     )
 
 
 def draw_summary(request: Request, result: Attribution, output: int) -> None:
     """Draw every row's attribution of every feature."""
+    strongest = result.names[int(ranking(mean_sizes(result, output))[0])]
     panels.show(
         Panel(
             name="summary",
@@ -41,6 +52,8 @@ def draw_summary(request: Request, result: Attribution, output: int) -> None:
             result=result,
             output=output,
             disclosure=summary_drawn(result).words(),
+            click=row_click(same_numbers(request, output)),
+            below=lambda: ends_buttons(request, result, output, strongest),
         )
     )
 
@@ -54,15 +67,19 @@ def draw_dependence(request: Request, result: Attribution, output: int) -> None:
         color = st.selectbox(
             "Colour by", [*others, feature], key="color", bind="query-params", help=why
         )
+    marked = marked_row(request, result)
+    shown, place = (marked.result, marked.place) if marked else (result, None)
     panels.show(
         Panel(
             name="dependence",
             sentence=dependence_sentence(result, output, feature),
-            figure=dependence(result, output, feature, color, panels.page_palette()),
+            figure=dependence(shown, output, feature, color, panels.page_palette(), place),
             table=dependence_table(result, output, feature),
             request=request,
             result=result,
             output=output,
             disclosure=dependence_drawn(result).words(),
+            click=row_click(same_numbers(request, output)),
+            below=lambda: ends_buttons(request, result, output, feature),
         )
     )

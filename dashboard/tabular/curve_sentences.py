@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from dashboard.rows.said import category, with_unit
 from dashboard.tabular.curve_measures import MOST_LINES, against, extremes, ordered, untried
 from dashboard.units import amount, subject
 from dashboard.words import num, percent, sentence_case, shortened, value_text
@@ -15,7 +16,8 @@ NOISE = 1e-9  # relative: sums of the same numbers in another order differ by le
 
 def effects_sentence(curves: Curves, output: int) -> str:
     """Where the average is lowest and where highest, and how many rows go the other way."""
-    what, name = subject(curves, output), shortened(curves.feature, NAME_WIDTH)
+    what = subject(curves, output)
+    name = shortened(curves.dictionary.called(curves.feature), NAME_WIDTH)
     average, individual = curves.average[:, output], curves.individual[:, :, output]
     scale = NOISE * float(np.abs(individual).max())
     low, high = extremes(curves, output)
@@ -64,6 +66,7 @@ def effects_disclosure(curves: Curves) -> str:
 
 
 def _value(curves: Curves, at: int) -> str:
+    said, name = curves.dictionary, curves.feature
     if ordered(curves):
-        return num(float(curves.grid[at]))
-    return f"“{shortened(value_text(str(curves.grid[at])), NAME_WIDTH)}”"
+        return with_unit(said, name, num(float(curves.grid[at])))
+    return f"“{shortened(value_text(category(said, name, str(curves.grid[at]))), NAME_WIDTH)}”"

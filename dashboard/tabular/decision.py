@@ -14,12 +14,20 @@ from dashboard.rows.findings import Finder
 from dashboard.rows.population import Population
 from dashboard.sure import tab as sure_tab
 from dashboard.sure import table as sure_table
-from dashboard.tabular import lime_tab, report_button, row_pairs_tab
+from dashboard.tabular import (
+    lime_tab,
+    nearest,
+    place,
+    reason_codes,
+    report_button,
+    row_pairs_tab,
+    two_classes,
+)
 from dashboard.tabular.decided import Decided, Shared
 from dashboard.tabular.decision_views import draw_force, draw_waterfall
 from dashboard.tabular.reason_list import show_reasons
 from dashboard.tabular.sentences import verdict_sentence
-from dashboard.units import threshold
+from dashboard.what_if import tab as what_if
 from dashboard.words import escape_markdown
 from explainers.methods.declaration import Method
 from explainers.records import Analysis, Attribution, Group, OneRow
@@ -29,6 +37,11 @@ TABS: Mapping[str, Callable[[Decided], None]] = {
     "Force": draw_force,
     "Pairs": row_pairs_tab.draw,
     "LIME": lime_tab.draw,
+    "Place": place.draw,
+    "Similar": nearest.draw,
+    "Two classes": two_classes.draw,
+    "Reason codes": reason_codes.draw,
+    what_if.WHAT_IF: what_if.draw,
     sure_tab.SURE: sure_table.draw,
 }
 """What draws each tab, by its name; `tab` in the URL names one."""
@@ -70,5 +83,5 @@ def _shared(
 def _judged(rows: Finder, position: int) -> tuple[int, float | None]:
     """Say which output the verdict is about, and the threshold where one decides."""
     if len(rows.analysis.classes) == 2:
-        return rows.analysis.positive_output, threshold(rows.predictions)
+        return rows.analysis.positive_output, rows.threshold
     return rows.predicted(position), None

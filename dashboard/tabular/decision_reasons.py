@@ -7,21 +7,24 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from dashboard.rows.columns import categories, cell, is_number, numbers
-from dashboard.words import MISSING, NOTHING, num, shortened, value_text
-from explainers.records import Attribution
+from dashboard.rows.columns import categories, is_number, numbers
+from dashboard.rows.said import in_words, said_of
+from dashboard.words import MISSING, NOTHING, shortened
+from explainers.records import Attribution, Dictionary
+from explainers.records.dictionary import NOTHING_SAID
 
 VALUE_WIDTH = 60  # a text of a page is in the table under the chart
 
 
 @dataclass(frozen=True)
 class Reason:
-    """One feature of a row: its value, its effect, and what is usual in the table."""
+    """One feature of a row: its value, its effect, what is usual, and what the feature is."""
 
     feature: str
     value_text: str
     effect: float
     usual_text: str
+    description: str = ""
 
     @property
     def words(self) -> str:
@@ -53,22 +56,23 @@ def reasons(
     down = [at for at in order if effects[at] < 0][:lowered]
     return tuple(
         Reason(
-            feature=(name := attribution.names[at]),
-            value_text=value_text(cell(attribution.data, name, row)),
+            feature=attribution.dictionary.called(name := attribution.names[at]),
+            value_text=said_of(attribution, name, row),
             effect=float(effects[at]),
-            usual_text=usual(reference, name),
+            usual_text=usual(reference, name, attribution.dictionary),
+            description=attribution.dictionary.entry(name).description,
         )
         for at in (*up, *down)
     )
 
 
-def usual(reference: pa.Table, name: str) -> str:
+def usual(reference: pa.Table, name: str, said: Dictionary = NOTHING_SAID) -> str:
     """The median of a number or the most frequent category; "–" where nothing is known."""
     if name not in reference.column_names or not reference.num_rows:
         return NOTHING
     if is_number(reference, name):
         values = numbers(reference, name)
         known = values[np.isfinite(values)]
-        return num(float(np.median(known))) if len(known) else MISSING
+        return in_words(said, name, float(np.median(known))) if len(known) else MISSING
     column = categories(reference, name)
-    return value_text(column.names[int(np.bincount(column.codes).argmax())])
+    return in_words(said, name, column.names[int(np.bincount(column.codes).argmax())])

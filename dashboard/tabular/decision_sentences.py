@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.rows.columns import cell
+from dashboard.rows.said import said_of, with_meaning
 from dashboard.units import amount, measure, move, subject
-from dashboard.words import condition_text, display_names, num, shortened, value_text
+from dashboard.words import condition_text, display_names, num, shortened
 from explainers.records import Attribution, Floats, Rules
 
 NAME_WIDTH = 40
@@ -61,8 +61,7 @@ def lime_sentence(rules: Rules, output: int) -> str:
     weights = rules.weights[:, output]
     what = subject(rules, output)
     steps = [
-        f"{condition_text(rules.conditions[at], width=NAME_WIDTH)} {_verb(weights[at])} it most "
-        f"({move(float(weights[at]), rules)})"
+        f"{_condition(rules, at)} {_verb(weights[at])} it most ({move(float(weights[at]), rules)})"
         for at in _strongest(weights)
     ]
     why = ", ".join(steps) or "no condition moves it"
@@ -73,10 +72,16 @@ def lime_sentence(rules: Rules, output: int) -> str:
     return f"{sentence} Careful: the local model fits only weakly (R² {fit})."
 
 
+def _condition(rules: Rules, at: int) -> str:
+    condition = with_meaning(rules.dictionary, rules.conditions[at])
+    title = shortened(rules.dictionary.called(condition.feature), NAME_WIDTH)
+    return condition_text(condition, title, NAME_WIDTH)
+
+
 def _pair(attribution: Attribution, row: int, at: int) -> str:
-    value = value_text(cell(attribution.data, attribution.names[at], row))
+    value = said_of(attribution, attribution.names[at], row)
     # Two long names must not become the same word.
-    name = display_names(attribution.names, NAME_WIDTH)[at]
+    name = display_names(attribution.titles, NAME_WIDTH)[at]
     return f"{name} = {shortened(value, NAME_WIDTH)}"
 
 

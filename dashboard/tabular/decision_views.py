@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.charts import bars, force, waterfall
 from dashboard.panel import panels
 from dashboard.panel.panels import Panel
+from dashboard.tabular.clicks import place_buttons, place_click
 from dashboard.tabular.decided import Decided, Shared
 from dashboard.tabular.decision_sentences import NOT_ADDING
 from dashboard.tabular.sentences import bars_sentence, force_sentence, waterfall_sentence
@@ -25,9 +26,9 @@ def draw_waterfall(decided: Decided) -> None:
     elif adds_up(shared.result):
         sentence = waterfall_sentence(shared.result, 0, output)
         figure = waterfall(shared.result, 0, output, panels.page_palette())
-        _show("waterfall", sentence, figure, shared, output)
+        _show("waterfall", sentence, figure, decided, shared)
     else:
-        _bars(shared, output)
+        _bars(decided, shared)
 
 
 def draw_force(decided: Decided) -> None:
@@ -38,7 +39,7 @@ def draw_force(decided: Decided) -> None:
     elif adds_up(shared.result):
         sentence = force_sentence(shared.result, 0, output)
         palette, width = panels.page_palette(), panels.column_width()
-        _show("force", sentence, force(shared.result, 0, output, palette, width), shared, output)
+        _show("force", sentence, force(shared.result, 0, output, palette, width), decided, shared)
     else:
         st.markdown(
             f"{NOT_ADDING} So there are no pushes that would meet at it; the numbers stand as bars "
@@ -46,7 +47,8 @@ def draw_force(decided: Decided) -> None:
         )
 
 
-def _show(name: str, sentence: str, figure: go.Figure, shared: Shared, output: int) -> None:
+def _show(name: str, sentence: str, figure: go.Figure, decided: Decided, shared: Shared) -> None:
+    output = decided.output
     panels.show(
         Panel(
             name=name,
@@ -56,12 +58,15 @@ def _show(name: str, sentence: str, figure: go.Figure, shared: Shared, output: i
             request=shared.request,
             result=shared.result,
             output=output,
+            click=place_click(decided, shared),
+            below=lambda: place_buttons(decided, shared),
         )
     )
 
 
-def _bars(shared: Shared, output: int) -> None:
+def _bars(decided: Decided, shared: Shared) -> None:
     """Draw the numbers as bars: steps that meet at the output would be a lie."""
+    output = decided.output
     panels.show(
         Panel(
             name="bars",
@@ -71,5 +76,7 @@ def _bars(shared: Shared, output: int) -> None:
             request=shared.request,
             result=shared.result,
             output=output,
+            click=place_click(decided, shared),
+            below=lambda: place_buttons(decided, shared),
         )
     )

@@ -79,4 +79,5 @@ def along(pairs: Pairs, feature: str, other: str) -> Attribution:
         output_names=pairs.output_names,
         unit=pairs.unit,
         receipt=pairs.receipt,
+        dictionary=pairs.dictionary,
     )

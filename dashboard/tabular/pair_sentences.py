@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.rows.columns import cell
+from dashboard.rows.said import said_of
 from dashboard.tabular.measures import ranking
 from dashboard.tabular.pair_measures import (
     MOST_DRAWN,
@@ -16,7 +16,7 @@ from dashboard.tabular.pair_measures import (
     together,
 )
 from dashboard.units import amount, move, subject
-from dashboard.words import display_names, num, percent, shortened, value_text
+from dashboard.words import display_names, num, percent, shortened
 from explainers.records import Pairs
 
 NAME_WIDTH = 40
@@ -65,7 +65,7 @@ def map_disclosure(pairs: Pairs, output: int) -> str:
 def pair_sentence(pairs: Pairs, output: int, feature: str, other: str) -> str:
     """How far what two features do together reaches, over the rows."""
     numbers = along(pairs, feature, other).values[:, 0, output]
-    names, what = _named(feature, other), subject(pairs, output)
+    names, what = _named(pairs, feature, other), subject(pairs, output)
     if not numbers.any():
         return f"{names} do not act together: each moves {what} by itself in every row."
     least, most = (move(float(end), pairs) for end in (numbers.min(), numbers.max()))
@@ -92,16 +92,17 @@ def row_pairs_sentence(pairs: Pairs, row: int, output: int) -> str:
 
 
 def _two(pairs: Pairs, at: int) -> str:
-    shown = display_names(pairs.names, NAME_WIDTH)
+    shown = display_names(pairs.titles, NAME_WIDTH)
     first, second = members(pairs, at)
     return f"{shown[first]} and {shown[second]}"
 
 
-def _named(feature: str, other: str) -> str:
-    first, second = display_names((feature, other), NAME_WIDTH)
+def _named(pairs: Pairs, feature: str, other: str) -> str:
+    titles = pairs.dictionary.titles((feature, other))
+    first, second = display_names(titles, NAME_WIDTH)
     return f"{first} and {second}"
 
 
 def _with_value(pairs: Pairs, row: int, at: int) -> str:
-    value = value_text(cell(pairs.data, pairs.names[at], row))
-    return f"{display_names(pairs.names, NAME_WIDTH)[at]} = {shortened(value, NAME_WIDTH)}"
+    value = said_of(pairs, pairs.names[at], row)
+    return f"{display_names(pairs.titles, NAME_WIDTH)[at]} = {shortened(value, NAME_WIDTH)}"

@@ -21,11 +21,12 @@ def interactions_table(pairs: Pairs, output: int) -> pd.DataFrame:
         numbers = np.full((1, numbers.shape[1]), np.nan)
     order = ranking(pair_sizes(pairs, output))
     first, second = (part[order] for part in pairs_of(len(pairs.names)))
+    titles = [one_line(title) for title in pairs.titles]
     return pd.DataFrame(
         {
-            "feature": [one_line(pairs.names[at]) for at in first],
+            "feature": [titles[at] for at in first],
             "together with": [
-                ITSELF if one == other else one_line(pairs.names[other])
+                ITSELF if one == other else titles[other]
                 for one, other in zip(first, second, strict=True)
             ],
             "mean size": np.abs(numbers).mean(axis=0)[order],
@@ -41,12 +42,13 @@ def row_pairs_table(pairs: Pairs, row: int, output: int) -> pd.DataFrame:
     numbers = pairs.values[row, :, output]
     order = strongest(pairs, numbers)
     first, second = (part[order] for part in pairs_of(len(pairs.names)))
+    titles = [one_line(title) for title in pairs.titles]
     values = [value_text(cell(pairs.data, name, row)) for name in pairs.names]
     return pd.DataFrame(
         {
-            "feature": [one_line(pairs.names[at]) for at in first],
+            "feature": [titles[at] for at in first],
             "value": [values[at] for at in first],
-            "together with": [one_line(pairs.names[at]) for at in second],
+            "together with": [titles[at] for at in second],
             "its value": [values[at] for at in second],
             "interaction": numbers[order],
         }

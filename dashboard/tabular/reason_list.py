@@ -49,5 +49,17 @@ def _list(title: str, color: str, found: list[Reason]) -> None:
             f"{escape_markdown(reason.words)} "
             f":gray[({signed(reason.effect)})]"
             for reason in found
-        )
+        ),
+        help=_described(found),
     )
+
+
+def _described(found: list[Reason]) -> str | None:
+    """What the features are, where a data dictionary says it."""
+    told = [
+        f"**{escape_markdown(shortened(reason.feature, NAME_WIDTH))}**: "
+        f"{escape_markdown(reason.description)}"
+        for reason in found
+        if reason.description
+    ]
+    return "\n\n".join(told) or None

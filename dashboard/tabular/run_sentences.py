@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dashboard.rows.said import with_meaning
 from dashboard.tabular.run_measures import Agreement, agreement, spread
 from dashboard.units import amount, move, subject
-from dashboard.words import condition_text, num
+from dashboard.words import condition_text, num, shortened
 from explainers.records import RuleRuns
 
 NAME_WIDTH = 40
@@ -45,4 +46,6 @@ def _first(runs: RuleRuns, found: Agreement) -> str:
 
 
 def _text(runs: RuleRuns, at: int) -> str:
-    return condition_text(runs.conditions[at], width=NAME_WIDTH)
+    condition = with_meaning(runs.dictionary, runs.conditions[at])
+    title = shortened(runs.dictionary.called(condition.feature), NAME_WIDTH)
+    return condition_text(condition, title, NAME_WIDTH)

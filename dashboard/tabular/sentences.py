@@ -10,6 +10,7 @@ import numpy as np
 from dashboard.panel.guides import HOW_TO_READ
 from dashboard.panel.receipt_line import receipt_line
 from dashboard.rows.columns import categories, is_number, numbers
+from dashboard.rows.said import category, with_unit
 from dashboard.rows.verdict import verdict_sentence
 from dashboard.tabular.decision_reasons import Reason, reasons
 from dashboard.tabular.decision_sentences import (
@@ -72,7 +73,8 @@ def summary_sentence(attribution: Attribution, output: int) -> str:
         if len(groups) < 2:
             return f"{told}."
         return (
-            f"{told}: highest for {_quoted(groups[0].name)}, lowest for {_quoted(groups[-1].name)}."
+            f"{told}: highest for {_quoted(attribution, name, groups[0].name)}, "
+            f"lowest for {_quoted(attribution, name, groups[-1].name)}."
         )
     return f"{told}{_pushes(attribution, direction(numbers(attribution.data, name), effects))}."
 
@@ -81,7 +83,8 @@ def dependence_sentence(attribution: Attribution, output: int, feature: str) -> 
     """Where along a feature its median effect is highest and where lowest."""
     at = attribution.names.index(feature)
     effects = attribution.values[:, at, output]
-    what, name = subject(attribution, output), shortened(feature, NAME_WIDTH)
+    what = subject(attribution, output)
+    name = shortened(attribution.dictionary.called(feature), NAME_WIDTH)
     noun, for_what = measure(attribution), "on" if adds_up(attribution) else "for"
     if not mean_sizes(attribution, output)[at]:
         if adds_up(attribution):
@@ -89,10 +92,16 @@ def dependence_sentence(attribution: Attribution, output: int, feature: str) -> 
         return f"The {noun} of {name} {for_what} {what} is 0 in every row."
     if is_number(attribution.data, feature):
         bins = trend(numbers(attribution.data, feature), effects)
-        spots = [(f"around {num(part.centre)}", part.median) for part in bins]
+        said = attribution.dictionary
+        middles = [with_unit(said, feature, num(part.centre)) for part in bins]
+        spots = [
+            (f"around {middle}", part.median) for middle, part in zip(middles, bins, strict=True)
+        ]
     else:
         groups = by_category(categories(attribution.data, feature), effects)
-        spots = [(f"for {_quoted(group.name)}", group.median) for group in groups]
+        spots = [
+            (f"for {_quoted(attribution, feature, group.name)}", group.median) for group in groups
+        ]
     if len(spots) < 2:
         middle = move(float(np.median(effects)), attribution)
         return f"{name} does not vary here; its median {noun} {for_what} {what} is {middle}."
@@ -134,11 +143,12 @@ def _nothing_moves(attribution: Attribution, output: int) -> str:
 
 def _name(attribution: Attribution, at: int) -> str:
     # Two long names must not become the same word.
-    return display_names(attribution.names, NAME_WIDTH)[at]
+    return display_names(attribution.titles, NAME_WIDTH)[at]
 
 
-def _quoted(name: str) -> str:
-    return f"“{shortened(value_text(name), NAME_WIDTH)}”"
+def _quoted(attribution: Attribution, feature: str, name: str) -> str:
+    meant = category(attribution.dictionary, feature, name)
+    return f"“{shortened(value_text(meant), NAME_WIDTH)}”"
 
 
 def _times(ratio: float) -> str:

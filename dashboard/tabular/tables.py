@@ -7,6 +7,7 @@ import pandas as pd
 
 from dashboard.panel.exports import attributions_parquet, csv_bytes
 from dashboard.rows.columns import categories, cell, is_number, numbers
+from dashboard.rows.said import with_meaning
 from dashboard.tabular.curve_measures import ordered, rows_at, spread
 from dashboard.tabular.measures import (
     by_category,
@@ -155,11 +156,15 @@ def bars_table(attribution: Attribution, row: int, output: int) -> pd.DataFrame:
 def lime_table(rules: Rules, output: int) -> pd.DataFrame:
     """One line per condition the fit chose, the largest absolute weight first."""
     order = chosen(rules.weights[:, output])
-    conditions = [rules.conditions[at] for at in order]
+    conditions = [with_meaning(rules.dictionary, rules.conditions[at]) for at in order]
+    names = [one_line(rules.dictionary.called(each.feature)) for each in conditions]
     return pd.DataFrame(
         {
-            "condition": [condition_text(each, one_line(each.feature), 200) for each in conditions],
-            "feature": [one_line(each.feature) for each in conditions],
+            "condition": [
+                condition_text(each, name, 200)
+                for each, name in zip(conditions, names, strict=True)
+            ],
+            "feature": names,
             "weight": rules.weights[order, output],
         }
     )
@@ -170,7 +175,8 @@ def _mean_size(attribution: Attribution) -> str:
 
 
 def _names(attribution: Attribution, order: np.ndarray) -> list[str]:
-    return [one_line(attribution.names[at]) for at in order]
+    titles = attribution.titles
+    return [one_line(titles[at]) for at in order]
 
 
 def _exact(value: object) -> str:

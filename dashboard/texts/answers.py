@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from dashboard.backend import service
 from dashboard.charts.confidence import confidence
-from dashboard.model.performance import class_numbers
+from dashboard.model.known import class_numbers
 from dashboard.panel import panels
 from dashboard.panel.citation import cite
 from dashboard.panel.receipt_line import receipt_line
+from dashboard.rows.decisions import given_classes
 from dashboard.rows.population import Population
 from dashboard.texts.examples import (
     Example,
@@ -37,10 +38,11 @@ def draw(analysis: Analysis, everyone: Population) -> None:
     """Draw what all texts are taken for, how sure the model is, and the texts of the least sure."""
     predictions = everyone.predictions
     cite(predictions.receipt, service().engine.addresses(_request(analysis)))
-    sentence = counts_sentence(predictions, classes=bool(analysis.classes))
+    given = given_classes(analysis, predictions)
+    sentence = counts_sentence(predictions, given, classes=bool(analysis.classes))
     st.markdown(f"##### {escape_markdown(sentence)}")
     answers = predictions.outputs.max(axis=1)
-    wrong = wrong_ones(analysis, predictions)
+    wrong = wrong_ones(analysis, predictions, given)
     st.plotly_chart(
         confidence(
             answers,
@@ -60,7 +62,7 @@ def draw(analysis: Analysis, everyone: Population) -> None:
     st.caption(escape_markdown(line))
     with st.expander("Show as table"):
         st.dataframe(
-            answers_table(analysis, predictions), hide_index=True, key="text answers table"
+            answers_table(analysis, predictions, given), hide_index=True, key="text answers table"
         )
     ends = least_sure(predictions, classes=bool(analysis.classes))
     title = "Least sure" if analysis.classes else "Smallest answers"
@@ -76,8 +78,11 @@ def draw(analysis: Analysis, everyone: Population) -> None:
     )
 
 
-def counts_sentence(predictions: Predictions, *, classes: bool) -> str:
-    """How many texts are taken for what, the most frequent first; or what numbers are predicted."""
+def counts_sentence(predictions: Predictions, given: Integers, *, classes: bool) -> str:
+    """How many texts are taken for what, the most frequent first; or what numbers are predicted.
+
+    given: (rows,) the class each text is taken for.
+    """
     texts = counted(len(predictions.outputs), "text")
     if not classes:
         values = predictions.outputs[:, 0]
@@ -85,9 +90,7 @@ def counts_sentence(predictions: Predictions, *, classes: bool) -> str:
             f"For {texts}, the model predicts from {num(float(values.min()))} to "
             f"{num(float(values.max()))}, {num(float(np.median(values)))} in the middle."
         )
-    counts = np.bincount(
-        predictions.outputs.argmax(axis=1), minlength=len(predictions.output_names)
-    )
+    counts = np.bincount(given, minlength=len(predictions.output_names))
     order = [int(at) for at in np.argsort(-counts, kind="stable") if counts[at]]
     named = [
         f"{counts[at]:,} for “{shortened(predictions.output_names[at], _NAME_WIDTH)}”"
@@ -119,7 +122,9 @@ def sure_sentence(
     )
 
 
-def wrong_ones(analysis: Analysis, predictions: Predictions) -> NDArray[np.bool_] | None:
+def wrong_ones(
+    analysis: Analysis, predictions: Predictions, given: Integers
+) -> NDArray[np.bool_] | None:
     """(rows,) which texts are taken for another class than their label names.
 
     None where not every label names one: a text without a label is neither right nor wrong.
@@ -129,7 +134,7 @@ def wrong_ones(analysis: Analysis, predictions: Predictions) -> NDArray[np.bool_
     labels = class_numbers(predictions.data.column(analysis.target), analysis.classes)
     if (labels < 0).any():
         return None
-    return np.asarray(labels != predictions.outputs.argmax(axis=1))
+    return np.asarray(labels != given)
 
 
 def least_sure(predictions: Predictions, *, classes: bool) -> Integers:
@@ -141,22 +146,24 @@ def least_sure(predictions: Predictions, *, classes: bool) -> Integers:
     return np.argsort(answers, kind="stable")[:LEAST].astype(np.int64)
 
 
-def answers_table(analysis: Analysis, predictions: Predictions) -> pd.DataFrame:
-    """One line for each class: texts taken for it, their mean answer, and what labels say."""
+def answers_table(analysis: Analysis, predictions: Predictions, given: Integers) -> pd.DataFrame:
+    """One line for each class: texts taken for it, their mean answer, and what labels say.
+
+    given: (rows,) the class each text is taken for.
+    """
     if not analysis.classes:
         values = predictions.outputs[:, 0]
         found = {"smallest": values.min(), "mean": values.mean(), "largest": values.max()}
         return pd.DataFrame(
             {"answer": list(found), predictions.unit: [float(each) for each in found.values()]}
         )
-    best = predictions.outputs.argmax(axis=1)
-    labels = np.full(len(best), -1)
+    labels = np.full(len(given), -1)
     if analysis.target:
         labels = class_numbers(predictions.data.column(analysis.target), analysis.classes)
     known = bool((labels >= 0).any())
     lines = []
     for at, name in enumerate(analysis.classes):
-        taken = best == at
+        taken = given == at
         if not taken.any() and not (labels == at).any():
             continue
         line: dict[str, object] = {
@@ -176,7 +183,7 @@ def answers_table(analysis: Analysis, predictions: Predictions) -> pd.DataFrame:
 
 def _words(analysis: Analysis, predictions: Predictions, position: int) -> str:
     label = label_words(analysis, predictions, position)
-    told = f"answer: {answer_words(predictions, position)}"
+    told = f"answer: {answer_words(analysis, predictions, position)}"
     return f"{told} · label: {label}" if label else told
 
 

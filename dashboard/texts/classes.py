@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-import streamlit as st
-
-from dashboard import problems
 from dashboard.asking import controls
 from dashboard.asking.answers import answer
+from dashboard.asking.other_class import other_class, same_class
 from dashboard.charts import bars
 from dashboard.panel import panels
 from dashboard.panel.panels import Panel
@@ -23,19 +20,16 @@ from dashboard.texts.views import joined_as_chosen, largest, marking
 from dashboard.words import num, shortened
 from explainers.records import Analysis, Request, Tokens
 
-RUNNER_UP = "runner-up"
+_HELP = "Blue words speak for this class rather than the one above."
 _NAME_WIDTH = 40
 
 
 def draw(asked: Asked, request: Request, tokens: Tokens) -> None:
     """Draw the choice of the other class, and what tells the two apart."""
-    other = _other_class(asked)
+    answers = asked.rows.predictions.outputs[asked.position]
+    other = other_class(asked.analysis.classes, answers, asked.output, _HELP)
     classes = asked.analysis.classes
-    if other == asked.output:
-        problems.point_out(
-            f"“{classes[other]}” is the class above: choose another one here, or there, to see "
-            "what tells two apart."
-        )
+    if same_class(asked.analysis.classes, asked.output, other):
         return
     about = controls.about_output(asked.method, other)
     beside = replace(request, parameters={**request.parameters, **about})
@@ -63,24 +57,6 @@ def difference(analysis: Analysis, first: tuple[Tokens, int], second: tuple[Toke
         fits=None,
         output_names=(f"{names[0]} rather than {names[1]}",),
     )
-
-
-def _other_class(asked: Asked) -> int:
-    """Pick the class to compare with; opens with the most probable one but the one above."""
-    classes = asked.analysis.classes
-    order = np.argsort(-asked.rows.predictions.outputs[asked.position], kind="stable")
-    next_best = next(int(at) for at in order if at != asked.output)
-    names = {RUNNER_UP: f"{classes[next_best]} (next best)"}
-    free = () if RUNNER_UP in classes else (RUNNER_UP,)
-    chosen = st.selectbox(
-        "Rather than",
-        (*free, *classes),
-        key="rather_than",
-        bind="query-params",
-        format_func=lambda name: names.get(name, name),
-        help="Blue words speak for this class rather than the one above.",
-    )
-    return classes.index(chosen) if chosen in classes else next_best
 
 
 def _draw(request: Request, tokens: Tokens, found: Tokens, names: tuple[str, str]) -> None:

@@ -14,7 +14,6 @@ from dashboard.rows.verdict import verdict_sentence
 from dashboard.sure import tab as sure_tab
 from dashboard.texts import attention, classes, own, sure, views
 from dashboard.texts.asked import Asked, place
-from dashboard.units import threshold
 from dashboard.words import escape_markdown
 from explainers.records import Analysis, OneRow, Request, Tokens
 
@@ -79,6 +78,6 @@ def _verdict(analysis: Analysis, rows: Finder, position: int) -> str:
             position,
             named,
             analysis.positive_output,
-            threshold(rows.predictions),
+            rows.threshold,
         )
     return verdict_sentence(rows.predictions, position, named, rows.predicted(position), None)

@@ -22,6 +22,7 @@ from dashboard.pictures.confusions import (
     confusion_table,
     confusions,
 )
+from dashboard.rows.decisions import given_classes
 from dashboard.rows.population import Population
 from dashboard.texts.asked import place
 from dashboard.texts.examples import (
@@ -52,7 +53,7 @@ _WORD_WIDTH = 24
 def draw(analysis: Analysis, everyone: Population) -> None:
     """Draw which classes are confused, and the surest mistakes of one pair with their words."""
     predictions = everyone.predictions
-    found = confusions(analysis, predictions)
+    found = confusions(analysis, predictions, given_classes(analysis, predictions))
     cite(
         predictions.receipt,
         service().engine.addresses(Request(analysis, "predictions", AllRows())),
@@ -201,7 +202,7 @@ def _said(
     output: int = 0,
 ) -> str:
     label = label_words(analysis, everyone.predictions, position)
-    told = f"label: {label} · answer: {answer_words(everyone.predictions, position)}"
+    told = f"label: {label} · answer: {answer_words(analysis, everyone.predictions, position)}"
     if tokens is None:
         return told
     at = place(tokens, analysis, output)

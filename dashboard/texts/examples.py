@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.asking.answers import ask_several
 from dashboard.rows.links import decision_link, decision_page
+from dashboard.rows.decisions import given_class
 from dashboard.rows.population import USUAL_ROWS, Population
 from dashboard.texts import box
 from dashboard.texts.markup import Marked
@@ -116,10 +117,10 @@ def _text_of(analysis: Analysis, job: Job) -> str:
     return texts_in(result.data.select(list(analysis.columns)))[0]
 
 
-def answer_words(predictions: Predictions, position: int) -> str:
+def answer_words(analysis: Analysis, predictions: Predictions, position: int) -> str:
     """What a text is taken for: "positive, 97 %", or the number that is predicted."""
     outputs = predictions.outputs[position]
-    best = int(outputs.argmax())
+    best = given_class(analysis, predictions, position)
     told = percent(float(outputs[best])) if predictions.unit == PROBABILITY else num(outputs[best])
     if len(outputs) == 1 and predictions.unit != PROBABILITY:
         return told

@@ -76,7 +76,7 @@ def _example(
     label = label_words(analysis, everyone.predictions, position)
     words = [
         f"{measure(shown.tokens)} {signed(number)}",
-        f"answer: {answer_words(everyone.predictions, position)}",
+        f"answer: {answer_words(analysis, everyone.predictions, position)}",
         *([f"label: {label}"] if label else []),
     ]
     title = registry()[shown.request.method].title

@@ -15,6 +15,8 @@ from explainers.methods.declaration import Scope, by_preference, why_not
 from explainers.records import (
     AllRows,
     Analysis,
+    Cell,
+    EditedRow,
     Explanation,
     OneRow,
     Predictions,
@@ -42,6 +44,9 @@ def request_of(desk: Desk, analysis: Analysis, chosen: Namespace) -> Request:
     method = chosen.method or _first(analysis, "local" if local else "global", chosen)
     shape = registry()[method].shape if method in registry() else "attribution"
     rows = _rows(desk, analysis, chosen.rows, whole=shape == "predictions")
+    changes = tuple(change for told in chosen.change for change in told)
+    if changes:
+        rows = _edited(rows, changes)
     return Request(analysis, method, rows, dict(chosen.parameters), chosen.seed, groups)
 
 
@@ -95,6 +100,16 @@ def _rows(
         case SampledRows(limit):
             return SampledRows(min(limit, analysis.table.rows))
     return AllRows()
+
+
+def _edited(rows: Rows, changes: tuple[tuple[str, Cell], ...]) -> EditedRow:
+    if not isinstance(rows, OneRow):
+        raise RefusedError(
+            "BAD_EDIT",
+            f"Cells of {quoted(changes[0][0])} were to be changed, and many rows were asked for.",
+            "Name the row whose cells they are with --row.",
+        )
+    return EditedRow(rows.position, changes)
 
 
 def _position(desk: Desk, analysis: Analysis, name: str) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from explainers import __version__
-from explainers.records import AllRows, Group, SampledRows
+from explainers.records import AllRows, Cell, Group, SampledRows
 
 ENDINGS = (".parquet", ".csv", ".json")
 OPENS_ANYWAY = "open a file that may run code of its own, though the sandbox around it has gaps"
@@ -113,6 +113,14 @@ def _rows(verb: argparse.ArgumentParser) -> None:
     which.add_argument(
         "--row", type=Row, dest="rows", help="one row by its identifier, or #17 for the 17th"
     )
+    verb.add_argument(
+        "--change",
+        action="append",
+        type=_changes,
+        default=[],
+        metavar="JSON",
+        help='with --row, cells of it to change: {"age": 40, "housing": null}; null is missing',
+    )
 
 
 def _which(text: str) -> AllRows | SampledRows | Row:
@@ -148,3 +156,15 @@ def _group(text: str) -> Group:
             f'{text!r} is not like {{"place": ["lat", "long"]}}'
         ) from problem
     return Group(name, tuple(columns))
+
+
+def _changes(text: str) -> tuple[tuple[str, Cell], ...]:
+    try:
+        told = json.loads(text, parse_int=float).items()  # however long, not beyond all numbers
+        if not all(value is None or type(value) in (str, float) for _, value in told):
+            raise ValueError
+    except (ValueError, AttributeError) as problem:
+        raise argparse.ArgumentTypeError(
+            f'{text!r} is not like {{"age": 40, "housing": null}}'
+        ) from problem
+    return tuple(told)

@@ -20,6 +20,7 @@ from explainers.methods.declaration import by_preference, unfit, why_not
 from explainers.records import (
     Analysis,
     Attribution,
+    LoneRow,
     ModelCard,
     OneRow,
     Predictions,
@@ -86,20 +87,20 @@ def report(desk: Desk, chosen: Namespace) -> None:
     request = request_of(desk, analysis, chosen)
     result = _attribution(answer(desk, request))
     made = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    if not isinstance(request.rows, OneRow):
+    if not isinstance(request.rows, LoneRow):
         output = output_of(analysis, chosen.output_class, analysis.positive_output)
         text = whole.report(whole.Whole(request, result, output, made))
     else:
-        at = request.rows.position
-        answers = everyone(desk, analysis)
+        every = everyone(desk, analysis)
+        answers, at = _answers(desk, analysis, request.rows)
         made_of = decision.Decision(
             request=request,
             result=result,
             output=output_of(analysis, chosen.output_class, _predicted(answers, at)),
             predictions=answers,
             place=at,
-            name=row_name(analysis, answers.data, at),
-            usual=answers.data,
+            name=row_name(analysis, every.data, request.rows.position),
+            usual=every.data,
             made=made,
         )
         text = decision.report(made_of)
@@ -128,8 +129,8 @@ def _reasons(desk: Desk, chosen: Namespace) -> dict[str, str]:
 
 def _figure(desk: Desk, request: Request, result: Result, chosen: Namespace) -> str:
     shown, analysis = _attribution(result), request.analysis
-    if isinstance(request.rows, OneRow):
-        row = _output_of_row(desk, analysis, request.rows.position)
+    if isinstance(request.rows, LoneRow):
+        row = _output_of_row(desk, analysis, request.rows)
         output = output_of(analysis, chosen.output_class, row)
         return drawn(steps(shown, 0, output), f"Row {request.rows.position + 1:,}")
     output = output_of(analysis, chosen.output_class, analysis.positive_output)
@@ -137,8 +138,21 @@ def _figure(desk: Desk, request: Request, result: Result, chosen: Namespace) -> 
     return drawn(sizes(shown.names, means), "Mean sizes")
 
 
-def _output_of_row(desk: Desk, analysis: Analysis, position: int) -> int:
-    return _predicted(everyone(desk, analysis), position) if analysis.classes else 0
+def _output_of_row(desk: Desk, analysis: Analysis, row: LoneRow) -> int:
+    return _predicted(*_answers(desk, analysis, row)) if analysis.classes else 0
+
+
+def _answers(desk: Desk, analysis: Analysis, row: LoneRow) -> tuple[Predictions, int]:
+    """What the model answers about a row, and where that stands among the answers.
+
+    Those about all rows have it, and are stored; of an edited row there is one of its own.
+    """
+    if isinstance(row, OneRow):
+        return everyone(desk, analysis), row.position
+    alone = answer(desk, Request(analysis, "predictions", row))
+    if not isinstance(alone, Predictions):
+        raise TypeError(f"predictions were {type(alone).__name__}")
+    return alone, 0
 
 
 def _predicted(answers: Predictions, position: int) -> int:

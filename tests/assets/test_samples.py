@@ -163,3 +163,6 @@ def test_every_file_is_attributed():
         assert owed in licences
     for owed in ("Ronald A. Fisher, 1936", "BSD 3-Clause", "10.24432/C56C76"):
         assert owed in licences
+    for owed in ("William Wolberg", "10.24432/C5DW2B", "Stefan Aeberhard", "10.24432/C5PC7J"):
+        assert owed in licences
+    assert "Bradley Efron, Trevor Hastie, Iain Johnstone and Robert Tibshirani, 2004" in licences

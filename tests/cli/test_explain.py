@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from dashboard.panel.exports import attributions_parquet
-from explainers.records import OneRow, Request, SampledRows
+from explainers.records import EditedRow, OneRow, Request, SampledRows
 from explainers.service.plan import plan
 from explainers.settings import from_environment
 from tests.cli.conftest import inline
@@ -75,6 +75,47 @@ def test_a_row_is_named_by_its_identifier_or_its_number(run, folder, row):
     assert found["receipt"]["key"] in {
         plan(Request(analysis, "tree_shap", rows)).key for rows in (OneRow(7), SampledRows(1))
     }
+
+
+def test_cells_of_a_row_are_changed(run, folder):
+    line = ("explain", *FILES, "--row=R-007", "--method=tree_shap")
+    changes = ('--change={"age": 40, "housing": null}', '--change={"job": "skilled"}')
+    _, out, _ = run(*line, *changes)
+    found = json.loads(out)
+    service, (analysis,) = kept(folder)
+    service.close()
+    edited = EditedRow(7, (("age", 40.0), ("housing", None), ("job", "skilled")))
+    assert found["receipt"]["key"] == plan(Request(analysis, "tree_shap", edited)).key
+    assert found["data"]["age"] == [40] and found["data"]["housing"] == [None]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("--row=#8", '--change={"income": 1}'), 1, "[BAD_EDIT]"),
+        (("--row=#8", '--change={"age": 1' + "0" * 400 + "}"), 1, "no finite number"),
+        (("--rows=5", '--change={"age": 1}'), 1, "Cells of “age” were to be changed"),
+        (("--row=#8", "--change=age=40"), 2, "is not like"),
+        (("--row=#8", '--change={"age": [40]}'), 2, "is not like"),
+        (("--row=#8", "--change=[]"), 2, "is not like"),
+    ],
+)
+def test_what_cannot_be_changed_is_told(run, arguments, code, words):
+    told = run("explain", *FILES, *arguments)
+    assert told[0] == code and words in told[2]
+
+
+def test_the_figure_and_the_report_of_an_edited_row_are_about_what_it_is_now(run, folder):
+    line = (*FILES, "--row=#4", '--change={"age": 79, "housing": "rent"}', "--method=tree_shap")
+    assert run("explain", *line, "--figure=f.svg", "--output=n.json")[0] == 0
+    assert "79" in (folder / "f.svg").read_text()
+    assert run("report", *line, "--output=r.html")[0] == 0
+    told = (folder / "r.html").read_text()
+    assert "R-003, edited" in told and "age is 79; housing is rent." in told
+    assert "Known outcome" not in told and "--change=" in told
+    assert run("report", *FILES, "--row=#4", "--output=o.html")[0] == 0
+    told = (folder / "o.html").read_text()
+    assert "edited" not in told and "Known outcome" in told
 
 
 def test_a_name_of_several_rows_is_told_by_their_numbers(run):

@@ -184,6 +184,14 @@ OURS = {
     "asking/refining.py": {
         "time",
     },
+    "rows/narrowing.py": {
+        "note",
+        "words",
+    },
+    "rows/search_form.py": {
+        "title",
+        "words",
+    },
     "rows/picker.py": {
         "counted(len(found), 'text')",
     },

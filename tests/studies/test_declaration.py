@@ -97,11 +97,12 @@ def test_names_that_nobody_declared_are_not_found(name):
 
 
 @EVERY_PAIR
-def test_a_study_of_a_method_is_a_method_of_one_row(name):
+def test_a_study_of_a_method_is_a_method_of_single_rows(name):
     method, study = PAIRS[name]
     joint = studies.find(name)
     assert joint is studies.find(name)
-    assert (joint.name, joint.shape, joint.scopes) == (name, "study", {"local"})
+    assert (joint.name, joint.shape, joint.scopes) == (name, "study", {"global", "local"})
+    assert joint.block_rows == 1
     assert joint.version == f"{method.version}.{study.version}"
     assert joint.tolerance is None and not joint.exact & joint.seeded
     assert joint.seeded == (method.seeded or study.seeded)

@@ -1,0 +1,1 @@
+"""Rows put into groups by how they are explained, and seen in a plane."""

@@ -1,0 +1,59 @@
+"""Why this class and not that one: each feature's effect on the one less that on the other."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard.asking.other_class import other_class, same_class
+from dashboard.charts import bars, waterfall
+from dashboard.panel import panels
+from dashboard.panel.panels import Panel
+from dashboard.tabular.class_difference import (
+    Two,
+    answers_sentence,
+    difference,
+    two_sentence,
+    two_table,
+)
+from dashboard.tabular.clicks import place_buttons, place_click
+from dashboard.tabular.decided import Decided, Shared
+from dashboard.tabular.decision_views import NOT_SHARED
+from dashboard.units import adds_up
+
+_HELP = "Blue bars speak for this class rather than the one above."
+
+
+def draw(decided: Decided) -> None:
+    """Draw the choice of the other class, and what tells the two apart."""
+    classes, shared = decided.analysis.classes, decided.shared
+    if len(classes) < 2:
+        st.markdown("The model predicts a number, so there are no classes to compare.")
+    elif shared is None:
+        st.markdown(NOT_SHARED)
+    else:
+        answers = decided.everyone.predictions.outputs[decided.position]
+        other = other_class(classes, answers, decided.output, _HELP)
+        if not same_class(classes, decided.output, other):
+            _draw(decided, shared, Two(shared.result, decided.output, other))
+
+
+def _draw(decided: Decided, shared: Shared, two: Two) -> None:
+    found, palette = difference(two), panels.page_palette()
+    chart = waterfall if adds_up(found) else bars
+    predictions = decided.everyone.predictions
+    panels.show(
+        Panel(
+            name="two-classes",
+            sentence=two_sentence(two),
+            figure=chart(found, 0, 0, palette),
+            table=two_table(two),
+            request=shared.request,
+            result=shared.result,
+            output=None,
+            disclosure=answers_sentence(two, predictions, decided.position),
+            click=place_click(decided, shared),
+            below=partial(place_buttons, decided, shared),
+        )
+    )
