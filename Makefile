@@ -11,7 +11,7 @@ digest = $(shell cat $(1) | cksum | cut -d' ' -f1)
 # Numba keeps what it compiled: nobody who opens a page waits for it.
 COMPILE = $(PYTHON) -c "import explainers.kernels.trees.shapley, explainers.kernels.trees.interactions, explainers.kernels.trees.interventional"
 RUNTIME := .venv/stamps/runtime-$(call digest,requirements.txt requirements-lock.txt)
-TESTING := .venv/stamps/testing-$(call digest,requirements.txt requirements-torch.txt requirements-transformers.txt requirements-catboost.txt requirements-cluster.txt requirements-test.txt requirements-lock.txt)
+TESTING := .venv/stamps/testing-$(call digest,requirements.txt requirements-torch.txt requirements-transformers.txt requirements-catboost.txt requirements-cluster.txt requirements-interpret.txt requirements-test.txt requirements-lock.txt)
 
 BENCHING := .venv/stamps/bench-$(call digest,requirements-bench.txt requirements-lock.txt)
 

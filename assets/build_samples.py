@@ -104,7 +104,7 @@ Tables and models that learned from them, so that every page can be tried at onc
 | `{network}` | Keras network 4-16-8-3 that scales its inputs itself | {right} of {held_out} right |
 | `breast_cancer.csv` | 569 tumours, 30 measurements, target `diagnosis` | |
 | `breast_cancer_logistic.skops` | scikit-learn Pipeline, logistic regression | 109 of 114 right |
-| `wine.csv` | 178 wines, 13 measurements, target `cultivator`, one of three | |
+| `wine.csv` | 178 wines, 13 measurements, target `grower`, one of three | |
 | `wine_forest.skops` | scikit-learn random forest | 34 of 36 right |
 | `diabetes.csv` | 442 patients, 10 measurements, target `progression`, a number | |
 | `diabetes_lightgbm.txt` | LightGBM, regression | R2 0.403 |

@@ -46,8 +46,8 @@ def tumours() -> pd.DataFrame:
 def wines() -> pd.DataFrame:
     """The wine table as scikit-learn ships it; who grew a wine is told by 1, 2 and 3."""
     found = load_wine(as_frame=True)
-    grown_by = np.array(["cultivator 1", "cultivator 2", "cultivator 3"])
-    return _numbered(found.data.assign(cultivator=grown_by[found.target]), "wine_id", "WI")
+    grown_by = np.array(["grower 1", "grower 2", "grower 3"])
+    return _numbered(found.data.assign(grower=grown_by[found.target]), "wine_id", "WI")
 
 
 def patients() -> pd.DataFrame:
@@ -73,7 +73,7 @@ def build_cancer(folder: Path) -> None:
 def build_wine(folder: Path) -> None:
     """Write the wine table and its forest."""
     forest = RandomForestClassifier(n_estimators=60, max_depth=4, random_state=SEED, n_jobs=1)
-    _scikit_learn(folder, WINE, wines(), forest, "cultivator")
+    _scikit_learn(folder, WINE, wines(), forest, "grower")
 
 
 def build_diabetes(folder: Path) -> None:

@@ -7,17 +7,24 @@ from types import MappingProxyType
 
 from dashboard.words import num, one_line, sentence_case, shortened, signed
 from explainers.records import (
+    Accumulated,
     Attention,
     Attribution,
+    Coefficients,
+    Counterfactuals,
     Curves,
+    GlassBox,
+    ManySureness,
     Maps,
     Pairs,
     Predictions,
     RuleRuns,
     Rules,
     Sureness,
+    Swapped,
     Terms,
     Tokens,
+    Tree,
 )
 
 Numbers = (
@@ -26,12 +33,19 @@ Numbers = (
     | Rules
     | RuleRuns
     | Predictions
+    | Counterfactuals
     | Curves
     | Pairs
     | Maps
     | Sureness
+    | ManySureness
     | Terms
     | Tokens
+    | Swapped
+    | Accumulated
+    | Tree
+    | GlassBox
+    | Coefficients
 )
 
 PROBABILITY = "probability"
@@ -95,9 +109,6 @@ def usual_threshold(result: Numbers) -> float | None:
     None where the answer is not held to one. Pages ask `dashboard.model.threshold`.
     """
     return _THRESHOLDS.get(result.unit) if len(result.output_names) == 2 else None
-
-
-threshold = usual_threshold
 
 
 def adds_up(attribution: Attribution | Tokens) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.backend import service, shelf
 from explainers.records import (
+    Accumulated,
     Attribution,
     Curves,
     LoneRow,
@@ -11,13 +12,14 @@ from explainers.records import (
     Pairs,
     Request,
     Result,
+    Swapped,
     Terms,
     Tokens,
 )
 from explainers.service.jobs.job import Job
 from explainers.service.plan import Plan, plan
 
-_KEPT = (Attribution, Curves, Maps, Pairs, Terms, Tokens)
+_KEPT = (Attribution, Curves, Maps, Pairs, Terms, Tokens, Accumulated, Swapped)
 
 
 def job_of(request: Request) -> Job:

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 from pydantic.fields import FieldInfo
 
+from dashboard.asking.column_picker import column_picker
 from dashboard.asking.number_control import number_control
 from dashboard.asking.refining import DRAFT_ROWS, most_rows
 from dashboard.words import escape_markdown
@@ -21,7 +22,8 @@ from explainers.methods.declaration import (
     named,
     why_not,
 )
-from explainers.records import Analysis, Group, Matter, Request, Rows
+from explainers.records import Analysis, Dictionary, Group, Matter, Request, Rows
+from explainers.records.dictionary import NOTHING_SAID
 
 PREDICTED = "predicted"
 _SAMPLES = (500, DRAFT_ROWS, 10_000, 50_000, 200_000)
@@ -169,6 +171,7 @@ def asked(
             analysis.features,
             seen.layers if seen else (),
             read.baselines if read else (),
+            analysis.dictionary,
         )
         number = seed(method) if method.seeded else 0
     return Request(analysis, method.name, rows, {**drawn, **chosen}, number, groups)
@@ -189,17 +192,20 @@ def parameters(
     features: Sequence[str],
     layers: Sequence[str] = (),
     baselines: Sequence[str] = (),
+    said: Dictionary = NOTHING_SAID,
 ) -> Mapping[str, Any]:
     """Draw one control for each parameter the method declares, bound to the URL.
 
     features: the columns to choose from where a parameter is one, the first choice first. layers:
-    like them, of a network; baselines: of a model of texts. An output has the page's own control.
+    like them, of a network; baselines: of a model of texts. said: what people call the columns. An
+    output has the page's own control.
     """
     drawn: dict[str, Any] = {}
     for name, field in method.parameters.model_fields.items():
         part = named(field)
         if part == "feature":
-            drawn[name] = _feature(name, field, features)
+            # Without the method's name in the key, the next view opens with the same feature.
+            drawn[name] = column_picker(str(field.description), features, name, said)
         elif part == "layer":
             drawn[name] = _layer(f"{method.name}.{name}", field, layers)
         elif part == "baseline":
@@ -226,11 +232,6 @@ def control_of(key: str, field: FieldInfo) -> Any:
         key=key,
         bind="query-params",
     )
-
-
-def _feature(name: str, field: FieldInfo, features: Sequence[str]) -> str:
-    # Without the method's name in the key, the next view opens with the feature chosen in this one.
-    return st.selectbox(str(field.description), features, key=name, bind="query-params")
 
 
 def _layer(key: str, field: FieldInfo, layers: Sequence[str]) -> str:

@@ -47,7 +47,7 @@ def answer_pair(told: Predictions, before: Floats, palette: Palette, revision: s
         )
     moved = after - before
     texts = [
-        f"{answer_text(float(after[at]), told)} ({change_text(float(moved[at]), told)})"
+        f"{answer_text(float(after[at]), told)}<br>({change_text(float(moved[at]), told)})"
         for at in order
     ]
     rights = np.maximum(0.0, np.maximum(before, after)[order])
@@ -57,7 +57,7 @@ def answer_pair(told: Predictions, before: Floats, palette: Palette, revision: s
     figure.update_xaxes(
         range=fitted_range(
             [*lefts, *rights, 0.0],
-            [*[""] * len(lefts), *texts, ""],
+            [*[""] * len(lefts), *(text.partition("<br>")[2] for text in texts), ""],
             [*[0] * len(lefts), *[1] * len(rights), 0],
         ),
         fixedrange=True,

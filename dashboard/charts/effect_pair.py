@@ -19,6 +19,7 @@ from dashboard.charts.layout import (
 )
 from dashboard.charts.palette import Palette
 from dashboard.rows.columns import cell
+from dashboard.rows.said import said_of
 from dashboard.units import measure, measure_on
 from dashboard.words import display_names, escape, num, shortened, signed, value_text
 from explainers.records import Attribution, Floats, Integers
@@ -75,7 +76,7 @@ def effect_pair(
     )
     figure.add_vline(x=0, line={"color": palette.neutral, "width": 1.2})
     texts = [
-        f"{signed(now)} ({signed(now - was) if now != was else 'same'})"
+        f"{signed(now)}<br>({signed(now - was) if now != was else 'same'})"
         for was, now in zip(old[shown], new[shown], strict=True)
     ]
     rights = np.maximum(0.0, np.maximum(old, new)[shown])
@@ -87,7 +88,7 @@ def effect_pair(
     figure.update_xaxes(
         range=fitted_range(
             [*lefts, *rights],
-            [*[""] * len(lefts), *texts],
+            [*[""] * len(lefts), *(text.partition("<br>")[2] for text in texts)],
             [*[0] * len(lefts), *[1] * len(rights)],
         ),
         fixedrange=True,
@@ -108,11 +109,10 @@ def _labels(
     labels, full = [], []
     for at in shown:
         column = after.names[at]
-        was, now = (
-            value_text(after.dictionary.meaning(column, cell(each.data, column, 0)))
-            for each in (before, after)
-        )
-        told = f"{was} → {now}" if column in edited else now
+        told = said_of(after, column, 0)
+        if column in edited:
+            was = after.dictionary.meaning(column, cell(before.data, column, 0))
+            told = f"{value_text(was)} → {told}"
         labels.append(equation(names[at], shortened(told, _VALUE_WIDTH)))
         full.append(hover_pair(after.titles[at], told))
     return labels, full

@@ -6,8 +6,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.charts.hover import hover_text
-from dashboard.charts.layout import blank, fitted_range, name_rows, revision, title_axis
+from dashboard.charts.layout import blank, name_rows, revision, title_axis
 from dashboard.charts.palette import Palette
+from dashboard.charts.whiskers import add_bars
 from dashboard.tabular.measures import head_and_rest, mean_margins, mean_sizes
 from dashboard.units import adds_up, measure, output_phrase
 from dashboard.words import display_names, escape, num
@@ -18,11 +19,10 @@ TITLE_WIDTH = 34  # beside the names a phone has no room for more
 
 
 def importance(attribution: Attribution, output: int, palette: Palette, top: int = 20) -> go.Figure:
-    """Bars of the mean absolute effect, the largest on top.
+    """Bars of the mean absolute effect, the largest on top, with its 95 % interval over the rows.
 
     The others are a number without a bar: eighty small features would dwarf the largest one.
-    The bars are neither orange nor blue: a mean size has no direction. `customdata[1]` is the
-    feature's name as it is in the table, for a page that answers a click.
+    `customdata[1]` is the feature's name as it is in the table, for a page that answers a click.
     """
     sizes = mean_sizes(attribution, output)
     head, rest = head_and_rest(sizes, top)
@@ -35,32 +35,22 @@ def importance(attribution: Attribution, output: int, palette: Palette, top: int
     ]
     lengths = [float(sizes[at]) for at in head]
     texts = [num(length) for length in lengths]
+    halves = [float(margins[at]) for at in head]
     if len(rest):
         names.append(f"{len(rest)} other features")
         full.append([f"{len(rest)} other features", "", ""])
         lengths.append(0.0)
+        halves.append(float("nan"))
         texts.append(_together(attribution, sizes[rest]))
-    names, full, lengths, texts = (part[::-1] for part in (names, full, lengths, texts))
+    names, full, texts = (part[::-1] for part in (names, full, texts))
 
     figure = blank(palette, 84 + 27 * len(lengths), revision(attribution, "importance", output))
-    figure.add_bar(
-        x=np.array(lengths),
-        y=np.arange(len(lengths)),
-        orientation="h",
-        width=0.66,
-        marker={"color": palette.plain, "line": {"width": 0}},
-        text=texts,
-        textposition="outside",
-        textfont={"color": palette.ink},
-        cliponaxis=False,
-        customdata=full,
-        hovertemplate="<b>%{customdata[0]}</b><br>"
-        f"mean |{escape(measure(attribution))}| %{{text}}%{{customdata[2]}}"
-        "<extra></extra>",
+    hover = (
+        "<b>%{customdata[0]}</b><br>"
+        f"mean |{escape(measure(attribution))}| %{{text}}%{{customdata[2]}}<extra></extra>"
     )
+    add_bars(figure, np.array(lengths[::-1]), np.array(halves[::-1]), texts, full, hover, palette)
     name_rows(figure, names, palette)
-    reach = fitted_range([0.0, *lengths], ["", *texts], [0, *[1] * len(texts)])
-    figure.update_xaxes(range=[0, reach[1]], fixedrange=True)
     phrase = output_phrase(attribution, output)
     title_axis(figure.layout.xaxis, f"Mean |{measure(attribution)}|, {phrase}", TITLE_WIDTH)
     return figure

@@ -11,20 +11,9 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from dashboard.charts.palette import Palette
+from dashboard.units import Numbers
 from dashboard.words import escape
-from explainers.records import (
-    Attention,
-    Attribution,
-    Curves,
-    Floats,
-    Maps,
-    Pairs,
-    RuleRuns,
-    Rules,
-    Sureness,
-    Terms,
-    Tokens,
-)
+from explainers.records import Floats
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 LABEL_SIZE = 13
@@ -84,23 +73,7 @@ def _axis(palette: Palette, *, grid: bool) -> dict[str, object]:
     }
 
 
-def revision(
-    result: (
-        Attribution
-        | Attention
-        | Rules
-        | RuleRuns
-        | Curves
-        | Pairs
-        | Maps
-        | Sureness
-        | Terms
-        | Tokens
-    ),
-    chart: str,
-    output: int,
-    *more: object,
-) -> str:
+def revision(result: Numbers, chart: str, output: int, *more: object) -> str:
     """What a figure shows, for its `uirevision`: another feature must not inherit a zoom."""
     return "/".join(map(str, (chart, result.receipt.key, output, *more)))
 

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from dashboard.charts.hover import hover_text
 from dashboard.charts.layout import blank, name_rows, title_axis, vertical
 from dashboard.charts.palette import Palette
-from dashboard.words import display_names, escape, num
+from dashboard.words import display_names, escape, num, sentence_case
 
 _LINE, _ROOM = 34, 72
 _NAME_WIDTH = 24
@@ -51,7 +51,7 @@ def residual_groups(parts: Sequence[Part], title: str, key: str, palette: Palett
     shown = display_names(tuple(part.name for part in parts), _NAME_WIDTH)
     labels = [f"{escape(name)} ({part.rows:,})" for name, part in zip(shown, parts, strict=True)]
     name_rows(figure, labels[::-1], palette)
-    title_axis(figure.layout.xaxis, title)
+    title_axis(figure.layout.xaxis, sentence_case(title))
     return figure
 
 

@@ -117,7 +117,7 @@ def residual_histogram(values: Floats, title: str, key: str, palette: Palette) -
         "<extra></extra>",
     )
     figure.add_vline(x=0, line={"color": palette.neutral, "width": 1.5, "dash": "dot"})
-    title_axis(figure.layout.xaxis, title)
+    title_axis(figure.layout.xaxis, sentence_case(title))
     title_axis(figure.layout.yaxis, "Rows")
     figure.update_yaxes(showgrid=True)
     return figure
@@ -142,6 +142,6 @@ def quantile_chart(found: Quantiles, title: str, key: str, palette: Palette) -> 
         hovertemplate="%{y:.4~g}, normal would be %{x:.4~g}<extra></extra>",
     )
     title_axis(figure.layout.xaxis, "If they were normal")
-    title_axis(figure.layout.yaxis, title)
+    title_axis(figure.layout.yaxis, sentence_case(title))
     figure.update_yaxes(showgrid=True)
     return figure

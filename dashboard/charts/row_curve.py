@@ -80,7 +80,7 @@ def _line(curves: Curves, output: int, standing: Standing, palette: Palette) -> 
     title_axis(figure.layout.xaxis, curves.dictionary.heading(curves.feature))
     title_axis(figure.layout.yaxis, sentence_case(shortened(output_phrase(curves, output), 40)))
     if curves.unit == PROBABILITY:
-        figure.update_yaxes(tickformat=".0%")
+        figure.update_yaxes(tickformat=".4~p")
     return figure
 
 
@@ -118,7 +118,7 @@ def _dots(curves: Curves, output: int, standing: Standing, palette: Palette) -> 
     figure.update_xaxes(range=[float(reach.min()) - air, float(reach.max()) + air])
     title_axis(figure.layout.xaxis, sentence_case(shortened(output_phrase(curves, output), 40)))
     if curves.unit == PROBABILITY:
-        figure.update_xaxes(tickformat=".0%")
+        figure.update_xaxes(tickformat=".4~p")
     return figure
 
 

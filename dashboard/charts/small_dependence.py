@@ -6,6 +6,8 @@ import plotly.graph_objects as go
 
 from dashboard.charts.dependence import dependence
 from dashboard.charts.palette import Palette
+from dashboard.units import measure
+from dashboard.words import escape, sentence_case
 from explainers.records import Attribution
 
 POINTS = 400
@@ -27,4 +29,7 @@ def small_dependence(
     figure.update_layout(
         height=height, margin={"t": 22}, uirevision=f"{figure.layout.uirevision}/{row}"
     )
+    # What is measured, and of what, stands in the sentence above: here it has no room.
+    along = figure.layout.yaxis if lanes is None else figure.layout.xaxis
+    along.title.text = escape(sentence_case(measure(attribution)))
     return figure

@@ -17,6 +17,9 @@ SEED: Final = 0
 CLEAR: Final = 0.25
 """Mean silhouette below which Kaufman and Rousseeuw (1990) find no structure in groups."""
 TRAITS: Final = 3
+"""Features that are told of a group at most."""
+WORTH_TELLING: Final = 0.2
+"""A feature that differs by less than this share of what the first one does is not told."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,10 +91,11 @@ def traits(attribution: Attribution, output: int, grouping: Grouping, group: int
     values, inside = attribution.values[:, :, output], grouping.labels == group
     mine = values[inside].mean(axis=0)
     others = values[~inside].mean(axis=0) if (~inside).any() else np.zeros_like(mine)
-    order = np.argsort(-np.abs(mine - others), kind="stable")[:TRAITS]
-    return [
-        Trait(int(at), float(mine[at]), float(others[at])) for at in order if mine[at] != others[at]
-    ]
+    apart = np.abs(mine - others)
+    order = np.argsort(-apart, kind="stable")[:TRAITS]
+    least = WORTH_TELLING * float(apart.max(initial=0.0))
+    told = [at for at in order if apart[at] > 0 and apart[at] >= least]
+    return [Trait(int(at), float(mine[at]), float(others[at])) for at in told]
 
 
 def nearest(attribution: Attribution, output: int, grouping: Grouping, group: int) -> Integers:

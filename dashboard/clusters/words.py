@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-import numpy as np
+from itertools import chain, repeat
 
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.clusters.answers import Answered
 from dashboard.clusters.measures import CLEAR, Grouping, Trait, judged_rows, traits
 from dashboard.rows.columns import categories, is_number, numbers
 from dashboard.rows.said import category, with_unit
 from dashboard.units import PROBABILITY, adds_up, amount, measure, subject
-from dashboard.words import display_names, num, percent, shortened, value_text
+from dashboard.words import MISSING, display_names, num, percent, shortened, value_text
 from explainers.intake.summary import counted
-from explainers.records import Attribution, Floats, Integers
+from explainers.records import Attribution, Floats
+
+Truths = NDArray[np.bool_]
 
 NAME_WIDTH = 40
+GUIDE = (
+    "Each point is one row. Points lie near each other where the features push the output in the "
+    "same way, whatever the values themselves are: rows of one cluster get their answers for the "
+    "same reasons. The plane is the one on which the rows differ most (principal components); what "
+    "is beside it cannot be seen, so clusters may overlap here and be apart all the same. Clusters "
+    "are found by k-means on all features' numbers, never on the plane. A shape is one cluster; "
+    "its number stands at the middle of its rows."
+)
+"""How to read the map of groups."""
 _VALUE_WIDTH = 24
 
 
@@ -22,10 +37,7 @@ def clusters_sentence(attribution: Attribution, output: int, grouping: Grouping)
     if grouping.count < 2:
         return f"All {counted(rows, 'row')} have the same explanation, so there are no groups."
     first = f"the largest has {int(grouping.sizes[0]):,} of {counted(rows, 'row')}"
-    told = traits(attribution, output, grouping, 0)
-    if not told:
-        return f"The explanations fall into {grouping.count} groups; {first}."
-    lead = trait_words(attribution, output, grouping, 0, told[0])
+    lead = _traits_told(attribution, output, grouping, 0)[0]
     return f"The explanations fall into {grouping.count} groups; {first}, where {lead}."
 
 
@@ -61,60 +73,72 @@ def cluster_sentence(
     output: int,
     grouping: Grouping,
     group: int,
-    answers: tuple[Floats, str],
+    answered: Answered,
 ) -> str:
-    """One group: its size, its mean answer, and the features that set it apart.
-
-    answers: (rows,) the model's, and what they count.
-    """
+    """One group: its size, its mean answer, and the features that set it apart."""
     rows = grouping.members(group)
-    given, unit = answers
-    mean = float(given[rows].mean())
-    answer = percent(mean) if unit == PROBABILITY else num(mean)
+    mean = float(answered.values[rows].mean())
+    answer = percent(mean) if answered.unit == PROBABILITY else num(mean)
     share = percent(len(rows) / len(grouping.labels))
-    told = [
-        trait_words(attribution, output, grouping, group, trait)
-        for trait in traits(attribution, output, grouping, group)
+    told = "; ".join(_traits_told(attribution, output, grouping, group))
+    return f"{counted(len(rows), 'row')} ({share}), mean {answered.phrase} {answer}; {told}."
+
+
+def _traits_told(
+    attribution: Attribution, output: int, grouping: Grouping, group: int
+) -> list[str]:
+    """What sets a group apart, a part of a sentence for each feature.
+
+    Groups that are apart have at least one; what is moved is named in the first.
+    """
+    whats = chain([subject(attribution, output)], repeat("it"))
+    return [
+        _told(attribution, grouping.labels == group, trait, what)
+        for trait, what in zip(traits(attribution, output, grouping, group), whats, strict=False)
     ]
-    behind = f"; {'; '.join(told)}" if told else ""
-    return f"{counted(len(rows), 'row')} ({share}), mean answer {answer}{behind}."
 
 
-def trait_words(
-    attribution: Attribution, output: int, grouping: Grouping, group: int, trait: Trait
-) -> str:
+def _told(attribution: Attribution, inside: Truths, trait: Trait, what: str) -> str:
     """What one feature does in a group, with the values it has there, and what elsewhere."""
     name = display_names(attribution.titles, NAME_WIDTH)[trait.feature]
-    rows = grouping.members(group)
-    values = typical(attribution, trait.feature, rows)
-    what = subject(attribution, output)
-    inside, outside = (_does(attribution, value) for value in (trait.inside, trait.outside))
+    start = f"{name} ({typical(attribution, trait.feature, inside)})"
     if not adds_up(attribution):
-        return f"{name} ({values}) has a mean {measure(attribution)} of {inside}, else {outside}"
-    return f"{name} ({values}) {inside} {what} on average, elsewhere it {outside}"
+        noun = measure(attribution)
+        return (
+            f"{start} has a mean {noun} of {num(trait.inside)} for {what}, elsewhere "
+            f"{num(trait.outside)}"
+        )
+    here, there = _moves(attribution, trait.inside, what), _moves(attribution, trait.outside, "it")
+    return f"{start} {here} on average, elsewhere {there}"
 
 
-def _does(attribution: Attribution, value: float) -> str:
-    if not adds_up(attribution):
-        return num(value)
+def _moves(attribution: Attribution, value: float, what: str) -> str:
+    """What a mean effect does: "raises the prediction by 3", or "does not move it"."""
     if value == 0:
-        return "does not move"
-    return f"{'raises' if value > 0 else 'lowers'} by {amount(abs(value), attribution)}"
+        return f"does not move {what}"
+    return f"{'raises' if value > 0 else 'lowers'} {what} by {amount(abs(value), attribution)}"
 
 
-def typical(attribution: Attribution, feature: int, rows: Integers) -> str:
-    """The usual value of a feature in some rows: a median, or the most frequent category."""
+def typical(attribution: Attribution, feature: int, inside: Truths) -> str:
+    """What values of a feature a group has that other rows have not, in words.
+
+    inside: (rows,). A number by its median; of categories the one that is most its own.
+    """
     name, said = attribution.names[feature], attribution.dictionary
     if is_number(attribution.data, name):
-        values = numbers(attribution.data, name)[rows]
-        known = values[np.isfinite(values)]
-        if not len(known):
-            return "missing"
-        median = with_unit(said, name, num(float(np.median(known))))
-        gaps = len(values) - len(known)
-        return f"median {median}" + (f", {percent(gaps / len(values))} missing" if gaps else "")
+        values = numbers(attribution.data, name)
+        here, there = (with_unit(said, name, _median(values[part])) for part in (inside, ~inside))
+        return f"median {here}, elsewhere {there}"
     column = categories(attribution.data, name)
-    counts = np.bincount(column.codes[rows], minlength=len(column.names))
-    most = int(counts.argmax())
-    label = shortened(value_text(category(said, name, column.names[most])), _VALUE_WIDTH)
-    return f"{percent(counts[most] / len(rows))} “{label}”"
+    mine, others = (
+        np.bincount(column.codes[part], minlength=len(column.names)) / max(1, int(part.sum()))
+        for part in (inside, ~inside)
+    )
+    own = int((mine - others).argmax())
+    label = shortened(value_text(category(said, name, column.names[own])), _VALUE_WIDTH)
+    return f"{percent(float(mine[own]))} “{label}”, elsewhere {percent(float(others[own]))}"
+
+
+def _median(values: Floats) -> str:
+    known = values[np.isfinite(values)]
+    return num(float(np.median(known))) if len(known) else MISSING

@@ -7,7 +7,6 @@ from types import MappingProxyType
 
 import streamlit as st
 
-from dashboard.asking import controls
 from dashboard.model import calibration_tab, confusion, predicted_tab, residual_tab
 from dashboard.model import threshold_control as bar
 from dashboard.model.judged import Judged, judged
@@ -38,7 +37,7 @@ OF_VALUES: Tabs = MappingProxyType(
 )
 """What draws each tab, by its name; `quality` in the URL names one."""
 
-_NAME_WIDTH, _TILE = 40, 150
+_NAME_WIDTH, _TILE = 40, 168
 
 
 def draw(analysis: Analysis, everyone: Population) -> None:
@@ -55,7 +54,7 @@ def draw(analysis: Analysis, everyone: Population) -> None:
         )
         return
     if len(analysis.classes) > 2:
-        found = judged(analysis, everyone, controls.class_picker(analysis))
+        found = judged(analysis, everyone, _class_picker(analysis))
     bar.draw(found)
     _tiles(performance(found))
     st.caption(
@@ -73,6 +72,19 @@ def draw(analysis: Analysis, everyone: Population) -> None:
         if tab.open:
             with tab:
                 view(found)
+
+
+def _class_picker(analysis: Analysis) -> int:
+    """Pick the class that curves are of; the one that other pages are about, under its key."""
+    chosen = st.selectbox(
+        "Class",
+        analysis.classes,
+        index=analysis.positive_output,
+        key="class",
+        bind="query-params",
+        help="Curves and counts under them are of this class against all others.",
+    )
+    return analysis.classes.index(chosen) if chosen in analysis.classes else 0
 
 
 def _tiles(figures: tuple[Figure, ...]) -> None:

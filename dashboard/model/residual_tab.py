@@ -41,7 +41,7 @@ def draw(judged: Judged) -> None:
     chosen = st.selectbox(
         "Residuals along",
         ("", *dict.fromkeys(judged.analysis.columns)),
-        format_func=lambda name: shortened(name, NAME_WIDTH) if name else _PREDICTED,
+        format_func=lambda name: _titled(judged, name) if name else _PREDICTED,
         key=_AGAINST,
         bind="query-params",
     )
@@ -66,7 +66,7 @@ def draw(judged: Judged) -> None:
 def _along(judged: Judged, column: str, along: Floats, residuals: Floats) -> None:
     """Draw residuals along numbers (rows,); rows without one have no place."""
     there = np.flatnonzero(np.isfinite(along))
-    name = shortened(column, NAME_WIDTH) if column else _PREDICTED
+    name = _titled(judged, column) if column else _PREDICTED
     if not len(there):
         st.markdown(escape_markdown(f"No judged row has a value of {name}."))
         return
@@ -77,7 +77,7 @@ def _along(judged: Judged, column: str, along: Floats, residuals: Floats) -> Non
         y=residuals[drawn],
         rows=judged.known.rows[drawn],
         bands=found,
-        across=name if column else output_phrase(judged.predictions, judged.output),
+        across=judged.analysis.dictionary.heading(column) if column else _predicted(judged),
         up=residual_title(judged),
         key=judged.key("residuals", column),
         diagonal=False,
@@ -104,7 +104,7 @@ def _among(judged: Judged, column: str, table: pa.Table, residuals: Floats) -> N
     _show(
         judged,
         "residuals",
-        group_sentence(judged, shortened(column, NAME_WIDTH), found),
+        group_sentence(judged, _titled(judged, column), found),
         figure,
         parts_table(found, one_line(column)),
         guides.RESIDUAL_GROUPS,
@@ -137,6 +137,14 @@ def _quantiles(judged: Judged, residuals: Floats) -> None:
     sentence = quantile_sentence(judged, residuals)
     table = quantile_table(found)
     panels.beside(_panel(judged, "residual-quantiles", sentence, figure, table, guides.QUANTILES))
+
+
+def _titled(judged: Judged, column: str) -> str:
+    return shortened(judged.analysis.dictionary.title(column), NAME_WIDTH)
+
+
+def _predicted(judged: Judged) -> str:
+    return output_phrase(judged.predictions, judged.output)
 
 
 def residual_title(judged: Judged) -> str:

@@ -140,8 +140,9 @@ def cost_sentence(judged: Judged, best: Best, times: float) -> str:
     if judged.threshold is None:
         return ""
     own, least = cost(judged.confusion, times), cost(best.found, times)
+    dear = "false negative" if times == 1 else "false negatives"
     told = (
-        f"With a false positive as dear as {num(times)} {'false negative' if times == 1 else 'false negatives'}, these decisions cost "
+        f"With a false positive as dear as {num(times)} {dear}, these decisions cost "
         f"{num(own)} false negatives a row; cheapest is the threshold "
         f"{threshold_text(judged, best.threshold)}, with {num(least)}"
     )

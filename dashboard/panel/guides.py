@@ -12,8 +12,20 @@ HOW_TO_READ: Mapping[str, str] = MappingProxyType(
     {
         "importance": "Each bar is the average size of one feature's effect over the rows, "
         "whichever way it pushed. A long bar says that the model leans on the feature, not that "
-        "the feature causes anything in the world. Behind ± stands half the 95 % interval: so far "
-        "may the average lie from that of many more rows like these.",
+        "the feature causes anything in the world. The thin line at its end is the 95 % interval: "
+        "there the average of many more rows like these would lie.",
+        "permuted": "Each bar is one feature: its values were taken from other rows, everything "
+        "else was left as it is, and the bar is how much worse the answers then are, by the "
+        "measure that is named. The thin line is the 95 % interval over rows and draws: a bar "
+        "whose line reaches 0 may be chance. A short bar does not say that the model ignores the "
+        "feature: where another one tells the same, the answers stay good without it.",
+        "accumulated": "The line adds up small steps: each row is moved from one end of its own "
+        "bin to the other, and only the rows that are there say how far the answer goes. Its "
+        "height is the change from the mean answer, the band its 95 % interval over the rows, the "
+        "faint bars how many rows there are. Where features move together it leaves out rows that "
+        "cannot be, which partial dependence, the dashed line, asks about; where the two part, "
+        "they do so for that reason. Names without an order of their own stand so that those come "
+        "next to each other whose rows are alike: read it from neighbour to neighbour.",
         "summary": "Each point is one row: to the right the feature raised the output, to the left "
         "it lowered it. Orange points have a high value of the feature, blue ones a low value; "
         "grey values have no order. Points pile up where many rows share the same effect.",

@@ -19,22 +19,9 @@ from dashboard.panel.exports import csv_bytes, receipt_json
 from dashboard.panel.guides import how_to_read
 from dashboard.panel.receipts import receipt_table
 from dashboard.tabular.sentences import receipt_line
-from dashboard.units import UNIT_HELP
+from dashboard.units import UNIT_HELP, Numbers
 from dashboard.words import escape_markdown
-from explainers.records import (
-    Attention,
-    Attribution,
-    Curves,
-    Maps,
-    Pairs,
-    Predictions,
-    Request,
-    RuleRuns,
-    Rules,
-    Sureness,
-    Terms,
-    Tokens,
-)
+from explainers.records import Request
 from explainers.studies import find
 
 
@@ -54,19 +41,7 @@ class Panel:
     figure: go.Figure | None
     table: pd.DataFrame
     request: Request
-    result: (
-        Attribution
-        | Attention
-        | Rules
-        | RuleRuns
-        | Curves
-        | Pairs
-        | Maps
-        | Predictions
-        | Sureness
-        | Terms
-        | Tokens
-    )
+    result: Numbers
     output: int | None
     disclosure: str = ""
     guide: str = ""

@@ -9,7 +9,7 @@ import numpy as np
 from dashboard.units import adds_up, output_phrase
 from dashboard.words import num, one_line
 from explainers.intake.summary import counted
-from explainers.records import Attribution, Curves, Receipt, Result, Withheld
+from explainers.records import Accumulated, Attribution, Curves, Receipt, Result, Withheld
 from explainers.studies import known
 
 COARSE = 1e-3  # from this share of the output on, a gap is more than rounding
@@ -22,7 +22,7 @@ def receipt_line(result: Result, method_title: str, output: int | None = None) -
     """
     receipt = result.receipt
     # Curves only take the values they try from the reference rows.
-    compares = receipt.reference and not isinstance(result, Curves)
+    compares = receipt.reference and not isinstance(result, Curves | Accumulated)
     # Rows drawn by a seed; one row was chosen by a person, not drawn.
     chance = _draws(receipt) or 1 < receipt.rows_used < receipt.rows_given
     parts = [

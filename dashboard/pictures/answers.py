@@ -9,10 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.pictures.sentences import counts_sentence
+from dashboard.rows.decisions import given_classes
 from dashboard.rows.population import Population
 from dashboard.units import PROBABILITY
 from dashboard.words import escape_markdown, one_line
-from explainers.records import Analysis, Predictions
+from explainers.records import Analysis, Integers, Predictions
 
 _ONLY_TABLES = (
     "Importance, summary, dependence, interactions and effects explain columns of a table, which "

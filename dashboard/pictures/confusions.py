@@ -72,9 +72,7 @@ class Confusions:
         return np.array(found, dtype=np.int64)
 
 
-def confusions(
-    analysis: Analysis, predictions: Predictions, taken: Integers
-) -> Confusions | None:
+def confusions(analysis: Analysis, predictions: Predictions, taken: Integers) -> Confusions | None:
     """Compare answers with labels; None where no label names a class.
 
     taken: (rows,) the class each picture is given.

@@ -24,6 +24,7 @@ from dashboard.pictures.sentences import (
     total_sentence,
 )
 from dashboard.rows.findings import Finder
+from dashboard.rows.verdict import verdict_sentence
 from dashboard.sure import tab as sure_tab
 from dashboard.words import escape_markdown
 from explainers.methods import registry

@@ -46,7 +46,9 @@ def draw(analysis: Analysis, everyone: Population) -> None:
     for title, positions in ((first, ends.most), (last, ends.least)):
         if len(positions):
             st.markdown(f"**{title}**")
-            gallery(analysis, everyone, [shown(analysis, everyone, given, int(at)) for at in positions])
+            gallery(
+                analysis, everyone, [shown(analysis, everyone, given, int(at)) for at in positions]
+            )
     line = receipt_line(predictions, registry()[predictions.receipt.method].title)
     st.caption(escape_markdown(line))
     with st.expander("Show as table"):
@@ -81,8 +83,8 @@ def examples_sentence(
     if not analysis.classes:
         return f"The network predicts from {answers[1]} to {answers[0]}."
     told = (
-        f"The network is surest of “{_class(predictions, given, top)}” ({answers[0]}) and least sure of "
-        f"“{_class(predictions, given, low)}” ({answers[1]})"
+        f"The network is surest of “{_class(predictions, given, top)}” ({answers[0]}) and least "
+        f"sure of “{_class(predictions, given, low)}” ({answers[1]})"
     )
     judged = [_right(analysis, predictions, given, part) for part in (ends.most, ends.least)]
     if None in judged or not len(ends.least):
@@ -164,7 +166,8 @@ def _right(
     if not set(labels) & {one_line(name) for name in analysis.classes}:
         return None
     return sum(
-        label == one_line(analysis.classes[int(at)]) for label, at in zip(labels, given[positions], strict=True)
+        label == one_line(analysis.classes[int(at)])
+        for label, at in zip(labels, given[positions], strict=True)
     )
 
 

@@ -11,7 +11,7 @@ from dashboard.pictures.measures import PARTS, likeness, thirds
 from dashboard.units import PROBABILITY, amount, class_name, explains_classes
 from dashboard.words import num, one_line, percent, shortened
 from explainers.intake.summary import counted
-from explainers.records import Floats, Maps, PictureInput, Predictions, Preparation
+from explainers.records import Floats, Integers, Maps, PictureInput, Predictions, Preparation
 
 NAME_WIDTH = 40
 _STANDS_OUT = 1.5

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import streamlit as st
 
@@ -28,11 +30,8 @@ def narrow(rows: Finder, position: int | None, key: str) -> Listed:
     position: the row that is shown, None where there is none. key: the box that names it.
     """
     looked = looked_for(rows.analysis)
-    search = looked.search
-    with (
-        st.container(horizontal=True, vertical_alignment="center", gap="small"),
-        st.popover("Find rows", key="find rows", on_change="rerun") as popover,
-    ):
+    search, strip = looked.search, st.container(horizontal=True, gap="small")
+    with strip, st.popover("Find rows", key="find rows", on_change="rerun") as popover:
         if popover.open:
             draw_form(rows, search)
     for note in _notes(looked.strange, looked.problem):
@@ -40,10 +39,36 @@ def narrow(rows: Finder, position: int | None, key: str) -> Listed:
     found = found_rows(rows, search)
     if found is None:
         return Listed(None)
-    if not search.everything:
+    narrowed = not search.everything
+    walk = _walk_of(found, position)
+    with strip:
+        _draw_walk(rows, walk, key, narrowed=narrowed)
+    if narrowed:
         _tell(rows, search, found)
-    _walk(rows, found, position, key, narrowed=not search.everything)
-    return Listed(None) if search.everything else Listed(found, to_text(search))
+    if note := _standing(rows, walk, position, narrowed=narrowed):
+        st.caption(note)
+    return Listed(found, to_text(search)) if narrowed else Listed(None)
+
+
+@dataclass(frozen=True, eq=False)
+class _Walk:
+    """The rows found, and where the one that is shown stands among them.
+
+    before, after: places in `found`, which may be beyond its ends. place: None where the row is
+    none of them.
+    """
+
+    found: Integers
+    before: int
+    after: int
+    place: int | None
+
+
+def _walk_of(found: Integers, position: int | None) -> _Walk:
+    here = -1 if position is None else position
+    place = int(np.searchsorted(found, here))
+    among = place < len(found) and found[place] == here
+    return _Walk(found, place - 1, place + 1 if among else place, place if among else None)
 
 
 def _notes(strange: tuple[str, ...], problem: str) -> list[str]:
@@ -57,7 +82,7 @@ def _notes(strange: tuple[str, ...], problem: str) -> list[str]:
 def _tell(rows: Finder, search: Search, found: Integers) -> None:
     """Say how many rows there are, and of what kind, with the way back."""
     shares = rows.predictions.unit == PROBABILITY
-    words = search_words(search, rows.score_title, shares=shares)
+    words = search_words(search, rows.score_title, rows.analysis.dictionary, shares=shares)
     every = len(rows.names)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         told = f"{len(found):,} of {counted(every, 'row')}: {words}."
@@ -65,27 +90,19 @@ def _tell(rows: Finder, search: Search, found: Integers) -> None:
         st.button("Show all", key="find clear", type="tertiary", on_click=clear)
 
 
-def _walk(rows: Finder, found: Integers, position: int | None, key: str, *, narrowed: bool) -> None:
+def _draw_walk(rows: Finder, walk: _Walk, key: str, *, narrowed: bool) -> None:
     """Draw the ways from row to row: one back, one on, or one drawn at random."""
-    here = -1 if position is None else position
-    place = int(np.searchsorted(found, here))
-    among = place < len(found) and found[place] == here
-    before = place - 1
-    after = place + 1 if among else place
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if narrowed:
-            _step("Previous", "‹ Previous", rows, found, before, key)
-            _step("Next", "Next ›", rows, found, after, key)
-        st.button(
-            "Surprise me",
-            key="find surprise",
-            disabled=not len(found),
-            on_click=_surprise,
-            args=(rows, found, key),
-            help="Opens one of the rows that are listed, drawn at random.",
-        )
-        if note := _standing(rows, found, position, place if among else None, narrowed=narrowed):
-            st.caption(note, width="stretch")
+    if narrowed:
+        _step("Previous", "‹ Previous", rows, walk.found, walk.before, key)
+        _step("Next", "Next ›", rows, walk.found, walk.after, key)
+    st.button(
+        "Surprise me",
+        key="find surprise",
+        disabled=not len(walk.found),
+        on_click=_surprise,
+        args=(rows, walk.found, key),
+        help="Opens one of the rows that are listed, drawn at random.",
+    )
 
 
 def _step(name: str, words: str, rows: Finder, found: Integers, place: int, key: str) -> None:
@@ -99,18 +116,15 @@ def _step(name: str, words: str, rows: Finder, found: Integers, place: int, key:
     )
 
 
-def _standing(
-    rows: Finder, found: Integers, position: int | None, place: int | None, *, narrowed: bool
-) -> str:
+def _standing(rows: Finder, walk: _Walk, position: int | None, *, narrowed: bool) -> str:
     """Where the row stands among those found, and how it was drawn."""
-    drawn = st.session_state.get(_DRAWN_ROW)
-    seed = f"Drawn with seed {st.session_state.get(_SEED, 0):,}" if position is not None else ""
-    seed = seed if position is not None and drawn == rows.names.at(position) else ""
-    if not narrowed or not len(found):
-        return f"{seed}." if seed else ""
-    if place is None:
+    drawn = position is not None and st.session_state.get(_DRAWN_ROW) == rows.names.at(position)
+    seed = f"Drawn with seed {st.session_state.get(_SEED, 0):,}." if drawn else ""
+    if not narrowed or not len(walk.found):
+        return seed
+    if walk.place is None:
         return "The row shown is none of them."
-    return f"{place + 1:,} of {len(found):,}{f', {seed.lower()}' if seed else ''}."
+    return f"Row {walk.place + 1:,} of {len(walk.found):,}. {seed}".strip()
 
 
 def _surprise(rows: Finder, found: Integers, key: str) -> None:

@@ -8,12 +8,13 @@ from typing import Any
 import streamlit as st
 
 from dashboard.rows.findings import Finder
+from dashboard.rows.said import category
 from dashboard.rows.search import Condition, OneOf, Outcome, Search, Within, outcomes
 from dashboard.rows.search_state import look_for
 from dashboard.rows.search_text import to_text
 from dashboard.units import PROBABILITY
-from dashboard.words import escape_markdown, shortened
-from explainers.records import Analysis, Column
+from dashboard.words import display_names, escape_markdown, shortened
+from explainers.records import Analysis, Column, Dictionary
 
 _ANY = "any"
 _FIELD, _DRAWN = "find: ", "find drawn"
@@ -28,11 +29,11 @@ def draw_form(rows: Finder, search: Search) -> None:
     if known := outcomes(analysis):
         st.selectbox("Outcome", [_ANY, *known], key=_key("outcome"), **change)
     if analysis.classes:
-        named = {at: analysis.classes[at] for at in range(len(analysis.classes))}
+        # By number: a class may be called as any other word here.
         st.selectbox(
             "The model decides for",
-            [None, *named],
-            format_func=lambda at: _ANY if at is None else named[at],
+            range(-1, len(analysis.classes)),
+            format_func=lambda at: analysis.classes[at] if at >= 0 else _ANY,
             key=_key("taken"),
             **change,
         )
@@ -41,9 +42,19 @@ def draw_form(rows: Finder, search: Search) -> None:
     if not analysis.classes and analysis.target:
         _range("Error, whichever way", "error", None, change)
     names = [column.name for column in analysis.table.columns]
-    st.multiselect("Columns", names, key=_key("columns"), placeholder="Any values", **change)
+    shown = dict(
+        zip(names, display_names(analysis.dictionary.titles(names), _NAME_WIDTH), strict=True)
+    )
+    st.multiselect(
+        "Columns",
+        names,
+        format_func=lambda name: shown.get(name, name),
+        key=_key("columns"),
+        placeholder="Any values",
+        **change,
+    )
     for column in _chosen(analysis):
-        _column(column, change)
+        _column(analysis.dictionary, column, change)
 
 
 def clear() -> None:
@@ -51,14 +62,15 @@ def clear() -> None:
     look_for(Search())
 
 
-def _column(column: Column, change: dict[str, Any]) -> None:
-    title = escape_markdown(shortened(column.name, _NAME_WIDTH))
+def _column(said: Dictionary, column: Column, change: dict[str, Any]) -> None:
+    title = escape_markdown(shortened(said.heading(column.name), _NAME_WIDTH))
     if column.kind == "number":
         _range(title, f"column {column.name}", None, change)
     else:
         st.multiselect(
             title,
             column.values,
+            format_func=lambda value: category(said, column.name, value),
             key=_key(f"names {column.name}"),
             placeholder="Any value",
             # A card lists the most frequent values alone.
@@ -96,7 +108,7 @@ def _fill_in(analysis: Analysis, search: Search) -> None:
 
 
 def _values(analysis: Analysis, search: Search) -> dict[str, Any]:
-    taken = analysis.classes.index(search.taken) if search.taken else None
+    taken = analysis.classes.index(search.taken) if search.taken else -1
     values: dict[str, Any] = {
         "outcome": search.outcome or _ANY,
         "taken": taken,
@@ -116,9 +128,10 @@ def _values(analysis: Analysis, search: Search) -> dict[str, Any]:
 def _take(analysis: Analysis) -> None:
     """Look for what the fields say now."""
     outcome, taken = _said("outcome"), _said("taken")
+    decides = analysis.classes and taken is not None and taken >= 0
     search = Search(
         outcome=None if outcome in (None, _ANY) else Outcome(outcome),
-        taken="" if taken is None else analysis.classes[taken],
+        taken=analysis.classes[taken] if decides else "",
         score=_within("score"),
         error=_within("error"),
         columns=tuple((column.name, _condition(column)) for column in _chosen(analysis)),

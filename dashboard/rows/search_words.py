@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dashboard.rows.said import category
 from dashboard.rows.search import Condition, Search, Within
 from dashboard.words import MISSING, num, percent, shortened
+from explainers.records import Dictionary
 
 _NAME_WIDTH, _LISTED = 40, 3
 
 
-def search_words(search: Search, score_title: str, *, shares: bool) -> str:
+def search_words(search: Search, score_title: str, said: Dictionary, *, shares: bool) -> str:
     """What a search asks for: "false positive, bad from 40 % to 60 %, age from 50"; "" for all.
 
-    score_title: what the answer beside each row is called. shares: whether it is a probability.
+    score_title: what the answer beside each row is called. said: what columns are. shares: whether
+    the answer is a probability.
     """
     own = (
         search.outcome.value if search.outcome is not None else "",
@@ -19,15 +22,17 @@ def search_words(search: Search, score_title: str, *, shares: bool) -> str:
         _range(score_title, search.score, shares=shares),
         _range("error", search.error, shares=False),
     )
-    columns = (_asked(shortened(name, _NAME_WIDTH), condition) for name, condition in search.asked)
+    columns = (_asked(said, name, condition) for name, condition in search.asked)
     return ", ".join(part for part in (*own, *columns) if part)
 
 
-def _asked(name: str, condition: Condition) -> str:
+def _asked(said: Dictionary, column: str, condition: Condition) -> str:
+    name = shortened(said.called(column), _NAME_WIDTH)
     if isinstance(condition, Within):
         return _range(name, condition, shares=False)
     names = [
-        MISSING if each is None else f"“{shortened(each, _NAME_WIDTH)}”" for each in condition.names
+        MISSING if each is None else f"“{shortened(category(said, column, each), _NAME_WIDTH)}”"
+        for each in condition.names
     ]
     shown, more = names[:_LISTED], len(names) - _LISTED
     rest = [f"{more:,} more"] if more > 0 else []

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.asking import controls
 from dashboard.asking.answers import answer
-from dashboard.asking.costs import offer_sentence
 from dashboard.backend import service
 from dashboard.charts import course_lines
 from dashboard.panel import panels
 from dashboard.panel.citation import cite
 from dashboard.panel.panels import Panel
-from dashboard.sure import runs
+from dashboard.sure.offering import offered, study_request
 from dashboard.sure.words import completeness_sentence, guide, measures_table
 from dashboard.units import output_phrase
 from dashboard.words import escape_markdown
-from explainers.methods.declaration import Method, named, why_not
+from explainers.methods.declaration import Method, why_not
 from explainers.records import Analysis, Maps, OneRow, Request, Sureness
 from explainers.studies import find, studies_of
-from explainers.studies.declaration import OWN, Study
+from explainers.studies.declaration import Study
 
 SURE = "How sure"
 """The name of the tab."""
@@ -59,46 +55,12 @@ def draw(request: Request, method: Method, output: int) -> None:
 
 def _study(study: Study, joint: Method, about: Request, output: int) -> None:
     st.caption(guide(study))
-    own = _parameters(study, output)
-    request = Request(
-        about.analysis,
-        joint.name,
-        about.rows,
-        {**about.parameters, **own},
-        about.seed,
-        about.groups,
-    )
-    if not runs.wanted(request):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.button(
-                "Run",
-                key=f"run {study.name}",
-                on_click=runs.want,
-                args=(request,),
-            )
-            st.caption(offer_sentence(request))
+    request = study_request(study, joint, about, output)
+    if not offered(request, study.name):
         return
     found = answer(request, Sureness, study.title)
     if found is not None:
         _found(study, request, found, output)
-
-
-def _parameters(study: Study, output: int) -> Mapping[str, Any]:
-    """Draw what a study lets a reader choose; what was chosen holds for every method.
-
-    Which output a study is about is the page's own choice.
-    """
-    fields = study.parameters.model_fields
-    about = {OWN + name: str(output) for name, field in fields.items() if named(field) == "output"}
-    if len(about) == len(fields):
-        return about
-    with st.expander("Parameters of this study"), st.container(horizontal=True):
-        drawn = {
-            OWN + name: controls.control_of(f"{study.name}.{name}", field)
-            for name, field in fields.items()
-            if OWN + name not in about
-        }
-    return {**about, **drawn}
 
 
 def _found(study: Study, request: Request, found: Sureness, output: int) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.backend import service
 from dashboard.panel.citation import cite
-from dashboard.sure import tab
+from dashboard.sure import lime_fit, tab
 from dashboard.tabular.decided import Decided
 from dashboard.tabular.decision_views import NOT_SHARED
 from dashboard.words import escape_markdown, num, one_line
@@ -27,6 +27,7 @@ def draw(decided: Decided) -> None:
     if not method.seeded:
         st.markdown(escape_markdown(draws_sentence(method)))
     tab.draw(request, method, decided.output)
+    lime_fit.draw(decided)
 
 
 def sum_sentence(result: Attribution, method: Method) -> str:

@@ -24,12 +24,13 @@ def attributed(view: View) -> Callable[[Overview], None]:
     """Make a tab of `view`: one that asks for the attributions it shows."""
 
     def draw(overview: Overview) -> None:
-        _draw(view, overview)
+        shown(view, overview)
 
     return draw
 
 
-def _draw(view: View, overview: Overview) -> None:
+def shown(view: View, overview: Overview) -> Attribution | None:
+    """Draw attributions with `view`, and return them; None while there are none."""
     method = controls.method_picker(overview.analysis, "attribution", "global", overview.groups)
     if method is None:
         st.markdown(
@@ -37,7 +38,7 @@ def _draw(view: View, overview: Overview) -> None:
             "one feature alone would do stands under “Effects”; LIME explains single decisions: "
             "see “One decision”."
         )
-        return
+        return None
     request = controls.asked(overview.analysis, method, SampledRows(overview.rows), overview.groups)
     before = st.container()
     found = answer_so_far(request, Attribution, "Explaining the model")
@@ -45,7 +46,7 @@ def _draw(view: View, overview: Overview) -> None:
     if costs := choices_sentence(request, controls.sample_sizes(overview.analysis)):
         before.caption(f"Still to be computed: {costs}")
     if found is None:
-        return
+        return None
     result = refined(request, found, controls.choose_sample)
     view(request, result, overview.output)
     report_button.offer_whole(request, result, overview.output)
@@ -56,3 +57,4 @@ def _draw(view: View, overview: Overview) -> None:
         on_click="ignore",
         key="attributions parquet",
     )
+    return result

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.asking.column_picker import column_picker
 from dashboard.charts import dependence, dependence_drawn, importance, summary, summary_drawn
 from dashboard.panel import panels
 from dashboard.panel.panels import Panel
@@ -62,11 +63,9 @@ def draw_dependence(request: Request, result: Attribution, output: int) -> None:
     """Draw how one feature's attribution follows its value."""
     order = [result.names[i] for i in ranking(mean_sizes(result, output))]
     with st.container(horizontal=True):
-        feature = st.selectbox("Feature", order, key="feature", bind="query-params")
+        feature = column_picker("Feature", order, "feature", result.dictionary)
         others, why = colours(request, output, feature, order)
-        color = st.selectbox(
-            "Colour by", [*others, feature], key="color", bind="query-params", help=why
-        )
+        color = column_picker("Colour by", [*others, feature], "color", result.dictionary, why)
     marked = marked_row(request, result)
     shown, place = (marked.result, marked.place) if marked else (result, None)
     panels.show(

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from dashboard.rows.columns import cell
+from dashboard.rows.said import said_of
 from dashboard.tabular.measures import ranking
 from dashboard.units import PROBABILITY, adds_up, measure
-from dashboard.words import display_names, num, one_line, percent, shortened, signed, value_text
+from dashboard.words import display_names, num, one_line, percent, shortened, signed
 from explainers.records import Attribution, Floats, Predictions
 
 NAME_WIDTH = 40
@@ -106,8 +106,8 @@ def two_table(two: Two) -> pd.DataFrame:
     a, b = display_names(two.names, NAME_WIDTH)
     return pd.DataFrame(
         {
-            "feature": [one_line(result.names[at]) for at in order],
-            "value": [value_text(cell(result.data, result.names[at], 0)) for at in order],
+            "feature": [one_line(result.titles[at]) for at in order],
+            "value": [said_of(result, result.names[at], 0) for at in order],
             f"for {a}": result.values[0, order, two.first],
             f"for {b}": result.values[0, order, two.second],
             f"for {a} rather than {b}": effects[order],
@@ -123,8 +123,8 @@ def _ends(effects: Floats, a: str, b: str) -> list[tuple[str, int]]:
 
 
 def _pair(found: Attribution, at: int) -> str:
-    value = value_text(cell(found.data, found.names[at], 0))
-    name = display_names(found.names, NAME_WIDTH)[at]
+    value = said_of(found, found.names[at], 0)
+    name = display_names(found.titles, NAME_WIDTH)[at]
     return f"{name} = {shortened(value, NAME_WIDTH)}"
 
 

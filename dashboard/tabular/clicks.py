@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from dashboard.kept import keep
 from dashboard.rows.links import Click, last_of, open_whole, row_buttons
 from dashboard.tabular.decided import Decided, Shared
 from dashboard.tabular.measures import ranking
@@ -37,7 +38,7 @@ def same_numbers(request: Request, output: int) -> Mapping[str, str]:
 def show_dependence(feature: str) -> None:
     """Turn to a feature's dependence on the page of the whole model; for `on_click`."""
     st.session_state["view"] = DEPENDENCE
-    st.session_state["feature"] = feature
+    keep("feature", feature)
 
 
 def feature_click(data: Any) -> None:
@@ -86,7 +87,7 @@ def _open_dependence(decided: Decided, shared: Shared, feature: str) -> None:
 
 
 def _buttons(result: Attribution, sizes: Floats, click: Any) -> None:
-    shown = display_names(result.names, _NAME_WIDTH)
+    shown = display_names(result.titles, _NAME_WIDTH)
     order: Sequence[int] = [int(at) for at in ranking(sizes)[:_OFFERED] if sizes[at]]
     if not order:
         return

@@ -8,12 +8,14 @@ import streamlit as st
 
 from dashboard.asking import controls
 from dashboard.asking.answers import answer
+from dashboard.decision_plot import tab as decision_plot
 from dashboard.groups import control as group_control
 from dashboard.groups.state import chosen
 from dashboard.rows.findings import Finder
 from dashboard.rows.population import Population
 from dashboard.sure import tab as sure_tab
 from dashboard.sure import table as sure_table
+from dashboard.surrogates import path_tab
 from dashboard.tabular import (
     lime_tab,
     nearest,
@@ -27,6 +29,7 @@ from dashboard.tabular.decided import Decided, Shared
 from dashboard.tabular.decision_views import draw_force, draw_waterfall
 from dashboard.tabular.reason_list import show_reasons
 from dashboard.tabular.sentences import verdict_sentence
+from dashboard.turning import tab as turning
 from dashboard.what_if import tab as what_if
 from dashboard.words import escape_markdown
 from explainers.methods.declaration import Method
@@ -40,8 +43,11 @@ TABS: Mapping[str, Callable[[Decided], None]] = {
     "Place": place.draw,
     "Similar": nearest.draw,
     "Two classes": two_classes.draw,
+    decision_plot.PLOT: decision_plot.draw_classes,
     "Reason codes": reason_codes.draw,
     what_if.WHAT_IF: what_if.draw,
+    turning.TURN: turning.draw,
+    "Tree": path_tab.draw,
     sure_tab.SURE: sure_table.draw,
 }
 """What draws each tab, by its name; `tab` in the URL names one."""

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+
 import streamlit as st
 
-from dashboard.asking import controls
-from dashboard.asking.answers import answer_so_far, settled
-from dashboard.charts import effects
-from dashboard.panel import panels
-from dashboard.panel.panels import Panel
-from dashboard.tabular.curve_measures import ordered
-from dashboard.tabular.curve_sentences import effects_disclosure, effects_sentence
+from dashboard.asking.answers import settled
+from dashboard.tabular import effects_accumulated, effects_partial
 from dashboard.tabular.measures import mean_sizes, ranking
 from dashboard.tabular.overview import Overview
-from dashboard.tabular.tables import effects_table
 from explainers.methods import registry
 from explainers.methods.declaration import why_not
-from explainers.records import Analysis, Attribution, Curves, Request, SampledRows
+from explainers.records import Analysis, Attribution, Request, SampledRows
 
 MOST_ROWS = 50_000
 """More curves are not held in this process for one chart."""
@@ -36,36 +32,16 @@ def draw(overview: Overview) -> None:
     features = _features(analysis, output, rows)
     if features is None:
         return
-    method = registry()["partial_dependence"]
-    strip = st.container(horizontal=True, vertical_alignment="bottom")
-    with strip:
-        chosen = controls.parameters(method, features)
-    request = Request(analysis, method.name, SampledRows(rows), chosen)
-    curves = answer_so_far(request, Curves, "Trying values")
-    if curves is None:
-        return
-    from_zero = False
-    if ordered(curves):
-        with strip:
-            from_zero = st.toggle(
-                "Start every line at 0",
-                key="from_zero",
-                bind="query-params",
-                help="Shows changes from the smallest value tried: lines that then part tell that "
-                "the feature acts differently on different rows.",
-            )
-    panels.show(
-        Panel(
-            name="effects",
-            sentence=effects_sentence(curves, output),
-            figure=effects(curves, output, panels.page_palette(), from_zero),
-            table=effects_table(curves, output),
-            request=request,
-            result=curves,
-            output=output,
-            disclosure=effects_disclosure(curves),
-        )
+    shown = st.segmented_control(
+        "Show",
+        list(_SHOWN),
+        default=next(iter(_SHOWN)),
+        required=True,
+        key="effects",
+        bind="query-params",
+        label_visibility="collapsed",
     )
+    _SHOWN[str(shown)](analysis, output, rows, features)
 
 
 def _features(analysis: Analysis, output: int, rows: int) -> tuple[str, ...] | None:
@@ -86,3 +62,10 @@ def _features(analysis: Analysis, output: int, rows: int) -> tuple[str, ...] | N
     if not isinstance(result, Attribution):
         return analysis.features
     return tuple(result.names[at] for at in ranking(mean_sizes(result, output)))
+
+
+_SHOWN: Mapping[str, Callable[[Analysis, int, int, Sequence[str]], None]] = {
+    "Partial dependence": effects_partial.draw,
+    "Accumulated effects": effects_accumulated.draw,
+}
+"""Two answers to what a feature does: changed alone in every row, or in steps among rows."""

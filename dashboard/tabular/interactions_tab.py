@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import problems
 from dashboard.asking.answers import answer_so_far
+from dashboard.asking.column_picker import column_picker
 from dashboard.charts import dependence, dependence_drawn, interaction_bars, interaction_map
 from dashboard.panel import panels
 from dashboard.panel.panels import Panel
@@ -103,15 +104,14 @@ def _bars(request: Request, pairs: Pairs, output: int) -> None:
 
 def _one(request: Request, pairs: Pairs, output: int) -> None:
     with st.container(horizontal=True):
-        feature = st.selectbox(
-            "Feature", by_strongest_pair(pairs, output), key="feature", bind="query-params"
-        )
-        other = st.selectbox(
+        strongest = by_strongest_pair(pairs, output)
+        feature = column_picker("Feature", strongest, "feature", pairs.dictionary)
+        other = column_picker(
             "Together with",
             partners(pairs, output, feature),
-            key="with",
-            bind="query-params",
-            help="The one that acts most together with the feature comes first.",
+            "with",
+            pairs.dictionary,
+            "The one that acts most together with the feature comes first.",
         )
     numbers = along(pairs, feature, other)
     panels.show(

@@ -95,7 +95,9 @@ def _show(decided: Decided, laid: Landscape, groups: Sequence[_Group]) -> None:
     panels.show(
         Panel(
             name="nearest",
-            sentence=nearest_sentence(other.found[1:], other.rows, len(laid.columns)),
+            sentence=nearest_sentence(
+                decided.analysis.dictionary, other.found[1:], other.rows, len(laid.columns)
+            ),
             figure=None,
             table=pd.concat(
                 [

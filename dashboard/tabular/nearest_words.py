@@ -10,10 +10,11 @@ import pyarrow as pa
 
 from dashboard.rows.columns import cell
 from dashboard.rows.names import RowNames
+from dashboard.rows.said import in_words
 from dashboard.units import PROBABILITY, amount
-from dashboard.words import display_names, num, one_line, percent, shortened, value_text
+from dashboard.words import display_names, num, one_line, percent, shortened
 from explainers.intake.summary import counted, label
-from explainers.records import Analysis, Integers, Predictions
+from explainers.records import Analysis, Dictionary, Integers, Predictions
 
 NAME_WIDTH, VALUE_WIDTH = 40, 40
 DECIDED = "decided"
@@ -85,10 +86,12 @@ def known_words(analysis: Analysis, predictions: Predictions, position: int) -> 
     return None if value is None else one_line(label(value))
 
 
-def nearest_sentence(others: Sequence[Neighbour], rows: pa.Table, columns: int) -> str:
+def nearest_sentence(
+    said: Dictionary, others: Sequence[Neighbour], rows: pa.Table, columns: int
+) -> str:
     """The closest row that was decided otherwise, and in what it differs.
 
-    rows: the row itself, then `others` in their order.
+    said: what the columns are called. rows: the row itself, then `others` in their order.
     """
     if not others:
         return "No row of the table was decided otherwise."
@@ -101,10 +104,10 @@ def nearest_sentence(others: Sequence[Neighbour], rows: pa.Table, columns: int) 
         return (
             f"{lead}: it is the same in all {counted(columns, 'column')}, as far as the model sees."
         )
-    shown = dict(zip(first.unlike, display_names(first.unlike, NAME_WIDTH), strict=True))
+    shown = display_names(said.titles(first.unlike), NAME_WIDTH)
     told = [
-        f"{shown[name]} {_value(rows, name, 1)} instead of {_value(rows, name, 0)}"
-        for name in first.unlike[:_TOLD]
+        f"{title} {_value(said, rows, name, 1)} instead of {_value(said, rows, name, 0)}"
+        for name, title in zip(first.unlike[:_TOLD], shown, strict=False)
     ]
     more = len(first.unlike) - len(told)
     rest = [f"{more:,} more"] if more else []
@@ -138,7 +141,7 @@ def neighbours_frame(
 
     The columns in which most of them differ come first. rows: in the same order.
     """
-    columns = list(dict.fromkeys(analysis.columns))
+    columns, said = list(dict.fromkeys(analysis.columns)), analysis.dictionary
     often = {name: sum(name in one.unlike for one in found) for name in columns}
     order = sorted(columns, key=lambda name: -often[name])
     lines = (itself, *found)
@@ -150,8 +153,8 @@ def neighbours_frame(
     if analysis.target:
         frame["known outcome"] = [one.known or "–" for one in lines]
     frame["differs in"] = ["–", *(f"{len(one.unlike):,} of {len(columns):,}" for one in found)]
-    for name, title in zip(order, titles(order, frozenset(frame)), strict=True):
-        frame[title] = [_value(rows, name, at) for at in range(len(lines))]
+    for name, title in zip(order, titles(said.titles(order), frozenset(frame)), strict=True):
+        frame[title] = [_value(said, rows, name, at) for at in range(len(lines))]
     return pd.DataFrame(frame)
 
 
@@ -169,8 +172,8 @@ def marks(frame: pd.DataFrame, first: int) -> pd.DataFrame:
     return found
 
 
-def _value(rows: pa.Table, name: str, at: int) -> str:
-    return shortened(value_text(cell(rows, name, at)), VALUE_WIDTH)
+def _value(said: Dictionary, rows: pa.Table, name: str, at: int) -> str:
+    return shortened(in_words(said, name, cell(rows, name, at)), VALUE_WIDTH)
 
 
 def _lost(value: object) -> bool:

@@ -14,6 +14,7 @@ from dashboard.charts.small_dependence import small_dependence
 from dashboard.panel import panels
 from dashboard.panel.panels import Panel
 from dashboard.sure import runs
+from dashboard.tabular.clicks import place_buttons
 from dashboard.tabular.decided import Decided, Shared
 from dashboard.tabular.decision_views import NOT_SHARED
 from dashboard.tabular.marked import Marked, with_row
@@ -61,6 +62,7 @@ def _draw(decided: Decided, shared: Shared, request: Request, sample: Attributio
             result=sample,
             output=decided.output,
             body=partial(_curves, marked, found, decided.output),
+            below=partial(place_buttons, decided, shared),
         )
     )
 

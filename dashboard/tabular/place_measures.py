@@ -9,10 +9,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.rows.columns import categories, cell, is_number, numbers
+from dashboard.rows.said import in_words
 from dashboard.tabular.marked import Marked
 from dashboard.tabular.measures import ranking, trend
 from dashboard.units import measure
-from dashboard.words import one_line, value_text
+from dashboard.words import one_line
 from explainers.records import Attribution, Floats
 
 
@@ -84,11 +85,11 @@ def _same_stretch(values: Floats, effects: Floats, here: float) -> NDArray[np.bo
 
 def places_table(found: tuple[Place, ...], sample: Attribution) -> pd.DataFrame:
     """One line a feature: the row's value, where it stands, and what others have there."""
-    noun = measure(sample)
+    noun, said = measure(sample), sample.dictionary
     return pd.DataFrame(
         {
-            "feature": [one_line(each.feature) for each in found],
-            "value": [value_text(each.value) for each in found],
+            "feature": [one_line(said.called(each.feature)) for each in found],
+            "value": [in_words(said, each.feature, each.value) for each in found],
             f"{noun} here": [each.own for each in found],
             "share of rows up to it": _shares([each.lowest for each in found]),
             "share of rows from it on": _shares([each.highest for each in found]),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dashboard.rows.said import in_words
 from dashboard.tabular.place_measures import Place
 from dashboard.units import measure, move
-from dashboard.words import MISSING, percent, shortened, value_text
+from dashboard.words import percent, shortened
 from explainers.records import Attribution
 
 NAME_WIDTH = 40
@@ -16,8 +17,8 @@ def place_sentence(place: Place, sample: Attribution) -> str:
     """One row on one curve: "age 23: among the lowest 8 %; there effects run from +0.1 to +0.6"."""
     noun = measure(sample)
     own = f"its own {noun} is {move(place.own, sample)}"
-    value = MISSING if place.value is None else shortened(value_text(place.value), NAME_WIDTH)
-    lead = f"{shortened(place.feature, NAME_WIDTH)} {value}{_standing(place)}"
+    value = shortened(in_words(sample.dictionary, place.feature, place.value), NAME_WIDTH)
+    lead = f"{_name(place, sample)} {value}{_standing(place)}"
     if not place.rows:
         return f"{lead}; no other row is like it, and {own}."
     if place.least == place.most:
@@ -39,9 +40,13 @@ def places_sentence(found: tuple[Place, ...], sample: Attribution) -> str:
         )
     side = "higher" if furthest.own > furthest.most else "lower"
     return (
-        f"The {noun} of {shortened(furthest.feature, NAME_WIDTH)}, {move(furthest.own, sample)}, "
+        f"The {noun} of {_name(furthest, sample)}, {move(furthest.own, sample)}, "
         f"is {side} than that of any other row explained with a like value."
     )
+
+
+def _name(place: Place, sample: Attribution) -> str:
+    return shortened(sample.dictionary.called(place.feature), NAME_WIDTH)
 
 
 def _standing(place: Place) -> str:

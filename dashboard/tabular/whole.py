@@ -7,20 +7,30 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from dashboard.asking import controls
+from dashboard.clusters.tab import draw_clusters
+from dashboard.decision_plot import tab as decision_plot
 from dashboard.groups import control as group_control
 from dashboard.groups.state import chosen
-from dashboard.tabular import effects_tab, interactions_tab
+from dashboard.sure import many
+from dashboard.sure.tab import SURE
+from dashboard.surrogates import own_tab, surrogate_tab
+from dashboard.tabular import effects_tab, importance_tab, interactions_tab
 from dashboard.tabular.attributed import attributed
-from dashboard.tabular.attributed_views import draw_dependence, draw_importance, draw_summary
+from dashboard.tabular.attributed_views import draw_dependence, draw_summary
 from dashboard.tabular.overview import Overview
 from explainers.records import Analysis
 
 TABS: Mapping[str, Callable[[Overview], None]] = {
-    "Importance": attributed(draw_importance),
+    "Importance": importance_tab.draw,
     "Summary": attributed(draw_summary),
     "Dependence": attributed(draw_dependence),
     "Interactions": interactions_tab.draw,
     "Effects": effects_tab.draw,
+    "Surrogate": surrogate_tab.draw,
+    "The model itself": own_tab.draw,
+    "Clusters": attributed(draw_clusters),
+    decision_plot.PLOT: attributed(decision_plot.draw_rows),
+    SURE: many.draw,
 }
 """What draws each tab, by its name; `view` in the URL names one."""
 

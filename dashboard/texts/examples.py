@@ -9,8 +9,8 @@ import numpy as np
 import streamlit as st
 
 from dashboard.asking.answers import ask_several
-from dashboard.rows.links import decision_link, decision_page
 from dashboard.rows.decisions import given_class
+from dashboard.rows.links import decision_link, decision_page
 from dashboard.rows.population import USUAL_ROWS, Population
 from dashboard.texts import box
 from dashboard.texts.markup import Marked

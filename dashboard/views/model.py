@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.model import quality
+from dashboard.model import drift, quality
 from dashboard.model.facts import draw_columns, draw_facts, model_sentence
 from dashboard.rows.population import population
 from dashboard.words import escape_markdown
@@ -22,3 +22,5 @@ def draw(analysis: Analysis) -> None:
     draw_facts(analysis)
     with st.expander("Columns of the table"):
         draw_columns(analysis)
+    if everyone is not None:
+        drift.draw(analysis, everyone)

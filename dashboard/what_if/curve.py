@@ -20,10 +20,13 @@ from dashboard.what_if.sentences import Answers, limit_words
 from dashboard.what_if.state import Edits
 from dashboard.what_if.wording import cell_text
 from dashboard.words import num, percent, shortened
+from explainers.checks.decisions import over
 from explainers.records import Analysis, Curves, EditedRow, OneRow, Request
 
 METHOD: Final = "partial_dependence"
 _KEY = "along"
+_MOST = "\0most"
+"""An option that no column is called by: the order is known only once the row is explained."""
 _NAME_WIDTH = 40
 GUIDE: Final = (
     "The row was given each value of one column in turn, all else as it stands above: the line is "
@@ -34,16 +37,17 @@ GUIDE: Final = (
 )
 
 
-def picked(order: Sequence[str], analysis: Analysis) -> str:
+def picked(order: Sequence[str]) -> str:
     """Let the reader pick the column to walk along; opens with the one that counts most."""
-    titles = dict(zip(order, analysis.dictionary.titles(order), strict=True))
-    return st.selectbox(
+    names = {_MOST: f"{order[0]} (counts most)"}
+    chosen = st.selectbox(
         "How the answer runs along",
-        order,
-        format_func=lambda name: titles[name],
+        (_MOST, *order),
+        format_func=lambda name: names.get(name, name),
         key=_KEY,
         bind="query-params",
     )
+    return order[0] if chosen == _MOST else chosen
 
 
 def request_along(analysis: Analysis, position: int, edits: Edits, name: str) -> Request:
@@ -92,11 +96,11 @@ def sentence(curves: Curves, answers: Answers, standing: Standing) -> str:
     )
     if standing.threshold is None:
         return f"{text}."
-    over = heights > standing.threshold
-    if over.all() or not over.any():
-        always = "always" if over.all() else "never"
+    beyond = over(heights, standing.threshold)
+    if beyond.all() or not beyond.any():
+        always = "always" if beyond.all() else "never"
         return f"{text}, {always} over {limit_words(standing.threshold, answers.told)}."
-    turns = np.flatnonzero(over[1:] != over[:-1])
+    turns = np.flatnonzero(beyond[1:] != beyond[:-1])
     if ordered(curves) and len(turns) == 1:
         at = int(turns[0])
         return f"{text}; the decision turns between {values[at]} and {values[at + 1]}."

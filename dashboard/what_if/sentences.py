@@ -10,6 +10,7 @@ import numpy as np
 from dashboard.units import PROBABILITY, amount, explains_classes, measure, move, subject
 from dashboard.what_if.wording import listed
 from dashboard.words import num, percent, shortened
+from explainers.checks.decisions import decided
 from explainers.records import Attribution, Floats, Predictions
 
 _NAME_WIDTH: Final = 40
@@ -41,9 +42,7 @@ class Answers:
 
     def decided(self, answers: Floats) -> int:
         """Which class is answered, by the threshold where there is one."""
-        if self.threshold is None:
-            return int(np.argmax(answers))
-        return self.output if answers[self.output] > self.threshold else 1 - self.output
+        return int(decided(answers[None], self.output, self.threshold)[0])
 
 
 def answer_sentence(answers: Answers, changing: str) -> str:

@@ -41,16 +41,15 @@ def edits(analysis: Analysis, position: int, fields: Mapping[str, Field]) -> Edi
     """Return what is changed of the row at `position`, by the URL or this tab's memory."""
     _leave_behind(position)
     text = kept(_KEY)
-    st.session_state[_ABOUT] = (position, text)
     failed: RefusedError | None = st.session_state.pop(_FAILED, None)
-    found = real_changes(from_text(text, analysis.table), fields)
-    if not found:
-        return Edits((), failed)
-    row = EditedRow(position, found)
+    row = EditedRow(position, real_changes(from_text(text, analysis.table), fields))
     try:
-        check_edit(analysis, row)
+        if row.changes:
+            check_edit(analysis, row)
     except RefusedError as problem:
+        st.session_state[_ABOUT] = (position, "")
         return Edits((), problem)
+    choose(position, row.changes)  # without what changes nothing, and written as it is here
     return Edits(row.changes, failed)
 
 

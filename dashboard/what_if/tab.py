@@ -10,7 +10,6 @@ import streamlit as st
 
 from dashboard import problems
 from dashboard.asking.answers import answer, ask_several
-from dashboard.model.threshold import threshold
 from dashboard.tabular.decided import Decided
 from dashboard.what_if import controls, curve, tried
 from dashboard.what_if.controls import Bench
@@ -80,7 +79,7 @@ def draw(decided: Decided) -> None:
         _put_all_back(about)
     with below:
         walked = st.container()
-        column = curve.picked(order, analysis)
+        column = curve.picked(order)
     walk = curve.request_along(analysis, position, about.edits, column)
     asked = [about.predicted, about.explained, walk] if about.edits.changes else [walk]
     # All of them begin before the first is waited for: their turns at the worker follow closely.
@@ -176,5 +175,5 @@ def _by_importance(decided: Decided) -> list[str]:
 def _judged(decided: Decided) -> tuple[int, float | None]:
     """Say which output is judged, and the threshold where one decides: those of the verdict."""
     if len(decided.analysis.classes) == 2:
-        return decided.analysis.positive_output, threshold(decided.rows.predictions)
+        return decided.analysis.positive_output, decided.rows.threshold
     return decided.rows.predicted(decided.position), None

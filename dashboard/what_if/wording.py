@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from dashboard.rows.said import with_unit
 from dashboard.what_if.fields import Field
 from dashboard.what_if.links import Changes
 from dashboard.words import num, shortened, value_text
@@ -23,12 +24,13 @@ def cell_text(dictionary: Dictionary, name: str, value: Cell) -> str:
 
 
 def change_text(field: Field, value: Cell, dictionary: Dictionary, *, short: bool = False) -> str:
-    """Write one change: "age from 23 to 40", or in short "age 23 → 40"."""
+    """Write one change: "age from 23 to 40 years", or in short "age 23 → 40 years"."""
     name = shortened(dictionary.called(field.name), _NAME_WIDTH)
     own, now = (
         shortened(cell_text(dictionary, field.name, each), _VALUE_WIDTH)
         for each in (field.own, value)
     )
+    now = with_unit(dictionary, field.name, now, number=isinstance(value, float))
     return f"{name} {own} → {now}" if short else f"{name} from {own} to {now}"
 
 

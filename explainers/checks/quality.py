@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 import numpy as np
 
-from explainers.checks.decisions import Truths, decided
+from explainers.checks.decisions import Truths
 from explainers.checks.importances import Judge, Judged, averaged
 from explainers.records import Floats, Integers
 
 _LEAST: Final = float(np.finfo(np.float64).eps)
+
+Decide = Callable[[Floats], Integers]
+"""Answers (rows, outputs) -> the class each row is taken for, (rows,)."""
 
 
 @dataclass(frozen=True)
@@ -29,21 +33,19 @@ class Measure:
 
 
 def class_qualities(
-    truth: Integers, positive: int, threshold: float | None, *, probabilities: bool
+    truth: Integers, output: int, decide: Decide, *, probabilities: bool
 ) -> tuple[Measure, ...]:
     """Measures of answers about classes.
 
-    truth: (rows,), the number of each row's class. positive: the class that the area under the ROC
-    curve is about, against the rest, and the threshold, where there is one (see `decided`).
-    probabilities: that is what the answers are; a score has no log loss.
+    truth: (rows,), the number of each row's class. output: the class that the area under the ROC
+    curve is about, against the rest. decide: which class answers are taken for. probabilities: that
+    is what the answers are; a score has no log loss.
     """
     loss = Measure("Log loss", "log loss rises by", False, partial(_log_loss, truth))
     return (
         *([loss] if probabilities else []),
-        Measure("AUC", "AUC falls by", True, partial(_area, truth == positive, positive)),
-        Measure(
-            "Accuracy", "accuracy falls by", True, partial(_accuracy, truth, positive, threshold)
-        ),
+        Measure("AUC", "AUC falls by", True, partial(_area, truth == output, output)),
+        Measure("Accuracy", "accuracy falls by", True, partial(_accuracy, truth, decide)),
     )
 
 
@@ -61,8 +63,8 @@ def _log_loss(truth: Integers, answers: Floats) -> Judged:
     return averaged(-np.log(chosen))
 
 
-def _accuracy(truth: Integers, positive: int, threshold: float | None, answers: Floats) -> Judged:
-    return averaged(decided(answers, positive, threshold) == truth)
+def _accuracy(truth: Integers, decide: Decide, answers: Floats) -> Judged:
+    return averaged(decide(answers) == truth)
 
 
 def _mean_error(truth: Floats, answers: Floats) -> Judged:

@@ -39,8 +39,11 @@ class Columns:
 
 @dataclass(frozen=True, eq=False)
 class Fit:
-    """One fitted model. terms: those of single columns first; singles: (rows,), what these add up
-    to with the intercept; sums: (rows,), all terms."""
+    """One fitted model.
+
+    terms: those of single columns first. singles: (rows,), what these and the intercept add up to;
+    sums: (rows,), what all terms do.
+    """
 
     terms: tuple[Term, ...]
     intercept: float

@@ -120,8 +120,8 @@ METHOD = Method(
     version="1",
     question="What does the model multiply each column by, and what does it add for each category?",
     silent_on="What matters in the world: columns that hang together share a weight between them, "
-    "so that one may have a small coefficient, or one of the wrong sign, and the other a large one. "
-    "A large coefficient of a column that hardly varies moves few.",
+    "so that one may have a small coefficient, or one of the wrong sign, and the other a large "
+    "one. A large coefficient of a column that hardly varies moves few.",
     paper="Hastie, Tibshirani and Friedman 2009, The elements of statistical learning, chapters 3 "
     "and 4",
     link="https://doi.org/10.1007/978-0-387-84858-7",

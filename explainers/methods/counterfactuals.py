@@ -43,7 +43,7 @@ class CounterfactualParameters(Parameters):
     rising: NumberNames = Field((), description="Columns that can only rise")
     falling: NumberNames = Field((), description="Columns that can only fall")
     ranges: Ranges = Field((), description="Ranges that columns must stay in if they change")
-    budget: int = Field(4_000, ge=200, le=100_000, description="Rows the model is asked about")
+    budget: int = Field(4_000, ge=200, le=100_000, description="Rows asked about, at most")
 
 
 def run(

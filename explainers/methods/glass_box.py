@@ -13,7 +13,7 @@ import numpy as np
 from pydantic import Field
 
 from explainers.kernels.link_scale import LinkScale, link_scale
-from explainers.methods.additive_fits import Fit, columns_of, fit
+from explainers.methods.additive_fits import columns_of, fit
 from explainers.methods.declaration import Answer, Method, Parameters, Subject
 from explainers.methods.surrogates import held_note, taught
 from explainers.methods.trees import kinds_of
@@ -131,9 +131,9 @@ METHOD = Method(
     version="1",
     question="How much of what this model does can curves of single columns repeat, and what do "
     "they look like?",
-    silent_on="How the model itself comes to its answers: this is another model, which repeats them "
-    "as far as its fidelity says. Columns that move together may share a curve between them in "
-    "many ways.",
+    silent_on="How the model itself comes to its answers: this is another model, which repeats "
+    "them as far as its fidelity says. Columns that move together may share a curve between them "
+    "in many ways.",
     paper="Lou, Caruana, Gehrke and Hooker 2013, Accurate intelligible models with pairwise "
     "interactions, KDD; Tan, Caruana, Hooker and Lou 2018, Distill-and-compare, AIES",
     link="https://doi.org/10.1145/2487575.2487579",

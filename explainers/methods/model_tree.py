@@ -98,7 +98,7 @@ def _nodes(levels: Levels, splits: Any, ways: Ways, values: Floats) -> Nodes:
     return Nodes(
         left=np.where(turned, levels.right, levels.left),
         right=np.where(turned, levels.left, levels.right),
-        splits=tuple(one and one.split for one in told),
+        splits=tuple(None if one is None else one.split for one in told),
         cover=ways.tree.cover[levels.order],
         values=values[levels.order],
     )

@@ -17,8 +17,8 @@ from explainers.records.cards import (
     Task,
 )
 from explainers.records.coefficients import Coefficients, Part
-from explainers.records.dictionary import Dictionary, Entry
 from explainers.records.counterfactuals import Counterfactuals, Goal
+from explainers.records.dictionary import Dictionary, Entry
 from explainers.records.explained import Floats, Integers
 from explainers.records.glass_box import Axis, GlassBox, Term
 from explainers.records.groups import Group, player_numbers, players_of

@@ -22,7 +22,7 @@ from explainers.service.storage.shapes import contents_of
 # What tables, models and methods are computed with, whatever the method says it needs.
 _RUNTIME = ("numpy", "pandas", "pyarrow", "scikit-learn", "scipy")
 
-_DISTRIBUTED_AS = {"skimage": "scikit-image"}
+_DISTRIBUTED_AS = {"skimage": "scikit-image", "interpret": "interpret-core"}
 
 
 @dataclass(frozen=True, eq=False)

@@ -43,5 +43,6 @@ def known(name: str) -> Method | None:
 
 
 def studies_of(method: Method) -> tuple[Study, ...]:
-    """Return the studies that can study a method, in the order of their names."""
-    return tuple(study for study in registry().values() if not unfit(method, study))
+    """Return the studies that can study a method: first what a newcomer needs, then by name."""
+    able = (study for study in registry().values() if not unfit(method, study))
+    return tuple(sorted(able, key=lambda study: -study.first_sight))

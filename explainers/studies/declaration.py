@@ -91,6 +91,7 @@ class Study:
     counts rows sent to the model, at most: (method, own parameters, the method's parameters, rows,
     features). `run` is given a generator of its own, whose draws the method's
     do not touch; it answers as `found` puts it. `criteria`: what is counted over many rows.
+    `first_sight`: how much of it a newcomer needs before all others, as a method has it.
     """
 
     name: str
@@ -113,6 +114,7 @@ class Study:
     packages: tuple[str, ...] = ()
     uses_reference: bool = False
     criteria: tuple[Criterion, ...] = ()
+    first_sight: int = 0
 
 
 def found(

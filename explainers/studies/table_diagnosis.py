@@ -283,6 +283,7 @@ STUDY = Study(
     cost=_cost,
     run=run,
     uses_reference=True,
+    first_sight=1,
     criteria=(
         Criterion(
             "nothing wrong was found with model or row",

@@ -16,7 +16,7 @@ ASSETS = Path(__file__).resolve().parents[2] / "assets"
 SAMPLES = ASSETS / "samples"
 TOLERANCE = 1e-6  # probability, or progression; another processor may add in another order
 TABLES = ("breast_cancer.csv", "wine.csv", "diabetes.csv")
-TARGETS = dict(zip(TABLES, ("diagnosis", "cultivator", "progression"), strict=True))
+TARGETS = dict(zip(TABLES, ("diagnosis", "grower", "progression"), strict=True))
 
 
 @pytest.fixture(scope="module")
@@ -124,8 +124,8 @@ def test_values_are_those_of_scikit_learn(name, known):
 def test_targets_are_those_of_scikit_learn_by_name():
     cancer, wine = load_breast_cancer(), load_wine()
     assert_array_equal(table(TABLES[0])["diagnosis"], cancer.target_names[cancer.target])
-    grown = [f"cultivator {at + 1}" for at in wine.target]
-    assert_array_equal(table(TABLES[1])["cultivator"], grown)
+    grown = [f"grower {at + 1}" for at in wine.target]
+    assert_array_equal(table(TABLES[1])["grower"], grown)
     assert_array_equal(table(TABLES[2])["progression"], load_diabetes().target)
 
 

@@ -102,7 +102,7 @@ def test_a_click_in_the_table_chooses_the_row(page, server):
     with rig.rerun(page):
         # The grid is a canvas: the third row's box stands below the header and two rows.
         page.mouse.click(spot["x"] + 18, spot["y"] + 35 * 3 + 17)
-    expect(page.get_by_label("applicant_id", exact=True)).to_have_value("GC-0003")
+    expect(page.get_by_label("applicant", exact=True)).to_have_value("GC-0003")
     assert effects(page) != first
     assert "row=GC-0003" in page.url
 
@@ -117,7 +117,7 @@ def test_two_browsers_two_models_interleaved_do_not_mix(page, server, chromium):
     assert alone[PIPELINE.slug, "GC-0004"] != alone[XGBOOST.slug, "GC-0004"]
     for row in ("GC-0008", "GC-0004"):
         for tab, sample in ((page, PIPELINE), (other, XGBOOST)):
-            box = tab.get_by_label("applicant_id", exact=True)
+            box = tab.get_by_label("applicant", exact=True)
             if box.input_value() != row:
                 with rig.rerun(tab):
                     box.fill(row)
@@ -142,7 +142,7 @@ def test_a_wrong_file_is_a_sentence_and_a_good_one_works_next(page, server, tmp_
 def test_a_copied_link_names_the_result_and_opens_it(page, server):
     show(page, server, at(PIPELINE, "whole-model"))
     page.get_by_role("link", name="One decision").click()
-    box = page.get_by_label("applicant_id", exact=True)
+    box = page.get_by_label("applicant", exact=True)
     with rig.rerun(page):
         box.fill("GC-0005")
         box.press("Enter")
@@ -162,7 +162,7 @@ def test_charts_and_tables_can_be_taken_away(page, server):
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Download CSV").press("Enter")
     rows = waiting.value.path().read_text(encoding="utf-8").splitlines()
-    assert len(rows) == 21 and "checking_account" in rows[1]
+    assert len(rows) == 21 and "checking account" in rows[1]
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Download all attributions").press("Enter")
     import pyarrow.parquet as pq
@@ -198,7 +198,7 @@ def test_a_phone_needs_no_sideways_scrolling(chromium, server):
 
 def test_every_chart_has_words_for_those_who_cannot_see_it(page, server):
     show(page, server, at(PIPELINE, "whole-model", view="Summary"))
-    sentence = page.get_by_role("heading", name=re.compile("checking_account moves")).inner_text()
+    sentence = page.get_by_role("heading", name=re.compile("checking account moves")).inner_text()
     assert sentence in rig.chart(page).evaluate("chart => chart.parentElement.outerHTML")
     assert page.get_by_text("Show as table").is_visible()
 

@@ -5,13 +5,14 @@ from functools import partial
 import numpy as np
 import pytest
 
+from explainers.checks.decisions import decided
 from explainers.checks.figures import class_figures, value_figures
 from explainers.checks.importances import importances, moves, standard_errors
 from explainers.checks.quality import class_qualities, value_qualities
 from tests.reference import swapped as slow
 
 ROWS, DRAWS, PLAYERS, CLASSES = 120, 3, 4, 3
-GENERATOR = np.random.default_rng(0)
+LARGEST = partial(decided, positive=1, threshold=None)
 
 
 def classes(rows=ROWS):
@@ -48,7 +49,7 @@ MEASURES = {
 
 def measured(title, truth):
     if MEASURES[title][0] is classes:
-        found = class_qualities(truth, 1, None, probabilities=True)
+        found = class_qualities(truth, 1, LARGEST, probabilities=True)
     else:
         found = value_qualities(truth)
     return next(one for one in found if one.title == title)
@@ -106,7 +107,7 @@ def test_the_comparison_with_the_bootstrap_notices_a_third():
 def test_figures_are_the_same_as_the_pages_of_performance_show():
     outputs, _, truth = classes()
     shown = {one.name: one.value for one in class_figures(outputs, truth, 2)}
-    for measure in class_qualities(truth, 2, None, probabilities=True):
+    for measure in class_qualities(truth, 2, LARGEST, probabilities=True):
         assert measure.judge(outputs).value == pytest.approx(shown[measure.title])
     outputs, _, truth = values()
     shown = {one.name: one.value for one in value_figures(outputs[:, 0], truth)}
@@ -116,21 +117,28 @@ def test_figures_are_the_same_as_the_pages_of_performance_show():
 
 def test_scores_have_no_log_loss_and_a_threshold_decides_two_classes():
     truth, scores = np.array([0, 1, 1]), np.array([[0.2, -0.2], [0.1, -0.1], [-1.0, 1.0]])
-    found = {one.title: one for one in class_qualities(truth, 1, -0.15, probabilities=False)}
+    found = {
+        one.title: one
+        for one in class_qualities(
+            truth, 1, partial(decided, positive=1, threshold=-0.15), probabilities=False
+        )
+    }
     assert list(found) == ["AUC", "Accuracy"]
     assert found["Accuracy"].judge(scores).value == 1.0
-    usual = class_qualities(truth, 1, 0.0, probabilities=False)[-1]
+    usual = class_qualities(
+        truth, 1, partial(decided, positive=1, threshold=0.0), probabilities=False
+    )[-1]
     assert usual.judge(scores).value == pytest.approx(2 / 3)
 
 
 def test_a_sure_mistake_costs_much_and_not_infinitely():
-    loss = class_qualities(np.array([0]), 1, None, probabilities=True)[0]
+    loss = class_qualities(np.array([0]), 1, LARGEST, probabilities=True)[0]
     assert loss.judge(np.array([[0.0, 1.0]])).value == pytest.approx(36.04, abs=0.01)
 
 
 def test_what_cannot_be_had_is_no_number():
     one_class = np.zeros(5, np.int64)
-    area = class_qualities(one_class, 1, None, probabilities=False)[0]
+    area = class_qualities(one_class, 1, LARGEST, probabilities=False)[0]
     found = area.judge(np.tile([0.5, 0.5], (5, 1)))
     assert np.isnan(found.value) and not found.pulls.any()
     explained = value_qualities(np.ones(5))[1]

@@ -49,7 +49,7 @@ def test_a_sample_opens_with_one_click(app):
     assert not tab.exception
     assert tab.query_params["analysis"] == PIPELINE.id
     assert "What drives this model?" in texts(tab)
-    assert "checking_account moves the log-odds of “bad” most" in texts(tab)
+    assert "checking account moves the log-odds of “bad” most" in texts(tab)
     assert len(figures(tab)) == 1
 
 
@@ -66,7 +66,7 @@ def test_each_local_view_shows_its_chart_and_verdict(app, shown):
     tab = open_page(app, "one-decision", analysis=PIPELINE.id, row="GC-0002", tab=shown)
     assert "GC-0002: 69 % bad, over the 50 % threshold." in texts(tab)
     assert len(figures(tab)) == 1
-    assert "duration_months" in texts(tab)
+    assert "duration**: 48 months, usually 18 months" in texts(tab)
 
 
 def test_another_row_gets_another_verdict_and_an_unknown_one_a_sentence(app):
@@ -108,7 +108,10 @@ def test_upload_a_model_and_a_table_and_read_both_explanations(app):
     goto(tab, "one-decision")
     assert "R-000" in texts(tab) and figures(tab)
     goto(tab, "model")
-    assert {metric.label for metric in tab.metric} == {"Accuracy", "AUC", "Log loss"}
+    assert {metric.label for metric in tab.metric} == {
+        *("Accuracy", "Precision", "Recall", "F1"),
+        *("AUC", "Log loss"),
+    }
 
 
 @pytest.mark.parametrize("name", ["xgboost", "xgboost-ubj-three", "lightgbm-value", "lightgbm"])

@@ -1,12 +1,19 @@
 """The samples on Start: grouped by what they show, opened by a click or from anywhere by a link."""
 
+import re
+
 import pytest
 
 from dashboard.backend import service
-from explainers.service.samples import PICTURES, SAMPLES, TEXTS
+from dashboard.tabular.decision import TABS as DECISION
+from dashboard.tabular.whole import TABS as WHOLE
+from explainers.service.samples import PICTURES, SAMPLES, TABLES, TEXTS
 from tests.dashboard.conftest import figures, texts
+from tests.dashboard.test_pages import goto
 
 PHOTOGRAPHS, DIGITS = PICTURES
+CANCER, WINE, DIABETES = TABLES[3:]
+TAB_OF = {"whole-model": "view", "one-decision": "tab"}
 
 
 def test_each_sample_has_its_button_and_its_line_under_its_group(app):
@@ -43,3 +50,26 @@ def test_a_link_opens_a_sample_on_a_fresh_server(app):
     assert "tripod" in texts(tab)
     assert len(figures(tab)) >= 1
     assert service().workspace.load_analysis(PHOTOGRAPHS.id).name == PHOTOGRAPHS.title
+
+
+@pytest.mark.parametrize(
+    ("sample", "pages"),
+    [
+        (CANCER, {"model": {}, "whole-model": WHOLE}),
+        (WINE, {"model": {}, "one-decision": DECISION}),
+        (DIABETES, {"model": {}, "whole-model": WHOLE, "one-decision": DECISION}),
+    ],
+    ids=lambda given: getattr(given, "slug", ""),
+)
+def test_every_tab_tells_of_many_columns_three_classes_and_a_number_by_titles(app, sample, pages):
+    """What people read says titles; the names of the table's own columns are for links and files."""
+    for page, tabs in pages.items():
+        for view in tabs or [""]:
+            tab = app(analysis=sample.id, **{TAB_OF.get(page, "tab"): view} if view else {}).run()
+            goto(tab, page)
+            assert not tab.error
+            assert "Still" in texts(tab) or "##" in texts(tab) or "no classes" in texts(tab), view
+            said = service().workspace.load_analysis(sample.id).dictionary
+            own = [each.column for each in said.entries if each.title != each.column]
+            told = re.findall(r"\w+(?:/\w+)*", texts(tab))
+            assert [name for name in own if name in told] == [], (page, view)

@@ -30,6 +30,8 @@ WEIGHTS = replace(
     ),
 )
 
+DECIDED = ("Accuracy", "Precision", "Recall", "F1")
+
 
 def _halved(answer):
     """Numbers that miss the output: half of each share."""
@@ -82,7 +84,7 @@ def test_scores_are_held_against_zero_and_never_shown_in_percent(app):
     assert kinds["yes (score)"] == "number"
     assert frame["yes (score)"].min() < 0
     goto(tab, "model")
-    assert [metric.label for metric in tab.metric] == ["Accuracy", "AUC"]
+    assert [metric.label for metric in tab.metric] == [*DECIDED, "AUC"]
     assert "Log loss is left out: it needs probabilities" in texts(tab)
     facts = next(f.value for f in tab.dataframe if "fact" in f.value.columns).set_index("fact")
     assert facts["value"]["Answers"] == "a decision score for each class, no probabilities"
@@ -94,7 +96,7 @@ def test_probabilities_keep_their_bar_and_their_threshold(app):
     assert "the 50 % threshold" in texts(tab)
     assert rows_of(tab)[1]["yes"] == "progress"
     goto(tab, "model")
-    assert [metric.label for metric in tab.metric] == ["Accuracy", "AUC", "Log loss"]
+    assert [metric.label for metric in tab.metric] == [*DECIDED, "AUC", "Log loss"]
     assert "left out" not in texts(tab)
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from dashboard.tabular.curve_sentences import effects_sentence
 from dashboard.tabular.sentences import importance_sentence, lime_sentence, verdict_sentence
-from dashboard.units import UNIT_HELP, output_phrase, threshold
+from dashboard.units import UNIT_HELP, output_phrase, usual_threshold
 from tests.builders import attribution, curves, predictions, rules
 
 SCORE = "decision score"
@@ -27,16 +27,20 @@ def scored(score, **changes):
 )
 def test_a_verdict_holds_a_score_against_zero(score, told):
     answers = scored(score)
-    assert verdict_sentence(answers, 0, "GC-0017", 1, threshold(answers)) == f"GC-0017: {told}"
+    assert (
+        verdict_sentence(answers, 0, "GC-0017", 1, usual_threshold(answers)) == f"GC-0017: {told}"
+    )
 
 
 def test_the_threshold_is_the_units():
     two = [[0.4, 0.6]]
-    assert threshold(predictions(two, {"a": [1]})) == 0.5
-    assert threshold(predictions(two, {"a": [1]}, unit=SCORE)) == 0
-    assert threshold(predictions([[3.0]], {"a": [1]}, unit="", classes=("prediction",))) is None
+    assert usual_threshold(predictions(two, {"a": [1]})) == 0.5
+    assert usual_threshold(predictions(two, {"a": [1]}, unit=SCORE)) == 0
+    assert (
+        usual_threshold(predictions([[3.0]], {"a": [1]}, unit="", classes=("prediction",))) is None
+    )
     three = predictions([[0.2, 0.3, 0.5]], {"a": [1]}, classes=IRIS)
-    assert threshold(three) is None
+    assert usual_threshold(three) is None
 
 
 @pytest.mark.parametrize(
@@ -48,7 +52,7 @@ def test_the_threshold_is_the_units():
 )
 def test_a_verdict_among_three_classes_names_the_winner(unit, answers, output, told):
     found = predictions([answers], {"a": [1]}, classes=IRIS, unit=unit)
-    assert verdict_sentence(found, 0, "x", output, threshold(found)) == f"x: {told} classes."
+    assert verdict_sentence(found, 0, "x", output, usual_threshold(found)) == f"x: {told} classes."
 
 
 def test_a_class_that_does_not_win_is_not_called_the_winner():

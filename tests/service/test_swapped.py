@@ -21,7 +21,7 @@ def analysis(backend):
     return opened(backend, toys.model("forest"))
 
 
-def test_a_larger_sample_starts_with_the_smaller(backend, launcher, analysis):
+def test_a_larger_sample_starts_with_the_smaller(backend, analysis):
     small = backend.engine.explain(sampled(analysis, METHOD, 30)).result()
     large = backend.engine.explain(sampled(analysis, METHOD, 240)).result()
     assert isinstance(large, Swapped)
@@ -41,7 +41,7 @@ def test_columns_of_a_group_are_one_player(backend, analysis):
     assert found.names[0] == "money"
 
 
-def test_it_is_about_many_rows(backend, analysis):
+def test_it_is_about_many_rows(analysis):
     with pytest.raises(RefusedError, match="explains a whole model, not one row"):
         plan(replace(sampled(analysis, METHOD), rows=OneRow(3)))
 

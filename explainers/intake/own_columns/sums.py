@@ -55,8 +55,8 @@ class Told:
 class Asked:
     """A sum and the rows to ask it about.
 
-    rows: every row whose values are to be told; reference: those that spreads are taken over. kinds:
-    per feature, "number" or "category".
+    rows: every row whose values are to be told; reference: those that spreads are taken over.
+    kinds: per feature, "number" or "category".
     """
 
     part: LinearPart
@@ -144,7 +144,7 @@ def _line(values: Floats, adds: Floats) -> tuple[Floats, Floats] | None:
 def _through(
     asked: Asked, feature: int, value: Floats, adds: Floats
 ) -> tuple[Floats, Floats] | None:
-    """The line through a column's only value, which takes a second one; None where none is taken."""
+    """The line through a column's only value and one beside it; None where that is not taken."""
     second = quietly(lambda: asked.adds(feature, value + 1.0))
     if second is None:
         return None

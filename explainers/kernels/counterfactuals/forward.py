@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -13,13 +14,27 @@ from explainers.records import Floats, Integers
 _POINTS: Final = 12
 """Values of a number that are tried; those between are looked at once a change is found."""
 _CATEGORIES: Final = 40
-_STEPS: Final = 60
-"""Single changes that are made on top of others, those that gained most by themselves."""
-_KEPT: Final = 12
-"""Rows of a level that are changed further."""
 
 
-def forward(space: Space, ask: Asker, most: int, enough: int, budget: int) -> Integers:
+@dataclass(frozen=True)
+class Beam:
+    """How much is tried at once: rows of a level that are changed further, and single changes.
+
+    kept: half of them those that came nearest. steps: changes that are made on top of others, those
+    that gained most by themselves.
+    """
+
+    kept: int
+    steps: int
+
+
+NARROW: Final = Beam(kept=12, steps=60)
+WIDE: Final = Beam(kept=120, steps=240)
+
+
+def forward(
+    space: Space, ask: Asker, most: int, enough: int, budget: int, beam: Beam = NARROW
+) -> Integers:
     """Change up to `most` columns one after another, (found, features) that reach the goal.
 
     A beam search: each level takes the rows of the level before that came nearest to the goal and
@@ -35,11 +50,11 @@ def forward(space: Space, ask: Asker, most: int, enough: int, budget: int) -> In
             break
         margins = ask(rows)
         if level == 0:
-            steps = steps[_best(space, rows, margins)[:_STEPS]]
+            steps = steps[_best(space, rows, margins)[: beam.steps]]
         found.append(rows[margins > 0])
         if sum(map(len, found)) >= enough:
             break
-        base = _promising(space, rows[margins <= 0], margins[margins <= 0])
+        base = _promising(space, rows[margins <= 0], margins[margins <= 0], beam.kept)
     return np.concatenate(found)
 
 
@@ -73,18 +88,20 @@ def _best(space: Space, rows: Integers, margins: Floats) -> Integers:
     return np.argsort(-lift / space.efforts(rows), kind="stable")
 
 
-def _promising(space: Space, rows: Integers, margins: Floats) -> Integers:
-    """Take rows to be changed further, no two of which change the same columns.
+def _promising(space: Space, rows: Integers, margins: Floats, kept: int) -> Integers:
+    """Take rows to be changed further: first such that change different columns.
 
     Half of the places go to those that came nearest, the others to those that gained most for their
-    effort: a way of small steps would not be begun otherwise.
+    effort: a way of small steps would not be begun otherwise. Places that are left go to rows that
+    change the same columns as another.
     """
     rows, margins = rows[margins > UNKNOWN], margins[margins > UNKNOWN]
+    changed = [columns.tobytes() for columns in space.changed(rows)]
+    nearest = np.argsort(-margins, kind="stable").tolist()
+    gaining = _best(space, rows, margins).tolist()
     taken: dict[bytes, int] = {}
-    changed = space.changed(rows)
-    nearest = np.argsort(-margins, kind="stable")
-    for order, most in ((nearest, _KEPT // 2), (_best(space, rows, margins), _KEPT)):
-        for at in order.tolist():
+    for order, most in ((nearest, kept // 2), (gaining, kept)):
+        for at in order:
             if len(taken) < most:
-                taken.setdefault(changed[at].tobytes(), at)
-    return rows[list(taken.values())]
+                taken.setdefault(changed[at], at)
+    return rows[list(dict.fromkeys([*taken.values(), *gaining]))[:kept]]

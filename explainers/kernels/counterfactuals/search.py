@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from explainers.kernels.counterfactuals.asking import Asker
-from explainers.kernels.counterfactuals.forward import forward
+from explainers.kernels.counterfactuals.forward import WIDE, forward
 from explainers.kernels.counterfactuals.neighbours import grown, unlike_neighbours
 from explainers.kernels.counterfactuals.shortening import shortened
 from explainers.kernels.counterfactuals.space import Space, one_each
@@ -27,14 +27,17 @@ def found(space: Space, references: Integers, ask: Asker, most: int, wanted: int
 
     references: (references, features), rows of the table whose values are all allowed. A quarter of
     the budget looks for neighbours among them, a quarter changes the row column by column, a
-    quarter goes towards neighbours, and the rest makes smaller what was found. Nothing is drawn at
-    random: the same question has the same answer.
+    quarter goes towards neighbours, and the rest makes smaller what was found; where that is
+    nothing, half of it looks farther around. Nothing is drawn at random: the same question has the
+    same answer.
     """
     part = ask.left // 4
     near = unlike_neighbours(space, references, ask, part)
     ahead = forward(space, ask, most, 4 * wanted, part)
     ways = min(_WAYS, max(1, part // max(1, space.features * min(most, _LONG))))
     beside = grown(space, near[:ways], ask, most, part)
+    if not len(ahead) and not len(beside) and not len(near):
+        ahead = forward(space, ask, most, wanted, ask.left // 2, WIDE)
     pool = max(_POOL, 4 * wanted)
     rows = np.concatenate([one_each(space, ahead, pool // 2), beside, near[: pool // 6]])
     rows = one_each(space, rows, pool)

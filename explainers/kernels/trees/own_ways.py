@@ -17,7 +17,7 @@ Sides = tuple[NDArray[np.bool_], NDArray[np.bool_]]
 
 @dataclass(frozen=True, eq=False)
 class _Named:
-    """A column of categories: their `names`, and the place of each row's among them, -1 for none."""
+    """A column of categories: their `names`, and each row's place among them, -1 for a gap."""
 
     names: tuple[str, ...]
     codes: Integers

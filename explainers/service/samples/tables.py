@@ -61,10 +61,10 @@ TABLES = (
         "grew it.",
         model="wine_forest.skops",
         table="wine.csv",
-        target="cultivator",
+        target="grower",
         identifier="wine_id",
-        positive="cultivator 1",
-        classes=("cultivator 1", "cultivator 2", "cultivator 3"),
+        positive="grower 1",
+        classes=("grower 1", "grower 2", "grower 3"),
         dictionary="wine_dictionary.csv",
     ),
     TableSample(

@@ -1,8 +1,9 @@
-"""The terms of a glass box in a block: checked as they come from a worker, and made into records."""
+"""The terms of a glass box in a block: checked as a worker sent them, and made into records."""
 
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -69,7 +70,7 @@ def _check_axis(axis: Any, features: int) -> None:
         ends = [axis["low"], *cuts, axis["high"]]
         if not all(type(one) in (int, float) and math.isfinite(one) for one in ends):
             raise wrong("a term whose bins are no numbers")
-        if any(a >= b for a, b in zip(cuts, cuts[1:], strict=False)):
+        if any(a >= b for a, b in pairwise(cuts)):
             raise wrong("a term whose bins do not rise")
     else:
         raise wrong("a term whose column has neither numbers nor categories")

@@ -172,7 +172,11 @@ def test_a_click_picks_the_pair_and_a_right_one_nothing(monkeypatch, app):
     app().run()
     found = backend.service().workspace.load_analysis(analysis())
     given = answers(np.eye(10)[[3, 3, 8]], classes=DIGITS)
-    confused = confusions(found, replace(given, data=pa.table({"label": ["8", "3", "8"]})))
+    confused = confusions(
+        found,
+        replace(given, data=pa.table({"label": ["8", "3", "8"]})),
+        given.outputs.argmax(axis=1),
+    )
     state = {}
     monkeypatch.setattr(st, "session_state", state)
     for cell, picked in (([8, 8], None), ([8, 3], "8 taken for 3")):

@@ -187,16 +187,22 @@ def test_what_a_network_takes(sides, channels, told):
 
 def test_what_pictures_are_taken_for_is_counted():
     given = answers(np.eye(5)[[0, 0, 1, 2, 3]], classes=tuple("abcde"))
-    assert counts_sentence(given) == (
+    assert counts_sentence(given, given.outputs.argmax(axis=1)) == (
         "Of 5 pictures, the network takes 2 for “a”, 1 for “b”, 1 for “c”, 1 for other classes."
     )
 
 
 def test_pictures_taken_for_classes_of_their_own_are_not_listed():
     given = answers(np.eye(5)[[0, 1, 2, 3]], classes=tuple("abcde"))
-    assert counts_sentence(given) == "The network takes the 4 pictures for 4 different classes."
+    assert (
+        counts_sentence(given, given.outputs.argmax(axis=1))
+        == "The network takes the 4 pictures for 4 different classes."
+    )
     alone = answers(np.eye(5)[[4]], classes=tuple("abcde"))
-    assert counts_sentence(alone) == "Of 1 picture, the network takes 1 for “e”."
+    assert (
+        counts_sentence(alone, alone.outputs.argmax(axis=1))
+        == "Of 1 picture, the network takes 1 for “e”."
+    )
 
 
 def test_a_line_without_colour_is_named():

@@ -1,0 +1,109 @@
+"""One decision > Tree: the way this row takes through a tree, the model's own or a surrogate."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import streamlit as st
+
+from dashboard.asking.answers import answer
+from dashboard.charts.tree_drawing import tree_drawing
+from dashboard.panel import panels
+from dashboard.panel.panels import Panel
+from dashboard.rows.held import held_rows
+from dashboard.surrogates import guides
+from dashboard.surrogates.answers import adds
+from dashboard.surrogates.asked import (
+    depth_control,
+    has_own_tree,
+    own_tree_request,
+    surrogate_request,
+)
+from dashboard.surrogates.drawing import drawn
+from dashboard.surrogates.measures import LITTLE, tree_fidelity
+from dashboard.surrogates.sentences import judged_note, path_sentence, share
+from dashboard.surrogates.tables import path_table
+from dashboard.tabular.decided import Decided
+from dashboard.units import move
+from explainers.records import Request, Tree
+
+_OWN, _SURROGATE = "model", "surrogate"
+_CALLED = {_OWN: "one of the model's own", _SURROGATE: "a surrogate"}
+
+
+def draw(decided: Decided) -> None:
+    """Draw the row's way; where the model has no trees of its own, through the surrogate alone."""
+    if decided.groups:
+        st.caption("Trees ask about columns one by one: groups have no part in them.")
+    own = held_rows(decided.analysis, [decided.position])
+    if own is None:
+        st.markdown("The table is not stored any more: reload the page to read it again.")
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = _which(decided)
+        depth = depth_control() if chosen == _SURROGATE else None
+        request = (
+            surrogate_request(decided.analysis)
+            if chosen == _SURROGATE
+            else own_tree_request(decided.analysis)
+        )
+    whole = answer(request, Tree, "Growing a tree" if chosen == _SURROGATE else "Reading the tree")
+    if whole is not None:
+        _show(decided, request, whole if depth is None else whole.cut(depth), own)
+
+
+def _which(decided: Decided) -> str:
+    if not has_own_tree(decided.analysis):
+        return _SURROGATE
+    return str(
+        st.selectbox(
+            "Tree",
+            (_OWN, _SURROGATE),
+            format_func=lambda name: _CALLED[name],
+            key="which_tree",
+            bind="query-params",
+            help="A surrogate was grown to repeat the model's answers; the model's own was read "
+            "off it.",
+        )
+    )
+
+
+def _show(decided: Decided, request: Request, tree: Tree, own: pa.Table) -> None:
+    path = tree.nodes.path([own.column(name)[0].as_py() for name in tree.names])
+    shown = drawn(tree)
+    seen = [node for node in path if node < len(shown.tree.nodes)]
+    panels.show(
+        Panel(
+            name="tree-path",
+            sentence=path_sentence(tree, path, decided.output),
+            figure=tree_drawing(
+                shown.tree, decided.output, panels.page_palette(), panels.column_width(), seen
+            ),
+            table=path_table(tree, path),
+            request=request,
+            result=tree,
+            output=decided.output,
+            disclosure=" ".join(filter(None, (_standing(decided, tree, path), shown.note))),
+            guide=guides.PATH,
+        )
+    )
+
+
+def _standing(decided: Decided, tree: Tree, path: tuple[int, ...]) -> str:
+    """What the tree's answer is worth: how far it is the model's."""
+    at = np.flatnonzero(tree.positions == decided.position)
+    if tree.trees:
+        if not adds(tree) or not len(at):
+            return ""
+        margin = float(tree.outputs[at[0], decided.output])
+        step = float(tree.nodes.values[path[-1], decided.output])
+        return (
+            f"All {tree.trees:,} trees of the model add up to {move(margin, tree)} for this row; "
+            f"this one adds {move(step, tree)} of it."
+        )
+    judged = tree_fidelity(decided.analysis, tree)
+    low = " It is not the model: look at the other tabs first." if judged.explained < LITTLE else ""
+    return (
+        f"A surrogate: it repeats {share(judged.explained)} of how the model's answers vary.{low} "
+        f"{judged_note(judged)}"
+    )
