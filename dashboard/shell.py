@@ -57,7 +57,7 @@ def _bound(function: Callable[..., None], *values: Any) -> Callable[[], None]:
 
 def _framed(view: Callable[[Analysis], None], url_path: str, analysis: Analysis) -> None:
     state.keep_in_url(analysis)
-    go_on(analysis)
+    go_on(analysis, url_path)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(
             f"**{escape_markdown(analysis.name)}** · {escape_markdown(analysis.model.kind)} · "

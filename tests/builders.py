@@ -9,7 +9,17 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from explainers.records import Attribution, Condition, Curves, Predictions, Receipt, RuleRuns, Rules
+from explainers.records import (
+    Accumulated,
+    Attribution,
+    Condition,
+    Curves,
+    Predictions,
+    Receipt,
+    RuleRuns,
+    Rules,
+    Swapped,
+)
 
 
 def receipt(**changes: Any) -> Receipt:
@@ -242,4 +252,72 @@ def curves(
         output_names=classes,
         unit=unit,
         receipt=receipt(**{"method": "partial_dependence", **given, **receipt_changes}),
+    )
+
+
+def accumulated(
+    curve: Any,
+    grid: Sequence[float] | Sequence[str],
+    values: Sequence[Any] | None = None,
+    *,
+    errors: Any = None,
+    counts: Sequence[int] | None = None,
+    left_out: int = 0,
+    feature: str = "duration_months",
+    classes: tuple[str, ...] = ("good", "bad"),
+    unit: str = "probability",
+    **receipt_changes: Any,
+) -> Accumulated:
+    """Accumulated effects over `grid`; `curve` is (points,), for the second of two classes.
+
+    `values` are the rows' own, by default those of the grid.
+    """
+    line = np.asarray(curve, dtype=np.float64)[:, None]
+    half = np.full_like(line, 0.01) if errors is None else np.asarray(errors, float)[:, None]
+    named = isinstance(grid[0], str)
+    own = list(grid if values is None else values)
+    given = {"rows_used": len(own), "rows_given": len(own), "gap": None, "tolerance": None}
+    steps = [5] * (len(grid) if named else len(grid) - 1) if counts is None else counts
+    return Accumulated(
+        feature=feature,
+        grid=tuple(map(str, grid)) if named else np.array(grid, dtype=np.float64),
+        curve=line if len(classes) == 1 else np.hstack([-line, line]),
+        errors=half if len(classes) == 1 else np.hstack([half, half]),
+        counts=np.asarray(steps, dtype=np.int64),
+        left_out=left_out,
+        data=pa.table({feature: own, "other": [0] * len(own)}),
+        positions=np.arange(len(own)) * 10,
+        names=(feature, "other"),
+        output_names=classes,
+        unit=unit,
+        receipt=receipt(**{"method": "accumulated_effects", **given, **receipt_changes}),
+    )
+
+
+def swapped(
+    outputs: Any,
+    changed: Any,
+    data: Mapping[str, Sequence[Any]],
+    names: tuple[str, ...],
+    *,
+    classes: tuple[str, ...] = ("good", "bad"),
+    unit: str = "probability",
+    **receipt_changes: Any,
+) -> Swapped:
+    """Answers, (rows,), and (rows, draws, players) with values of other rows, of the last class."""
+    own, other = np.asarray(outputs, dtype=np.float64), np.asarray(changed, dtype=np.float64)
+    both = [own], [other]
+    if len(classes) == 2:
+        mirror = 1 if unit == "probability" else 0
+        both = [mirror - own, own], [mirror - other, other]
+    given = {"rows_used": len(own), "rows_given": len(own), "gap": None, "tolerance": None}
+    return Swapped(
+        outputs=np.stack(both[0], axis=-1),
+        swapped=np.stack(both[1], axis=-1),
+        data=pa.table(dict(data)),
+        positions=np.arange(len(own)) * 10,
+        names=names,
+        output_names=classes,
+        unit=unit,
+        receipt=receipt(**{"method": "permuted", "exact": False, **given, **receipt_changes}),
     )

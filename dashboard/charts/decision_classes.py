@@ -47,8 +47,8 @@ def decision_classes(
                 "color": palette.ink if strong else next(inks),
                 "width": 3.5 if strong else 2,
             },
-            text=lines.said(line, names),
-            hovertemplate=f"<b>{called}</b><br>%{{text}}<extra></extra>",
+            text=[f"<b>{called}</b><br>{said}" for said in lines.said(line, names)],
+            hovertemplate="%{text}<extra></extra>",
         )
     figure.update_layout(
         showlegend=True,

@@ -158,7 +158,7 @@ def _title(box: GlassBox, term: Term, at: int) -> str:
 
 
 def _escaped(box: GlassBox, term: Term, at: int) -> str:
-    return escape(box.dictionary.title(box.names[term.axes[at].feature]))
+    return escape(box.dictionary.called(box.names[term.axes[at].feature]))
 
 
 def _where(box: GlassBox, term: Term) -> str:

@@ -80,14 +80,13 @@ def _links(
     """Lines from each node to those below it, the row's own way last so that it lies on top."""
     taken = set(path)
     nodes = sorted(range(1, len(tree.nodes)), key=lambda node: node in taken)
-    every = max(1, int(rows[0]))
     for node in nodes:
         above = int(tree.nodes.parents[node])
         figure.add_shape(
             type="path",
             path=_line(at, above, node),
             line={
-                "width": 1.0 + (_WIDEST - 1.0) * float(rows[node]) / every,
+                "width": _width(rows, node),
                 "color": palette.plain if node in taken else palette.grid,
             },
             layer="below",
@@ -115,19 +114,20 @@ def _words(
     answer = f"<b>{escape(node_answer(tree, node, output))}</b>"
     count = escape(counted(int(rows[node]), "row"))
     asked = branch(tree, node) if node else "all rows"
-    x, y = float(at.x[node]), float(at.y[node])
+    x, y, half = float(at.x[node]), float(at.y[node]), _width(rows, node) / 2
     if not at.beside:
         line = escape(_cut(asked, at.width - x - 20))
         _write(figure, x + 12, y, f"{line}<br>{answer} · {count}", "left", "middle", color)
         return
     if node:
-        room = 0.62 * at.column
-        # The way in runs level from here on: words lie on it.
-        _write(figure, x - 8, y - 3, escape(_cut(asked, room)), "right", "bottom", color)
+        # Over the level part of the way in; its half width is kept free.
+        _write(
+            figure, x - 8, y - 2 - half, _wrapped(asked, 0.64 * at.column), "right", "bottom", color
+        )
     if leaf:
         _write(figure, x + 12, y, f"{answer}<br>{count}", "left", "middle", color)
     elif node:
-        _write(figure, x - 8, y + 3, f"{answer} · {count}", "right", "top", color)
+        _write(figure, x - 8, y + 2 + half, f"{answer} · {count}", "right", "top", color)
     else:
         _write(figure, x - 10, y, f"{asked}<br>{answer}<br>{count}", "right", "middle", color)
 
@@ -146,6 +146,21 @@ def _write(
         borderpad=0,
         font={"size": TICK_SIZE, "color": color},
     )
+
+
+def _width(rows: Integers, node: int) -> float:
+    """Pixels of the link that leads to a node."""
+    return 1.0 + (_WIDEST - 1.0) * float(rows[node]) / max(1, int(rows[0]))
+
+
+def _wrapped(text: str, room: float) -> str:
+    """A text in two lines of so many pixels at most, escaped."""
+    words = text.split(" ")
+    line = words.pop(0)
+    while words and text_px(f"{line} {words[0]}", TICK_SIZE) <= room:
+        line = f"{line} {words.pop(0)}"
+    lines = [_cut(line, room), *([_cut(" ".join(words), room)] if words else [])]
+    return "<br>".join(map(escape, lines))
 
 
 def _cut(text: str, room: float) -> str:

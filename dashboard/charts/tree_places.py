@@ -12,7 +12,7 @@ from explainers.records import Floats, Nodes
 COLUMN_PX: Final = 150
 """Pixels a level takes at least, where its words stand beside each other."""
 
-_LEAF, _LINE, _STEP = 46, 46, 18
+_LEAF, _LINE, _STEP = 52, 46, 18
 _END_PX: Final = 190
 """Room right of the last level, for what leaves answer."""
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.charts.layout import add_numbers, fitted_range
+from dashboard.charts.layout import AIR, add_numbers, fitted_range
 from dashboard.charts.palette import Palette
 from explainers.records import Floats
 
@@ -48,7 +48,8 @@ def add_bars(
         hovertemplate=hover,
     )
     rights, lefts = np.maximum(lengths + reach, 0), np.minimum(lengths - reach, 0)
-    add_numbers(figure, rights, lanes, list(texts), palette)
+    beside = [f"{AIR * 2}{text}" for text in texts]  # a whisker ends where the number begins
+    add_numbers(figure, rights, lanes, beside, palette)
     none, some = [0] * (1 + len(lanes)), [1] * len(lanes)
-    low, high = fitted_range([0.0, *lefts, *rights], [*[""] * len(none), *texts], [*none, *some])
+    low, high = fitted_range([0.0, *lefts, *rights], [*[""] * len(none), *beside], [*none, *some])
     figure.update_xaxes(range=[low if (lefts < 0).any() else 0, high], fixedrange=True)

@@ -73,7 +73,7 @@ def draw_clusters(request: Request, result: Attribution, output: int) -> None:
             output=output,
             disclosure=" ".join(filter(None, told)),
             guide=GUIDE,
-            click=row_click(same_numbers(request, output)),
+            click=row_click(same_numbers(request, output, "outcome")),
             below=lambda: _describe(seen),
         )
     )
@@ -106,7 +106,7 @@ def _describe(seen: _Seen) -> None:
         row_buttons(
             [(f"Typical {at + 1}", int(result.positions[row])) for at, row in enumerate(rows)],
             f"cluster {group + 1}",
-            same_numbers(seen.request, seen.output),
+            same_numbers(seen.request, seen.output, "outcome"),
         )
 
 
@@ -140,4 +140,4 @@ def _list_rows(seen: _Seen) -> None:
 def _open_selected(seen: _Seen, place: str, positions: Integers) -> None:
     chosen = st.session_state[place].selection.rows
     if chosen:
-        open_row(int(positions[chosen[0]]), same_numbers(seen.request, seen.output))
+        open_row(int(positions[chosen[0]]), same_numbers(seen.request, seen.output, "outcome"))

@@ -62,8 +62,8 @@ def draw_rows(request: Request, result: Attribution, output: int) -> None:
             output=output,
             disclosure=picked.disclosure,
             guide=GUIDE,
-            click=row_click(same_numbers(request, output)),
-            below=lambda: row_buttons(farthest, "lines", same_numbers(request, output)),
+            click=row_click(same_numbers(request, output, "outcome")),
+            below=lambda: row_buttons(farthest, "lines", same_numbers(request, output, "outcome")),
         )
     )
 

@@ -11,13 +11,12 @@ import streamlit as st
 from dashboard.charts.confusions import MOST, confusion_map
 from dashboard.model import guides
 from dashboard.model.cells import cell_link
-from dashboard.model.judged import NAME_WIDTH, Judged
+from dashboard.model.judged import Judged
 from dashboard.model.performance import decisions
 from dashboard.model.sentences import decisions_sentence, many_sentence
 from dashboard.model.tables import classes_table, confusion_table, figures_table
 from dashboard.panel import panels
 from dashboard.panel.panels import Panel
-from dashboard.words import display_names
 from explainers.records import Integers
 
 _CHART, _CELL = "confusion chart", "cell"
@@ -93,11 +92,9 @@ def _cells(judged: Judged, counts: Integers) -> None:
     if not pairs:
         return
     shown = dict(zip((_address(names, pair) for pair in pairs), pairs, strict=True))
-    wide = display_names(tuple(names), NAME_WIDTH)
     chosen = st.selectbox(
         "Rows of",
         list(shown),
-        format_func=lambda address: _titled(wide, shown[address], counts),
         key=_CELL,
         bind="query-params",
         help="A click on a cell above picks it, too.",
@@ -116,10 +113,6 @@ def _take_click(names: Sequence[str]) -> None:
 
 def _address(names: Sequence[str], pair: tuple[int, int]) -> str:
     return f"{names[pair[0]]} taken for {names[pair[1]]}"
-
-
-def _titled(names: Sequence[str], pair: tuple[int, int], counts: Integers) -> str:
-    return f"{_address(names, pair)} ({int(counts[pair]):,})"
 
 
 def _worst(counts: Integers) -> list[int]:

@@ -87,7 +87,7 @@ def drift_sentence(analysis: Analysis, found: Drifts) -> str:
     if not 0 < found.reference < found.rows or not found.columns:
         return f"{told}, so there are none to hold against each other."
     first = found.columns[0]
-    name = shortened(analysis.dictionary.title(first.column), NAME_WIDTH)
+    name = shortened(analysis.dictionary.called(first.column), NAME_WIDTH)
     return (
         f"{told}; the others differ from them most in {name} (distance {num(first.distance, 2)})."
     )
@@ -97,7 +97,7 @@ def drift_table(analysis: Analysis, columns: Sequence[Drift]) -> pd.DataFrame:
     """One line for each input column."""
     return pd.DataFrame(
         {
-            "column": [one_line(analysis.dictionary.title(each.column)) for each in columns],
+            "column": [one_line(analysis.dictionary.called(each.column)) for each in columns],
             "distance": [each.distance for each in columns],
             "missing in reference rows": [percent(each.missing_reference) for each in columns],
             "missing in the others": [percent(each.missing) for each in columns],

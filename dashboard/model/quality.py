@@ -45,7 +45,7 @@ def draw(analysis: Analysis, everyone: Population) -> None:
     if analysis.target is None:
         st.caption("No target column was chosen, so how good the model is cannot be said.")
         return
-    target = escape_markdown(shortened(analysis.target, _NAME_WIDTH))
+    target = escape_markdown(shortened(analysis.dictionary.called(analysis.target), _NAME_WIDTH))
     found = judged(analysis, everyone, analysis.positive_output)
     if not found.rows:
         st.caption(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import pyarrow as pa
 import streamlit as st
 
+from dashboard.asking.column_picker import column_picker
 from dashboard.charts.residual_groups import residual_groups
 from dashboard.charts.residuals import Cloud, cloud, quantile_chart, residual_histogram
 from dashboard.model import guides
@@ -30,7 +33,8 @@ from dashboard.tabular.measures import sample
 from dashboard.units import output_phrase
 from dashboard.words import escape_markdown, one_line, shortened
 from explainers.checks.residuals import against_normal, bands
-from explainers.records import Floats
+from explainers.records import Dictionary, Entry, Floats
+
 
 _PREDICTED = "the prediction"
 _AGAINST = "along"
@@ -38,12 +42,13 @@ _AGAINST = "along"
 
 def draw(judged: Judged) -> None:
     """Draw residuals along what is chosen, then how many rows have which."""
-    chosen = st.selectbox(
+    said = judged.analysis.dictionary
+    chosen = column_picker(
         "Residuals along",
         ("", *dict.fromkeys(judged.analysis.columns)),
-        format_func=lambda name: _titled(judged, name) if name else _PREDICTED,
-        key=_AGAINST,
-        bind="query-params",
+        _AGAINST,
+        # No column at all is the prediction itself.
+        Dictionary((*said.entries, Entry("", title=_PREDICTED))),
     )
     residuals = judged.known.truth.astype(np.float64) - judged.predicted
     if not chosen:
@@ -97,7 +102,9 @@ def _along(judged: Judged, column: str, along: Floats, residuals: Floats) -> Non
 
 def _among(judged: Judged, column: str, table: pa.Table, residuals: Floats) -> None:
     """Draw the residuals of each category, of those with most rows."""
+    said = judged.analysis.dictionary
     found, others = parts_of(table, column, judged.known.rows, residuals)
+    found = tuple(replace(part, name=str(said.meaning(column, part.name))) for part in found)
     figure = residual_groups(
         found, residual_title(judged), judged.key("residuals", column), panels.page_palette()
     )
@@ -140,7 +147,7 @@ def _quantiles(judged: Judged, residuals: Floats) -> None:
 
 
 def _titled(judged: Judged, column: str) -> str:
-    return shortened(judged.analysis.dictionary.title(column), NAME_WIDTH)
+    return shortened(judged.analysis.dictionary.called(column), NAME_WIDTH)
 
 
 def _predicted(judged: Judged) -> str:

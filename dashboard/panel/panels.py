@@ -134,7 +134,10 @@ def _chart(panel: Panel, figure: go.Figure) -> None:
     st.plotly_chart(
         figure,
         key=key,
-        on_select="ignore" if panel.click is None else partial(_clicked, key, panel.click),
+        # Where marks can be clicked, a finger that scrolls the page would move the chart.
+        on_select=(
+            "ignore" if panel.click is None or on_phone() else partial(_clicked, key, panel.click)
+        ),
         selection_mode="points",
         theme=None,
         alt=panel.sentence,

@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 import streamlit as st
 
 from dashboard.rows.population import Population, population
+from dashboard.state import just_arrived
 from explainers.records import Analysis
 
 _DECISION, _WHOLE = "one-decision", "whole-model"
 _TITLES = {_DECISION: "One decision", _WHOLE: "Whole model"}
-_GOING = "going to"
+_GOING, _ROW = "going to", "row"
+_IN_URL = (_ROW, "outcome", "class", "view", "tab", "feature")
+
+MARKED: Final = "marked"
+"""Names the row in the URL of Whole model that is marked on its curves."""
 
 Click = Callable[[Any], None]
 """What a click on a mark of a chart does, given the mark's `customdata`."""
 
 
+Choices = Mapping[str, Any]
+"""What widgets of a page are to show, by their keys."""
+
+
 @dataclass(frozen=True)
 class Going:
-    """Where a click leads: a page by its address, and what that says besides the analysis."""
+    """Where a click leads: a page by its address, what is chosen there, and a row it is about."""
 
     page: str
-    query: Mapping[str, str] = field(default_factory=dict)
-    position: int | None = None
+    choices: Choices
+    position: int | None
 
 
 def decision_page() -> Any:
@@ -38,22 +47,22 @@ def decision_link(analysis: Analysis, everyone: Population, position: int) -> Ma
     return {"analysis": analysis.id, "row": everyone.names.at(position)}
 
 
-def open_row(position: int, query: Mapping[str, str] | None = None) -> None:
+def open_row(position: int, choices: Choices | None = None) -> None:
     """Open One decision about the row at `position`; for `on_click` of whatever stands for it.
 
-    query: what the address says besides, such as the tab.
+    choices: what else is chosen there, such as the tab.
     """
-    st.session_state[_GOING] = Going(_DECISION, dict(query or {}), position)
+    st.session_state[_GOING] = Going(_DECISION, dict(choices or {}), position)
 
 
-def open_whole(query: Mapping[str, str], position: int | None = None) -> None:
+def open_whole(choices: Choices, position: int | None = None) -> None:
     """Open Whole model, with the row at `position` marked; for `on_click`."""
-    st.session_state[_GOING] = Going(_WHOLE, dict(query), position)
+    st.session_state[_GOING] = Going(_WHOLE, dict(choices), position)
 
 
-def row_click(query: Mapping[str, str] | None = None) -> Click:
+def row_click(choices: Choices | None = None) -> Click:
     """What a chart does whose marks hold the row's position first in their `customdata`."""
-    return lambda data: open_row(int(first_of(data)), query)
+    return lambda data: open_row(int(first_of(data)), choices)
 
 
 def first_of(data: Any) -> Any:
@@ -66,7 +75,7 @@ def last_of(data: Sequence[Any]) -> Any:
     return data[-1]
 
 
-def row_buttons(rows: Sequence[tuple[str, int]], key: str, query: Mapping[str, str]) -> None:
+def row_buttons(rows: Sequence[tuple[str, int]], key: str, choices: Choices) -> None:
     """Draw ways to some rows, in place of a click that no keyboard and no thumb can aim.
 
     rows: what to say of each, in plain words of ours, and its position.
@@ -78,26 +87,37 @@ def row_buttons(rows: Sequence[tuple[str, int]], key: str, query: Mapping[str, s
                 key=f"{key} {words}",
                 type="tertiary",
                 on_click=open_row,
-                args=(position, query),
+                args=(position, choices),
             )
 
 
-def go_on(analysis: Analysis) -> None:
-    """Go where the last click led. Draws the progress while it is not known what rows are called.
+def go_on(analysis: Analysis, page: str) -> None:
+    """Go where the last click led, from `page`. Draws the progress while rows have no names yet.
 
-    A callback cannot turn the page: it notes where to, and the next run goes there first.
+    A callback cannot turn the page: it notes where to, and the next run goes there first. Choices
+    are made on arrival; those that only the other page has are in its URL already, for what is
+    written there later would be one more step on the way back.
     """
     going: Going | None = st.session_state.get(_GOING)
     if going is None:
         return
-    query = {"analysis": analysis.id, **going.query}
-    if going.position is not None:
-        everyone = population(analysis)
-        if everyone is None:
-            return
-        query |= decision_link(analysis, everyone, going.position)
+    everyone = None if going.position is None else population(analysis)
+    if going.position is not None and everyone is None:
+        return
+    chosen, named = dict(going.choices), {}
+    if everyone is not None and going.position is not None:
+        name = everyone.names.at(going.position)
+        named = {_ROW if going.page == _DECISION else MARKED: name}
+    if going.page != page:
+        words = {key: chosen[key] for key in _IN_URL if key in chosen}
+        query = {"analysis": analysis.id, **words, **named}
+        st.switch_page(_page(going.page), query_params=query)
     del st.session_state[_GOING]
-    st.switch_page(_page(going.page), query_params=query)
+    st.session_state.update(chosen)
+    if _ROW in named:
+        st.session_state[_ROW] = named[_ROW]
+    elif named and not just_arrived():
+        st.query_params.update(named)
 
 
 def _page(address: str) -> Any:

@@ -11,6 +11,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard.rows.findings import Finder
+from dashboard.state import just_arrived
 from dashboard.units import PROBABILITY, SCORE
 from dashboard.words import escape_markdown, shortened
 from explainers.intake.summary import counted
@@ -51,8 +52,8 @@ def pick_row(
     the box on the page and in the URL; two boxes on one page have names of their own.
     """
     # Not the box's `value`: a click in the table sets the box too, and Streamlit warns of both.
-    if key not in st.session_state and key not in st.query_params:
-        st.session_state[key] = rows.names.at(first)
+    if key not in st.query_params and (key not in st.session_state or just_arrived()):
+        st.session_state[key] = st.session_state.get(_shown(key), rows.names.at(first))
     typed = st.text_input(
         escape_markdown(shortened(rows.label_title, _TITLE_WIDTH))
         if rows.analysis.identifier
@@ -62,6 +63,8 @@ def pick_row(
         help="Type an identifier, or click a row in the table.",
     )
     position = rows.position(typed or "")
+    if position is not None and key == _KEY:  # of two boxes, the second follows the first
+        st.session_state[_shown(key)] = typed
     lists = [
         *([] if narrow is None else [narrow(rows, position, key)]),
         *([] if rows.texts is None else [Listed(_found(rows, key), _searched(key))]),
@@ -174,6 +177,11 @@ def _searched(key: str) -> str:
 
 def _search_of(key: str) -> str:
     return f"{key} search"
+
+
+def _shown(key: str) -> str:
+    """Where the last row of a page is remembered: to come back to it, not to the first one."""
+    return f"{key} shown"
 
 
 def _table_of(key: str) -> str:

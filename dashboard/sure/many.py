@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
@@ -13,7 +12,7 @@ from dashboard.asking.answers import answer
 from dashboard.charts.criterion_strips import criterion_strips
 from dashboard.panel import panels
 from dashboard.panel.panels import Panel
-from dashboard.rows.links import row_buttons, row_click
+from dashboard.rows.links import Choices, row_buttons, row_click
 from dashboard.rows.population import population
 from dashboard.sure.counting import Counted, counted_over, many_sentence, many_table
 from dashboard.sure.offering import offered, study_request
@@ -80,7 +79,7 @@ def _show(study: Study, about: Request, request: Request, found: ManySureness, o
     if everyone is None:
         return
     counts = counted_over(study, found)
-    query = _way(study, about, output)
+    choices = _way(study, about, output)
     measured = any(one.measured for one in counts)
     panels.beside(
         Panel(
@@ -94,18 +93,17 @@ def _show(study: Study, about: Request, request: Request, found: ManySureness, o
             result=found,
             output=None,
             guide=f"{GUIDE} {guide(study)}",
-            click=row_click(query),
-            below=lambda: row_buttons(_worst(counts, found), f"worst {study.name}", query),
+            click=row_click(choices),
+            below=lambda: row_buttons(_worst(counts, found), f"worst {study.name}", choices),
         )
     )
 
 
-def _way(study: Study, about: Request, output: int) -> Mapping[str, str]:
-    """What the address of a row says, so that its study is this one."""
-    own = {
-        name: value for name, value in st.query_params.items() if name.startswith(f"{study.name}.")
-    }
-    return {**same_numbers(about, output), **own, "tab": SURE}
+def _way(study: Study, about: Request, output: int) -> Choices:
+    """What is to be chosen on the page of a row, so that its study is this one."""
+    kept = st.session_state.items()
+    own = {name: value for name, value in kept if str(name).startswith(f"{study.name}.")}
+    return {**same_numbers(about, output, "outcome"), **own, "tab": SURE}
 
 
 def _worst(counts: tuple[Counted, ...], found: ManySureness) -> list[tuple[str, int]]:

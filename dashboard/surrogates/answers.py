@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from dashboard.units import PROBABILITY, amount, class_name, explains_classes, move
+from typing import Final
+
+import numpy as np
+
+from dashboard.units import PROBABILITY, amount, class_name, explains_classes, move, subject
 from dashboard.words import num, percent, shortened
 from explainers.records import Floats, Tree
+
+_ROUNDING: Final = 1e-6
+"""Of single precision, in which many trees hold their leaves."""
 
 
 def adds(tree: Tree) -> bool:
@@ -19,7 +26,7 @@ def node_answer(tree: Tree, node: int, output: int, width: int = 18) -> str:
 
 def answered(tree: Tree, values: Floats, output: int, width: int = 18) -> str:
     """Write a tree's values, (outputs,), seen from one of them."""
-    value = float(values[output])
+    value = _value(tree, values, output)
     if adds(tree):
         return move(value, tree)
     if tree.unit == PROBABILITY and explains_classes(tree):
@@ -27,11 +34,18 @@ def answered(tree: Tree, values: Floats, output: int, width: int = 18) -> str:
     return amount(value, tree)
 
 
+def _value(tree: Tree, values: Floats, output: int) -> float:
+    """One of a node's values; what rounding leaves of 0 is 0."""
+    value = float(values[output])
+    largest = float(np.abs(tree.nodes.values).max())
+    return 0.0 if abs(value) < _ROUNDING * largest else value
+
+
 def answer_phrase(tree: Tree, node: int, output: int) -> str:
     """What it answers at a node, in a sentence: "“bad” with 12 %", "adds +0.31"."""
-    value = float(tree.nodes.values[node, output])
+    value = _value(tree, tree.nodes.values[node], output)
     if adds(tree):
-        return f"it adds {move(value, tree)}"
+        return f"it adds {move(value, tree)} to {subject(tree, output)}"
     if tree.unit == PROBABILITY and explains_classes(tree):
         return f"{class_name(tree, output)} with {percent(value)}"
     return amount(value, tree)

@@ -61,7 +61,7 @@ def draw(overview: Overview) -> None:
 def label(found: Coefficients, part: Part) -> str:
     """What a part of the sum is called: "age", "housing = rent", "age = missing"."""
     name = found.names[part.feature]
-    title = one_line(found.dictionary.title(name))
+    title = one_line(found.dictionary.called(name))
     match part.what:
         case "category":
             return f"{title} = {one_line(str(category(found.dictionary, name, part.category)))}"

@@ -103,7 +103,7 @@ def _curve(request: Request, box: GlassBox, terms: Sequence[Term], names: Sequen
 def title(box: GlassBox, term: Term) -> str:
     """What a term is called: its column, or "age with amount"."""
     return " with ".join(
-        one_line(box.dictionary.title(box.names[axis.feature])) for axis in term.axes
+        one_line(box.dictionary.called(box.names[axis.feature])) for axis in term.axes
     )
 
 
@@ -119,7 +119,7 @@ def term_table(box: GlassBox, term: Term) -> pd.DataFrame:
     columns = {}
     for axis, (names, kept), part in zip(term.axes, told, places, strict=True):
         label = dict(zip(kept, names, strict=True))
-        column = one_line(box.dictionary.title(box.names[axis.feature]))
+        column = one_line(box.dictionary.called(box.names[axis.feature]))
         columns[column] = [one_line(label[at]) for at in part.tolist()]
     frame = pd.DataFrame(
         {

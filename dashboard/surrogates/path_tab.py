@@ -20,11 +20,12 @@ from dashboard.surrogates.asked import (
     surrogate_request,
 )
 from dashboard.surrogates.drawing import drawn
-from dashboard.surrogates.measures import LITTLE, tree_fidelity
-from dashboard.surrogates.sentences import judged_note, path_sentence, share
+from dashboard.surrogates.measures import tree_fidelity
+from dashboard.surrogates.sentences import judged_note, path_sentence
 from dashboard.surrogates.tables import path_table
 from dashboard.tabular.decided import Decided
 from dashboard.units import move
+from explainers.checks.fidelity import Fidelity
 from explainers.records import Request, Tree
 
 _OWN, _SURROGATE = "model", "surrogate"
@@ -69,13 +70,14 @@ def _which(decided: Decided) -> str:
 
 
 def _show(decided: Decided, request: Request, tree: Tree, own: pa.Table) -> None:
+    judged = None if tree.trees else tree_fidelity(decided.analysis, tree)
     path = tree.nodes.path([own.column(name)[0].as_py() for name in tree.names])
     shown = drawn(tree)
     seen = [node for node in path if node < len(shown.tree.nodes)]
     panels.show(
         Panel(
             name="tree-path",
-            sentence=path_sentence(tree, path, decided.output),
+            sentence=path_sentence(tree, path, decided.output, judged),
             figure=tree_drawing(
                 shown.tree, decided.output, panels.page_palette(), panels.column_width(), seen
             ),
@@ -83,27 +85,22 @@ def _show(decided: Decided, request: Request, tree: Tree, own: pa.Table) -> None
             request=request,
             result=tree,
             output=decided.output,
-            disclosure=" ".join(filter(None, (_standing(decided, tree, path), shown.note))),
+            disclosure=" ".join(filter(None, (_standing(decided, tree, path, judged), shown.note))),
             guide=guides.PATH,
         )
     )
 
 
-def _standing(decided: Decided, tree: Tree, path: tuple[int, ...]) -> str:
-    """What the tree's answer is worth: how far it is the model's."""
+def _standing(decided: Decided, tree: Tree, path: tuple[int, ...], judged: Fidelity | None) -> str:
+    """What the tree's answer is worth: a step of the model's sum, or how it was judged."""
+    if judged is not None:
+        return judged_note(judged)
     at = np.flatnonzero(tree.positions == decided.position)
-    if tree.trees:
-        if not adds(tree) or not len(at):
-            return ""
-        margin = float(tree.outputs[at[0], decided.output])
-        step = float(tree.nodes.values[path[-1], decided.output])
-        return (
-            f"All {tree.trees:,} trees of the model add up to {move(margin, tree)} for this row; "
-            f"this one adds {move(step, tree)} of it."
-        )
-    judged = tree_fidelity(decided.analysis, tree)
-    low = " It is not the model: look at the other tabs first." if judged.explained < LITTLE else ""
+    if not adds(tree) or not len(at):
+        return ""
+    margin = float(tree.outputs[at[0], decided.output])
+    step = float(tree.nodes.values[path[-1], decided.output])
     return (
-        f"A surrogate: it repeats {share(judged.explained)} of how the model's answers vary.{low} "
-        f"{judged_note(judged)}"
+        f"All {tree.trees:,} trees of the model add up to {move(margin, tree)} for this row; this "
+        f"one adds {move(step, tree)} of it."
     )

@@ -71,11 +71,11 @@ def depth_sentence(found: Sequence[Fidelity], best: int) -> str:
     first = f"One question repeats {share(found[0].explained)} of how the answers vary"
     if last == 1:
         return f"{first}, and the tree has no more."
-    here = f"{best} {share(found[best - 1].explained)}"
+    here = f"{counted(best, 'question')} {share(found[best - 1].explained)}"
     if best == last:
-        return f"{first}, {here}; more would buy more still."
+        return f"{first}, {here}, the most that are tried here."
     if best == 1:
-        return f"{first}, and more buy little: {last} repeat {share(found[-1].explained)}."
+        return f"{first}; more buy little, {last} of them {share(found[-1].explained)}."
     return f"{first}, {here}; from there on more buy little."
 
 
@@ -96,7 +96,11 @@ def glass_sentence(box: GlassBox, singles: Fidelity, every: Fidelity) -> str:
     more = (
         f"; with {counted(-(-pairs // outputs), 'pair')} of columns{each} {share(every.explained)}"
     )
-    rest = "" if every.explained > 0.99 else ". The rest is what columns do together"
+    rest = (
+        ""
+        if every.explained > 0.99
+        else ". The rest is what columns do together, or what the fit has missed"
+    )
     return f"{lead}{more if pairs else ''}{rest}."
 
 
@@ -133,12 +137,28 @@ def own_tree_sentence(tree: Tree, output: int) -> str:
     )
 
 
-def path_sentence(tree: Tree, path: Sequence[int], output: int) -> str:
-    """The way of one row from question to question, and what stands at its end."""
+def path_sentence(
+    tree: Tree, path: Sequence[int], output: int, judged: Fidelity | None = None
+) -> str:
+    """The way of one row from question to question, and what stands at its end.
+
+    judged: how far a surrogate repeats the model; None of a tree that is the model's own.
+    """
+    return f"{_whose(tree, judged)}{_way(tree, path, output)}"
+
+
+def _whose(tree: Tree, judged: Fidelity | None) -> str:
+    if judged is not None:
+        only = "only " if judged.explained < LITTLE else ""
+        return f"In a tree that repeats {only}{share(judged.explained)} of the model: "
+    return f"Tree {tree.number:,} of {tree.trees:,}: " if tree.trees > 1 else ""
+
+
+def _way(tree: Tree, path: Sequence[int], output: int) -> str:
     steps = [branch(tree, node) for node in path[1:]]
     answer = answer_phrase(tree, path[-1], output)
     if not steps:
-        return f"The tree asks nothing of this row: {answer}."
+        return f"it asks nothing of this row: {answer}."
     stuck = tree.nodes.splits[path[-1]] is not None
     end = f"here the tree cannot say which way; up to here {answer}" if stuck else answer
     return f"{' → '.join(steps)}: {end}."

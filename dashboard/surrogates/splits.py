@@ -14,6 +14,7 @@ from dashboard.words import MISSING, num, one_line
 from explainers.records import Dictionary, Split, Tree
 
 _LISTED: Final = 3
+_SHORT: Final = 20
 _DIGITS: Final = 6
 _NEVER: Final = 1e300
 """From here on a bound parts no numbers, whatever they are."""
@@ -37,7 +38,7 @@ class Held:
 
 
 def branch(tree: Tree, node: int, width: int = 60) -> str:
-    """What leads from the node above to this one: "duration ≤ 15 months", "housing is own"."""
+    """What leads from the node above to this one: "duration ≤ 15 months", "housing = own"."""
     above = int(tree.nodes.parents[node])
     if above < 0:
         return ""
@@ -69,7 +70,7 @@ def way(tree: Tree, node: int) -> tuple[Held, ...]:
 
 
 def conditions(tree: Tree, node: int, width: int = 60) -> tuple[str, ...]:
-    """A node's way in words, one text for each column: ("12 < duration ≤ 15", "housing is own")."""
+    """A node's way in words, one text for each column: ("12 < duration ≤ 15", "housing = own")."""
     return tuple(_said(tree, held, width) for held in way(tree, node))
 
 
@@ -92,7 +93,7 @@ def _both(first: Held, second: Held) -> Held:
 
 def _said(tree: Tree, held: Held, width: int) -> str:
     name = tree.names[held.feature]
-    title = one_line(tree.dictionary.title(name))
+    title = one_line(tree.dictionary.called(name))
     if held.names is not None:
         text = f"{title} {_names(tree.dictionary, name, held, width - len(title))}"
     else:
@@ -109,21 +110,19 @@ def _names(said: Dictionary, name: str, held: Held, width: int) -> str:
     )
     if not own:
         return "is none of those known"
-    told = f"is {_listed(own, 'or')}"
+    told = f"= {own[0]}" if len(own) == 1 else f"is {_listed(own)}"
     if len(own) > 1 and 0 < len(other) <= _LISTED:
-        against = f"is not {_listed(other, 'or')}"
-        return min(told, against, key=len)
-    return told if len(told) <= max(width, 20) else f"is {_listed(own[:1], 'or')}{_more(own)}"
+        against = f"≠ {other[0]}" if len(other) == 1 else f"is not {_listed(other)}"
+        told = min(told, against, key=len)
+    if len(told) <= max(width, _SHORT) or len(own) == 1:
+        return told
+    return f"is {own[0]} or one of {len(own) - 1:,} more"
 
 
-def _listed(names: Sequence[str], word: str) -> str:
+def _listed(names: Sequence[str]) -> str:
     if len(names) > _LISTED:
         return f"one of {', '.join(names[:_LISTED])} and {len(names) - _LISTED:,} more"
-    return f" {word} ".join(filter(None, (", ".join(names[:-1]), names[-1])))
-
-
-def _more(names: Sequence[str]) -> str:
-    return f" or one of {len(names) - 1:,} more" if len(names) > 2 else f" or {len(names) - 1} more"
+    return " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _between(said: Dictionary, name: str, title: str, held: Held) -> str:
@@ -171,4 +170,4 @@ def _gaps(data: pa.Table, name: str) -> bool:
 
 def asks(tree: Tree, split: Split) -> str:
     """The column a split asks about, as people call it."""
-    return one_line(tree.dictionary.title(tree.names[split.feature]))
+    return one_line(tree.dictionary.called(tree.names[split.feature]))

@@ -53,7 +53,7 @@ def draw_summary(request: Request, result: Attribution, output: int) -> None:
             result=result,
             output=output,
             disclosure=summary_drawn(result).words(),
-            click=row_click(same_numbers(request, output)),
+            click=row_click(same_numbers(request, output, "outcome")),
             below=lambda: ends_buttons(request, result, output, strongest),
         )
     )
@@ -78,7 +78,7 @@ def draw_dependence(request: Request, result: Attribution, output: int) -> None:
             result=result,
             output=output,
             disclosure=dependence_drawn(result).words(),
-            click=row_click(same_numbers(request, output)),
+            click=row_click(same_numbers(request, output, "outcome")),
             below=lambda: ends_buttons(request, result, output, feature),
         )
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -10,29 +10,30 @@ import numpy as np
 import streamlit as st
 
 from dashboard.kept import keep
-from dashboard.rows.links import Click, last_of, open_whole, row_buttons
+from dashboard.rows.links import Choices, Click, last_of, open_whole, row_buttons
 from dashboard.tabular.decided import Decided, Shared
 from dashboard.tabular.measures import ranking
 from dashboard.units import measure
 from dashboard.words import display_names, escape_markdown
-from explainers.methods import registry
 from explainers.records import Attribution, Floats, Request
 
 DEPENDENCE = "Dependence"
 _OFFERED, _NAME_WIDTH = 3, 24
 
 
-def same_numbers(request: Request, output: int) -> Mapping[str, str]:
-    """What an address says of class, method and parameters, so that another page shows the same.
+def same_numbers(request: Request, output: int, key: str) -> Choices:
+    """What to choose of method, parameters and class, so that another page shows the same numbers.
 
-    Both pages of classes read their own word for the class: of each other's they know nothing.
+    key: of that page's picker of classes, "outcome" of one decision, "class" of the whole model.
     """
-    kept = st.query_params.items()
-    own = {name: value for name, value in kept if name.startswith(f"{request.method}.")}
-    title = registry()[request.method].title
+    kept = st.session_state.items()
+    own = {name: value for name, value in kept if str(name).startswith(f"{request.method}.")}
     classes = request.analysis.classes
-    named = {"outcome": classes[output], "class": classes[output]} if classes else {}
-    return {**own, "attribution_method": title, **named}
+    return {
+        **own,
+        "attribution_method": request.method,
+        **({key: classes[output]} if classes else {}),
+    }
 
 
 def show_dependence(feature: str) -> None:
@@ -78,12 +79,12 @@ def ends_buttons(request: Request, result: Attribution, output: int, feature: st
         (f"{which} {noun}", int(result.positions[at]))
         for which, at in (("Highest", int(np.argmax(effects))), ("Lowest", int(np.argmin(effects))))
     ]
-    row_buttons(rows, f"ends {feature}", same_numbers(request, output))
+    row_buttons(rows, f"ends {feature}", same_numbers(request, output, "outcome"))
 
 
 def _open_dependence(decided: Decided, shared: Shared, feature: str) -> None:
-    query = same_numbers(shared.request, decided.output)
-    open_whole({**query, "view": DEPENDENCE, "feature": feature}, decided.position)
+    choices = same_numbers(shared.request, decided.output, "class")
+    open_whole({**choices, "view": DEPENDENCE, "feature": feature}, decided.position)
 
 
 def _buttons(result: Attribution, sizes: Floats, click: Any) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
 import streamlit as st
 
 from dashboard.asking import controls
@@ -13,6 +11,7 @@ from dashboard.groups import control as group_control
 from dashboard.groups.state import chosen
 from dashboard.rows.findings import Finder
 from dashboard.rows.population import Population
+from dashboard.sections import Sections, draw_sections
 from dashboard.sure import tab as sure_tab
 from dashboard.sure import table as sure_table
 from dashboard.surrogates import path_tab
@@ -35,22 +34,30 @@ from dashboard.words import escape_markdown
 from explainers.methods.declaration import Method
 from explainers.records import Analysis, Attribution, Group, OneRow
 
-TABS: Mapping[str, Callable[[Decided], None]] = {
-    "Waterfall": draw_waterfall,
-    "Force": draw_force,
-    "Pairs": row_pairs_tab.draw,
-    "LIME": lime_tab.draw,
-    "Place": place.draw,
-    "Similar": nearest.draw,
-    "Two classes": two_classes.draw,
-    decision_plot.PLOT: decision_plot.draw_classes,
-    "Reason codes": reason_codes.draw,
-    what_if.WHAT_IF: what_if.draw,
-    turning.TURN: turning.draw,
-    "Tree": path_tab.draw,
-    sure_tab.SURE: sure_table.draw,
+SECTIONS: Sections[Decided] = {
+    "Why": {
+        "Waterfall": draw_waterfall,
+        "Force": draw_force,
+        "LIME": lime_tab.draw,
+        "Pairs": row_pairs_tab.draw,
+        "Tree": path_tab.draw,
+        "Two classes": two_classes.draw,
+        decision_plot.PLOT: decision_plot.draw_classes,
+        "Reason codes": reason_codes.draw,
+    },
+    "What would change it": {
+        what_if.WHAT_IF: what_if.draw,
+        turning.TURN: turning.draw,
+    },
+    "Beside others": {
+        "Place": place.draw,
+        "Similar": nearest.draw,
+    },
+    "Can it be believed": {
+        sure_tab.SURE: sure_table.draw,
+    },
 }
-"""What draws each tab, by its name; `tab` in the URL names one."""
+"""What draws each view; `tab` in the URL names one."""
 
 
 def draw(analysis: Analysis, everyone: Population, rows: Finder, position: int) -> None:
@@ -71,11 +78,7 @@ def draw(analysis: Analysis, everyone: Population, rows: Finder, position: int) 
     if shared is not None:
         show_reasons(shared.request, shared.result, everyone.usual, output)
         report_button.offer_decision(shared.request, shared.result, everyone, position, output)
-    tabs = st.tabs(tuple(TABS), key="tab", on_change="rerun", bind="query-params")
-    for tab, view in zip(tabs, TABS.values(), strict=True):
-        if tab.open:
-            with tab:
-                view(decided)
+    draw_sections(SECTIONS, "tab", decided)
 
 
 def _shared(

@@ -12,6 +12,7 @@ from explainers.intake.summary import counted
 from explainers.records import Attribution, Swapped
 
 NAME_WIDTH = 40
+_FAR = 3  # places from which a difference asks for a reason
 
 
 def permuted_sentence(swapped: Swapped, found: Losses, output: int) -> str:
@@ -29,9 +30,8 @@ def permuted_sentence(swapped: Swapped, found: Losses, output: int) -> str:
     told = f"With another row's {names[first]}, {_loss(swapped, found, output, first)}"
     if len(order) < 2 or falls[order[1]] <= 0:
         return f"{told}; no other feature is missed."
-    return f"{told}, more than of any other feature; next is {names[order[1]]}, by " + (
-        f"{_size(swapped, found, int(order[1]))}."
-    )
+    size = _size(swapped, found, int(order[1]))
+    return f"{told}, more than for any other feature; next is {names[order[1]]}: {size}."
 
 
 def permuted_disclosure(swapped: Swapped, found: Losses) -> str:
@@ -64,7 +64,7 @@ def orders_sentence(attribution: Attribution, swapped: Swapped, found: Losses, o
 
 
 def _why(differ: Dispute, found: Losses) -> str:
-    if not found.fall:
+    if not found.fall or abs(differ.first - differ.second) < _FAR:
         return ""
     if differ.first < differ.second:
         return (

@@ -9,11 +9,12 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.asking.answers import answer
+from dashboard.rows.links import MARKED
 from dashboard.rows.population import population
 from dashboard.words import escape_markdown, shortened
 from explainers.records import Attribution, OneRow, Request
 
-_KEY, _NAME_WIDTH = "row", 40
+_NAME_WIDTH = 40
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +31,7 @@ def marked_row(request: Request, result: Attribution) -> Marked | None:
     A row that is in no sample is explained by itself and put behind it. Draws what it is called,
     and the way to mark it no more.
     """
-    name = st.query_params.get(_KEY, "")
+    name = st.query_params.get(MARKED, "")
     everyone = population(request.analysis) if name else None
     position = everyone.names.position(name) if everyone is not None else None
     if position is None:
@@ -94,4 +95,4 @@ def _plain(chunk: pa.Array) -> pa.Array:
 
 
 def _unmark() -> None:
-    st.query_params.pop(_KEY, None)
+    st.query_params.pop(MARKED, None)

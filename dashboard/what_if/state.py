@@ -49,7 +49,9 @@ def edits(analysis: Analysis, position: int, fields: Mapping[str, Field]) -> Edi
     except RefusedError as problem:
         st.session_state[_ABOUT] = (position, "")
         return Edits((), problem)
-    choose(position, row.changes)  # without what changes nothing, and written as it is here
+    st.session_state[_ABOUT] = (position, text)
+    if to_text(row.changes) != text:
+        choose(position, row.changes)  # without what changes nothing, and written as it is here
     return Edits(row.changes, failed)
 
 

@@ -61,11 +61,26 @@ OURS = {
         "str(field.description)",
         "what",
     },
+    "clusters/tab.py": {
+        "group",
+        "most",
+    },
+    "decision_plot/tab.py": {
+        "NOT_SHARED",
+        "PLOT",
+        "_NO_LINES",
+    },
     "entrance.py": {
         "label",
     },
     "groups/control.py": {
         "_told(chosen.groups)",
+    },
+    "tabular/importance_permuted.py": {
+        "method.question",
+        "method.silent_on",
+        "_nothing_known(analysis)",
+        "offer_sentence(_request(overview, most))",
     },
     "tabular/lime_tab.py": {
         "method.question",
@@ -154,9 +169,6 @@ OURS = {
         "counted(rows, 'row')",
         "decision_page()",
     },
-    "model/drift.py": {
-        "first.column",
-    },
     "model/quality.py": {
         "figure.meaning",
         "figure.name",
@@ -187,15 +199,9 @@ OURS = {
     "tabular/attributed_views.py": {
         "why",
     },
-    "tabular/decision.py": {
-        "tuple(TABS)",
-    },
     "tabular/decision_views.py": {
         "NOT_ADDING",
         "NOT_SHARED",
-    },
-    "tabular/whole.py": {
-        "tuple(TABS)",
     },
     "tabular/reason_list.py": {
         "color",
@@ -214,6 +220,10 @@ OURS = {
     },
     "rows/picker.py": {
         "counted(len(found), 'text')",
+    },
+    "sections.py": {
+        "list(sections)",
+        "tuple(views)",
     },
     "shell.py": {
         "counted(analysis.table.rows, 'picture' if analysis.model.pictures else 'row')",
@@ -276,9 +286,17 @@ OURS = {
     "sure/table.py": {
         "NOT_SHARED",
     },
+    "sure/lime_fit.py": {
+        "GUIDE",
+    },
+    "sure/many.py": {
+        "guide(study)",
+    },
+    "sure/offering.py": {
+        "offer_sentence(request)",
+    },
     "sure/tab.py": {
         "guide(study)",
-        "offer_sentence(request)",
         "said",
     },
     "tabular/whole_tabs.py": {
@@ -315,6 +333,11 @@ OURS = {
         "_listed(report.measures)",
         "name",
         "report.sentence",
+    },
+    "what_if/controls.py": {
+        "_said(bench, field, 'Choose a value, or type another one.' if other else '')",
+        "_said(bench, field, _range(field))",
+        "more",
     },
 }
 

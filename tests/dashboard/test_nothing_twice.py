@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from dashboard.backend import shelf
+from dashboard.sections import views_of
 from dashboard.tabular import decision, whole
 from explainers.service.samples import TABLES
 from explainers.service.session import Session
@@ -14,8 +15,8 @@ from tests.dashboard.conftest import texts
 (CREDIT, *_) = [sample for sample in TABLES if "xgboost" in sample.model]
 VISITS = (
     ("model", {}),
-    *(("whole-model", {"view": view, "rows": "500"}) for view in whole.TABS),
-    *(("one-decision", {"tab": tab, "row": "GC-0017"}) for tab in decision.TABS),
+    *(("whole-model", {"view": view, "rows": "500"}) for view in views_of(whole.SECTIONS)),
+    *(("one-decision", {"tab": tab, "row": "GC-0017"}) for tab in views_of(decision.SECTIONS)),
 )
 
 

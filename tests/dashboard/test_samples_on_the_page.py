@@ -5,15 +5,15 @@ import re
 import pytest
 
 from dashboard.backend import service
-from dashboard.tabular.decision import TABS as DECISION
-from dashboard.tabular.whole import TABS as WHOLE
+from dashboard.sections import views_of
+from dashboard.tabular.decision import SECTIONS as DECISION
+from dashboard.tabular.whole import SECTIONS as WHOLE
 from explainers.service.samples import PICTURES, SAMPLES, TABLES, TEXTS
 from tests.dashboard.conftest import figures, texts
-from tests.dashboard.test_pages import goto
+from tests.dashboard.test_pages import open_page
 
 PHOTOGRAPHS, DIGITS = PICTURES
 CANCER, WINE, DIABETES = TABLES[3:]
-TAB_OF = {"whole-model": "view", "one-decision": "tab"}
 
 
 def test_each_sample_has_its_button_and_its_line_under_its_group(app):
@@ -53,23 +53,30 @@ def test_a_link_opens_a_sample_on_a_fresh_server(app):
 
 
 @pytest.mark.parametrize(
-    ("sample", "pages"),
+    ("sample", "page", "tabs"),
     [
-        (CANCER, {"model": {}, "whole-model": WHOLE}),
-        (WINE, {"model": {}, "one-decision": DECISION}),
-        (DIABETES, {"model": {}, "whole-model": WHOLE, "one-decision": DECISION}),
+        (CANCER, "whole-model", ("view", views_of(WHOLE))),
+        (WINE, "one-decision", ("tab", views_of(DECISION))),
+        (DIABETES, "one-decision", ("tab", views_of(DECISION))),
+        (DIABETES, "model", ("none", [""])),
     ],
-    ids=lambda given: getattr(given, "slug", ""),
 )
-def test_every_tab_tells_of_many_columns_three_classes_and_a_number_by_titles(app, sample, pages):
-    """What people read says titles; the names of the table's own columns are for links and files."""
-    for page, tabs in pages.items():
-        for view in tabs or [""]:
-            tab = app(analysis=sample.id, **{TAB_OF.get(page, "tab"): view} if view else {}).run()
-            goto(tab, page)
-            assert not tab.error
-            assert "Still" in texts(tab) or "##" in texts(tab) or "no classes" in texts(tab), view
-            said = service().workspace.load_analysis(sample.id).dictionary
-            own = [each.column for each in said.entries if each.title != each.column]
-            told = re.findall(r"\w+(?:/\w+)*", texts(tab))
-            assert [name for name in own if name in told] == [], (page, view)
+def test_every_tab_tells_of_many_columns_three_classes_and_a_number_by_titles(
+    app, sample, page, tabs
+):
+    """What people read says titles; the names of the table's own columns are for links."""
+    tab = open_page(app, page, analysis=sample.id)
+    said = service().workspace.load_analysis(sample.id).dictionary
+    titles = " ".join(entry.title for entry in said.entries)
+    own = {entry.column for entry in said.entries if entry.column not in titles}
+    assert own
+    key, names = tabs
+    seen = set()
+    for name in names:
+        tab.session_state[key] = name
+        tab.run()
+        assert not tab.exception and not tab.error, name
+        assert sample.title in texts(tab)
+        assert own & set(re.findall(r"\w+(?:/\w+)*", texts(tab))) == set(), name
+        seen.add(texts(tab))
+    assert len(seen) == len(names)

@@ -27,20 +27,34 @@ def found(space: Space, references: Integers, ask: Asker, most: int, wanted: int
 
     references: (references, features), rows of the table whose values are all allowed. A quarter of
     the budget looks for neighbours among them, a quarter changes the row column by column, a
-    quarter goes towards neighbours, and the rest makes smaller what was found; where that is
-    nothing, half of it looks farther around. Nothing is drawn at random: the same question has the
-    same answer.
+    quarter goes towards neighbours, and the rest makes smaller what was found. Where fewer than
+    `wanted` come out, half of what is left looks farther around. Nothing is drawn at random: the
+    same question has the same answer.
     """
     part = ask.left // 4
     near = unlike_neighbours(space, references, ask, part)
     ahead = forward(space, ask, most, 4 * wanted, part)
     ways = min(_WAYS, max(1, part // max(1, space.features * min(most, _LONG))))
     beside = grown(space, near[:ways], ask, most, part)
-    if not len(ahead) and not len(beside) and not len(near):
-        ahead = forward(space, ask, most, wanted, ask.left // 2, WIDE)
     pool = max(_POOL, 4 * wanted)
-    rows = np.concatenate([one_each(space, ahead, pool // 2), beside, near[: pool // 6]])
-    rows = one_each(space, rows, pool)
-    rows = shortened(space, thinned(space, rows, ask), ask)
+    begun = np.concatenate([one_each(space, ahead, pool // 2), beside, near[: pool // 6]])
+    rows = _smaller(space, one_each(space, begun, pool), ask, most)
+    if len(one_each(space, rows, wanted)) < wanted:
+        farther = forward(space, ask, most, wanted, ask.left // 2, WIDE)
+        more = _smaller(space, one_each(space, farther, pool), ask, most)
+        rows = np.concatenate([rows, more])
+    return rows
+
+
+def _smaller(space: Space, rows: Integers, ask: Asker, most: int) -> Integers:
+    """Take back and shorten what can be; what still changes more than `most` columns is left out.
+
+    A change that was needed may be needed no more once another is shorter: so again, until nothing
+    moves, which it does since every step saves some effort.
+    """
+    before = space.nothing()
+    while not np.array_equal(before, rows):
+        before = rows
+        rows = shortened(space, thinned(space, rows, ask), ask)
     fitting: Integers = rows[space.changed(rows).sum(axis=1) <= most]
     return fitting

@@ -39,7 +39,9 @@ def runs(tab):
 
 
 def named(method):
-    return {f"run {study.name}" for study in studies.studies_of(registry()[method])}
+    """What can be run: every study of the method, and LIME for its fit."""
+    known = studies.studies_of(registry()[method])
+    return {f"run {study.name}" for study in known} | {"run lime-fit"}
 
 
 @pytest.mark.usefixtures("dear")
@@ -52,7 +54,8 @@ def test_the_sum_comes_first_and_studies_wait_for_a_click(app):
     assert "Tree SHAP draws nothing at random" in told
     for study in studies.studies_of(registry()["tree_shap"]):
         assert all(words in told for words in (study.title, study.question, study.good, study.bad))
-    assert told.index("Do the numbers add up?") < told.index("Agreement between methods")
+    assert told.index("Do the numbers add up?") < told.index("Diagnosis")
+    assert told.index("Diagnosis") < told.index("Agreement between methods")
     assert "Still to be computed:" in told
 
 
@@ -121,3 +124,13 @@ def test_the_sum_is_held_to_what_the_method_promises():
     free = replace(found, receipt=replace(found.receipt, gap=None, tolerance=None))
     assert sum_sentence(free, bare).startswith("Gradient × input does not promise that its")
     assert draws_sentence(exact).startswith("Exact SHAP draws nothing at random")
+
+
+@pytest.mark.usefixtures("dear")
+def test_how_well_lime_fits_is_told_when_asked_for(app):
+    tab = opened(app, IRIS)
+    tab.button(key="run lime-fit").click().run()
+    assert not tab.exception
+    told = texts(tab)
+    assert "LIME's local model of the probability of “setosa” has R²" in told
+    assert "run lime-fit" not in runs(tab)

@@ -10,7 +10,7 @@ from explainers.kernels.counterfactuals.search import found
 from tests.kernels.counterfactuals.worlds import SIDE, asker, forest, references, space
 from tests.reference import counterfactuals as slow
 
-SEEDS = tuple(seed for seed in range(20) if seed not in (1, 16))  # in those two nothing does
+SEEDS = tuple(seed for seed in range(20) if seed not in (5, 9, 19))  # in those nothing reaches
 FEATURES = 5
 BUDGET = 1_500
 """Of 7^5 = 16,807 rows there could be."""

@@ -1,0 +1,84 @@
+"""The tab How sure of a whole model: studies of a sample of rows, counted and linked."""
+
+import pytest
+
+from explainers.methods import registry
+from explainers.service.engine import Engine
+from explainers.service.jobs.pace import Estimate
+from explainers.service.samples import SAMPLES
+from explainers.studies import studies_of
+from tests.dashboard.conftest import figures, texts
+from tests.dashboard.test_pages import open_page
+
+PIPELINE, XGBOOST, IRIS = SAMPLES[:3]
+FEW = {"table_deletion.orders": "3", "table_deletion.reference_rows": "3"}
+
+
+@pytest.fixture
+def dear(monkeypatch):
+    """Whatever is not stored takes long."""
+    real = Engine.estimate
+
+    def estimate(engine, request):
+        rows = real(engine, request).model_rows
+        return Estimate(rows, 600.0 if rows else 0.0)
+
+    monkeypatch.setattr(Engine, "estimate", estimate)
+
+
+def opened(app, sample, **query):
+    return open_page(app, "whole-model", analysis=sample.id, view="How sure", **query)
+
+
+@pytest.mark.usefixtures("dear")
+def test_every_study_is_offered_with_what_it_costs(app):
+    tab = opened(app, XGBOOST)
+    told = texts(tab)
+    counted = [study for study in studies_of(registry()["tree_shap"]) if study.criteria]
+    assert {button.key for button in tab.button if button.label == "Run"} == {
+        f"run {study.name}" for study in counted
+    }
+    assert all(study.question in told and study.good in told for study in counted)
+    assert "Still to be computed:" in told and not figures(tab)
+
+
+@pytest.mark.usefixtures("dear")
+def test_a_run_counts_rows_and_leads_to_the_worst(app):
+    tab = opened(app, XGBOOST, sure_rows="20", **FEW)
+    tab.button(key="run table_deletion").click().run()
+    assert not tab.exception
+    told = texts(tab)
+    assert "of 20 rows the answer falls sooner in the method's order" in told
+    assert "20 of 1,000 rows · " in told
+    (figure,) = figures(tab)
+    assert len(figure["layout"]["shapes"]) == 2
+    (worst,) = [b for b in tab.button if b.key == "worst table_deletion Worst 1"]
+    position = int(worst.label.split()[3].replace(",", "")) - 1
+    row = opened_row(app, position, FEW)
+    assert "run table_deletion" not in {b.key for b in row.button}
+    assert "its mean over the way is" in texts(row)
+
+
+def opened_row(app, position, query):
+    name = f"GC-{position + 1:04d}"
+    return open_page(
+        app, "one-decision", analysis=XGBOOST.id, tab="How sure", row=name, outcome="bad", **query
+    )
+
+
+@pytest.mark.usefixtures("dear")
+def test_three_classes_and_another_class_are_another_study(app):
+    tab = opened(app, IRIS, sure_rows="20", **FEW)
+    tab.button(key="run table_deletion").click().run()
+    assert "of 20 rows the answer falls sooner" in texts(tab)
+    tab.selectbox(key="class").set_value("virginica").run()
+    assert "run table_deletion" in {button.key for button in tab.button}
+
+
+def test_what_costs_little_is_there_at_once(app, monkeypatch):
+    monkeypatch.setattr(Engine, "estimate", lambda *_: Estimate(9, 0.5))
+    tab = opened(app, IRIS, sure_rows="20", **FEW, **{"table_noise.draws": "2"})
+    assert not [button for button in tab.button if button.label == "Run"]
+    told = texts(tab)
+    assert "of 20 rows nothing wrong was found with model or row" in told
+    assert "of 20 rows other methods put the columns in about the same order" in told
