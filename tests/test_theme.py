@@ -47,12 +47,18 @@ def test_text_is_readable(mode, surface):
     texts = {name: c for name, c in colours.items() if "ext" in name or name == "linkColor"}
     texts["caption"] = faded(colours["textColor"], ground)
     assert {name for name, c in texts.items() if contrast(c, ground) < READABLE} == set()
-    assert contrast(colours["primaryColor"], ground) >= VISIBLE
+    assert contrast(colours["primaryColor"], ground) >= READABLE  # the open tab
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
-def test_primary_button_is_readable(mode):
-    assert contrast(rgb(THEME[mode]["primaryColor"]), rgb("#FFFFFF")) >= READABLE
+def test_a_tick_is_visible(mode):
+    assert contrast(rgb(THEME[mode]["primaryColor"]), rgb("#FFFFFF")) >= VISIBLE
+
+
+def test_no_button_has_white_words_on_the_primary_colour():
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "dashboard").rglob("*.py")]
+    assert sources
+    assert not [source for source in sources if 'type="primary"' in source]
 
 
 def show_config(folder):

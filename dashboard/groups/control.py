@@ -110,7 +110,6 @@ def _form(analysis: Analysis, groups: tuple[Group, ...]) -> None:
         st.button(
             "Change the group" if at else "Make the group",
             key="keep group",
-            type="primary",
             on_click=_choose,
             args=(analysis, (*others, Group(name.strip(), tuple(columns)))),
         )

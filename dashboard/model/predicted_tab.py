@@ -13,9 +13,11 @@ from dashboard.model.sentences import drawn_words, predicted_sentence
 from dashboard.model.tables import bands_table, figures_table
 from dashboard.panel import panels
 from dashboard.panel.panels import Panel
+from dashboard.rows.links import row_buttons, row_click
 from dashboard.tabular.measures import sample
 from dashboard.units import output_phrase
 from explainers.checks.residuals import bands
+from explainers.records import Floats
 
 POINTS = 5_000
 """Rows that are drawn as points, at most; lines are of all rows."""
@@ -48,6 +50,15 @@ def draw(judged: Judged) -> None:
             output=judged.output,
             disclosure=drawn_words(len(drawn), judged.rows),
             guide=guides.PREDICTED,
+            click=row_click(),
+            below=lambda: farthest(judged, truth - judged.predicted),
         )
     )
     st.dataframe(figures_table(figures), hide_index=True, height="content", key="value figures")
+
+
+def farthest(judged: Judged, residuals: Floats) -> None:
+    """Draw ways to the rows that are predicted worst, one on each side."""
+    told = {"Most underestimated": residuals.argmax(), "Most overestimated": residuals.argmin()}
+    rows = [(words, int(judged.known.rows[at])) for words, at in told.items()]
+    row_buttons(rows, "farthest", {})

@@ -15,7 +15,7 @@ from dashboard.charts.residual_groups import residual_groups
 from dashboard.charts.residuals import Cloud, cloud, quantile_chart, residual_histogram
 from dashboard.model import guides
 from dashboard.model.judged import NAME_WIDTH, Judged
-from dashboard.model.predicted_tab import POINTS
+from dashboard.model.predicted_tab import POINTS, farthest
 from dashboard.model.residual_parts import parts_of
 from dashboard.model.sentences import (
     drawn_words,
@@ -29,12 +29,12 @@ from dashboard.panel import panels
 from dashboard.panel.panels import Panel
 from dashboard.rows.columns import is_number, numbers
 from dashboard.rows.held import held_columns
+from dashboard.rows.links import row_click
 from dashboard.tabular.measures import sample
 from dashboard.units import output_phrase
 from dashboard.words import escape_markdown, one_line, shortened
 from explainers.checks.residuals import against_normal, bands
 from explainers.records import Dictionary, Entry, Floats
-
 
 _PREDICTED = "the prediction"
 _AGAINST = "along"
@@ -89,15 +89,17 @@ def _along(judged: Judged, column: str, along: Floats, residuals: Floats) -> Non
     )
     missing = judged.rows - len(there)
     lost = f" Left out: {missing:,} rows without a value of {name}." if missing else ""
-    _show(
+    panel = _panel(
         judged,
         "residuals",
         residual_sentence(judged, name, found),
         cloud(shown, panels.page_palette()),
-        bands_table(found, one_line(column) or "predicted", "residual"),
+        bands_table(found, name, "residual"),
         guides.RESIDUALS,
         f"{drawn_words(len(drawn), len(there))}{lost}".strip(),
     )
+    ways = replace(panel, click=row_click(), below=lambda: farthest(judged, residuals))
+    panels.show(ways)
 
 
 def _among(judged: Judged, column: str, table: pa.Table, residuals: Floats) -> None:
@@ -108,14 +110,17 @@ def _among(judged: Judged, column: str, table: pa.Table, residuals: Floats) -> N
     figure = residual_groups(
         found, residual_title(judged), judged.key("residuals", column), panels.page_palette()
     )
-    _show(
-        judged,
-        "residuals",
-        group_sentence(judged, _titled(judged, column), found),
-        figure,
-        parts_table(found, one_line(column)),
-        guides.RESIDUAL_GROUPS,
-        f"{others:,} rows of rarer values are left out." if others else "",
+    name = _titled(judged, column)
+    panels.show(
+        _panel(
+            judged,
+            "residuals",
+            group_sentence(judged, name, found),
+            figure,
+            parts_table(found, name),
+            guides.RESIDUAL_GROUPS,
+            f"{others:,} rows of rarer values are left out." if others else "",
+        )
     )
 
 
@@ -159,18 +164,6 @@ def residual_title(judged: Judged) -> str:
     unit = one_line(judged.predictions.unit)
     named = unit not in {"", "prediction", "value", "output"}
     return "residual: known − predicted" + (f" ({unit})" if named else "")
-
-
-def _show(
-    judged: Judged,
-    name: str,
-    sentence: str,
-    figure: go.Figure,
-    table: pd.DataFrame,
-    guide: str,
-    disclosure: str,
-) -> None:
-    panels.show(_panel(judged, name, sentence, figure, table, guide, disclosure))
 
 
 def _panel(

@@ -75,10 +75,11 @@ def many_sentence(judged: Judged) -> str:
     np.fill_diagonal(counts, 0)
     at, beside = np.unravel_index(int(counts.argmax()), counts.shape)
     label, taken = (f"“{shortened(names[int(each)], NAME_WIDTH)}”" for each in (at, beside))
+    most = int(counts[at, beside])
     return (
         f"Of {counted(rows, 'row')}, {rows - right:,} ({percent((rows - right) / rows, 1)}) are "
-        f"given another class than they have, most often {label} is taken for {taken} "
-        f"({int(counts[at, beside]):,})."
+        f"given another class than they have, {'most often' if most > 1 else 'such as'} {label} "
+        f"for {taken} ({most:,})."
     )
 
 

@@ -142,7 +142,7 @@ def parts_table(parts: Sequence[Part], column: str) -> pd.DataFrame:
     """One line for each category of a column."""
     return pd.DataFrame(
         {
-            column: [one_line(part.name) for part in parts],
+            f"value of {column}": [one_line(part.name) for part in parts],
             "rows": [part.rows for part in parts],
             "residual, 10 %": [part.low for part in parts],
             "residual, median": [part.middle for part in parts],

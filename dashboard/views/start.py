@@ -78,7 +78,7 @@ def _own(next_page: Any) -> None:
             st.caption(f"Now the {'table' if model else 'model'}.")
         return
     analysis = set_up(whole, table) if whole else None
-    if analysis is None or not st.button("Explain", type="primary", key="explain"):
+    if analysis is None or not st.button("Explain", key="explain"):
         return
     analysis = replace(analysis, preprocessor=preprocessor)
     try:

@@ -1,4 +1,4 @@
-"""“What if” in a real browser: typed, answered while the reader looks, linked, and gone back from."""
+"""“What if” in a real browser: typed, answered while the reader looks, linked, and put back."""
 
 import time
 
@@ -58,7 +58,7 @@ def test_other_values_are_typed_linked_put_back_and_gone_back_to(opened, chromiu
     told = "Changing duration from 48 to 12 months and savings from below 100 DM to gold"
     expect(page.get_by_role("heading", name=told)).to_be_visible()
     expect(page.get_by_text("“gold” is in none of 1,000 rows")).to_be_visible()
-    assert "what=duration_months%7E12%7E%7Esavings%7Egold" in page.url
+    assert "what=duration_months~12~~savings~gold" in page.url
 
     other = chromium.new_context().new_page()
     rig.open_page(other, server, page.url.removeprefix(server))

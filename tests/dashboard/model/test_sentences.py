@@ -56,9 +56,10 @@ def test_several_classes_name_the_most_frequent_mistake():
     outputs, names = np.eye(3)[[0, 1, 1, 2]], ("a", "b", "c")
     found = judged(outputs.tolist(), ["a", "c", "c", "c"], classes=names)
     assert said.many_sentence(found) == (
-        "Of 4 rows, 2 (50.0 %) are given another class than they have, most often “c” is taken "
-        "for “b” (2)."
+        "Of 4 rows, 2 (50.0 %) are given another class than they have, most often “c” for “b” (2)."
     )
+    once = judged(outputs.tolist(), ["a", "b", "b", "b"], classes=names)
+    assert said.many_sentence(once).endswith("such as “b” for “c” (1).")
     right = judged(outputs.tolist(), ["a", "b", "b", "c"], classes=names)
     assert said.many_sentence(right) == "All of 4 rows are given the class they have."
 
