@@ -34,15 +34,27 @@ def draw_sections(sections: Sections[T], key: str, about: T) -> None:
 
 
 def _section_picker(sections: Sections[T], key: str) -> str:
-    """Pick a section; the one whose view is asked for is picked already."""
-    place = f"{key} section"
+    """Pick a section; the one whose view is asked for is picked already.
+
+    The section is in the URL, too: Streamlit leaves out the first of the tabs that are there, and
+    each section has one.
+    """
+    place, drawn = f"{key}-section", f"{key} section drawn"
     asked = st.session_state.get(key) or st.query_params.get(key)
-    found = next((name for name, views in sections.items() if asked in views), next(iter(sections)))
-    st.session_state[place] = found
+    found = next((name for name, views in sections.items() if asked in views), None)
+    turned = st.session_state.get(place, st.query_params.get(place))
+    # Who goes back turns to another section, whatever view was open in this one.
+    if turned in sections and (found is None or turned != st.session_state.get(drawn)):
+        found = turned
+        if asked not in sections[found]:
+            st.session_state[key] = next(iter(sections[found]))
+    found = found or next(iter(sections))
+    st.session_state[place] = st.session_state[drawn] = found
     st.segmented_control(
         "What to look at",
         list(sections),
         key=place,
+        bind="query-params",
         required=True,
         on_change=_enter,
         args=(sections, key, place),

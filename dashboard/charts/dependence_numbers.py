@@ -9,9 +9,10 @@ from dashboard.charts.histogram import add_histogram
 from dashboard.charts.layout import blank, compact, revision, title_axis
 from dashboard.charts.scatter import View, add_points, mark_row, trace_kind
 from dashboard.rows.columns import numbers
+from dashboard.rows.said import number_in_words
 from dashboard.tabular.measures import trend
 from dashboard.units import measure, measure_on
-from dashboard.words import escape, num, shortened
+from dashboard.words import escape, shortened
 from explainers.records import Floats
 
 FEW_VALUES = 12  # up to here points of one value would lie on a line and are spread a little
@@ -35,7 +36,7 @@ def numeric(view: View) -> go.Figure:
         y=0, line={"color": palette.neutral, "width": 1.2, "dash": "dot"}, layer="below"
     )
     figure.layout.yaxis.showgrid = True
-    _name_values(figure, values)
+    _name_values(figure, values, view)
     title_axis(
         figure.layout.xaxis, shortened(view.attribution.dictionary.heading(view.feature), 48)
     )
@@ -86,14 +87,15 @@ def _add_trend(figure: go.Figure, values: Floats, view: View) -> None:
     )
 
 
-def _name_values(figure: go.Figure, values: Floats) -> None:
+def _name_values(figure: go.Figure, values: Floats, view: View) -> None:
     """Ticks at the values where there are few of them, and one at the strip of missing ones."""
     distinct = np.unique(values[np.isfinite(values)])
     lost = int((~np.isfinite(values)).sum())
     if len(distinct) > FEW_VALUES and not lost:
         return  # Plotly's own ticks follow a zoom
     places = distinct if len(distinct) <= FEW_VALUES else _round_steps(distinct[0], distinct[-1])
-    names = [num(float(place), 6) for place in places]
+    said = view.attribution.dictionary
+    names = [escape(number_in_words(said, view.feature, float(at), 6)) for at in places]
     if lost:
         places = np.append(places, _strip(values))
         names.append(f"missing<br>({lost:,})")

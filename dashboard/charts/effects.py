@@ -9,7 +9,7 @@ from dashboard.charts.histogram import add_histogram
 from dashboard.charts.hover import hover_text
 from dashboard.charts.layout import blank, compact, name_rows, revision, title_axis
 from dashboard.charts.palette import Palette
-from dashboard.rows.said import category
+from dashboard.rows.said import category, number_in_words
 from dashboard.tabular.curve_measures import MOST_LINES, centred, inside, ordered, rows_at, spread
 from dashboard.tabular.measures import sample
 from dashboard.units import output_phrase
@@ -84,7 +84,8 @@ def _fit_values(figure: go.Figure, curves: Curves) -> None:
     air = 0.03 * (high - low) or 1.0
     figure.update_xaxes(range=[low - air, high + air])
     if len(curves.grid) <= FEW_VALUES:
-        names = [num(float(value), 6) for value in curves.grid]
+        said, name = curves.dictionary, curves.feature
+        names = [escape(number_in_words(said, name, float(value), 6)) for value in curves.grid]
         figure.update_xaxes(tickvals=compact(np.asarray(curves.grid)), ticktext=names)
 
 

@@ -53,10 +53,7 @@ def _steps(box: GlassBox, term: Term, palette: Palette) -> go.Figure:
         line={"width": 0, "color": palette.neutral},
         hoverinfo="skip",
     )
-    told = [
-        f"{num(float(low), 4)} to {num(float(high), 4)}"
-        for low, high in pairwise(at)
-    ]
+    told = [f"{num(float(low), 4)} to {num(float(high), 4)}" for low, high in pairwise(at)]
     figure.add_scatter(
         x=across,
         y=np.repeat(scores, 2),
@@ -145,10 +142,7 @@ def named_bins(box: GlassBox, axis: Axis, weights: Floats) -> tuple[list[str], l
         names = [str(category(box.dictionary, name, one)) for one in axis.categories]
     else:
         at = edges(axis)
-        names = [
-            f"{num(float(low), 4)} to {num(float(high), 4)}"
-            for low, high in pairwise(at)
-        ]
+        names = [f"{num(float(low), 4)} to {num(float(high), 4)}" for low, high in pairwise(at)]
     kept = [at for at in range(axis.bins) if at or weights[0] > 0]
     return [MISSING, *names][1 - (kept[0] == 0) :], kept
 

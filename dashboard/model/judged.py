@@ -9,7 +9,8 @@ from typing import TypeVar
 import numpy as np
 
 from dashboard.backend import shelf
-from dashboard.model.known import Known, known
+from dashboard.model.known import known
+from dashboard.model.outcomes import Known
 from dashboard.model.threshold import limits, threshold
 from dashboard.rows.population import Population
 from dashboard.units import PROBABILITY

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dashboard.model.known import class_numbers
+from dashboard.model.outcomes import class_numbers
 from dashboard.pictures.sentences import NAME_WIDTH
 from dashboard.words import one_line, percent, shortened
 from explainers.intake.summary import counted

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dashboard.model.known import class_numbers
+from dashboard.model.outcomes import class_numbers
 from dashboard.rows.columns import is_number, numbers
 from dashboard.rows.search import Condition, OneOf, Outcome, Search, Within
 from explainers.checks.decisions import decided

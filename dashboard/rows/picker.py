@@ -11,7 +11,6 @@ import numpy as np
 import streamlit as st
 
 from dashboard.rows.findings import Finder
-from dashboard.state import just_arrived
 from dashboard.units import PROBABILITY, SCORE
 from dashboard.words import escape_markdown, shortened
 from explainers.intake.summary import counted
@@ -48,12 +47,15 @@ def pick_row(
 ) -> int | None:
     """Return the position of the chosen row; that of `first` until something is chosen.
 
+    An emptied box stands for the row that was shown last, which it then names in grey.
+
     thumbnails: addresses of pictures of the first rows, where rows are pictures. key: the name of
     the box on the page and in the URL; two boxes on one page have names of their own.
     """
+    usual = st.session_state.get(_shown(key), rows.names.at(first))
     # Not the box's `value`: a click in the table sets the box too, and Streamlit warns of both.
-    if key not in st.query_params and (key not in st.session_state or just_arrived()):
-        st.session_state[key] = st.session_state.get(_shown(key), rows.names.at(first))
+    if key not in st.session_state and key not in st.query_params:
+        st.session_state[key] = usual
     typed = st.text_input(
         escape_markdown(shortened(rows.label_title, _TITLE_WIDTH))
         if rows.analysis.identifier
@@ -61,8 +63,11 @@ def pick_row(
         key=key,
         bind="query-params",
         help="Type an identifier, or click a row in the table.",
+        placeholder=usual,
     )
-    position = rows.position(typed or "")
+    # Who goes back to an address without a row finds the box empty, whatever was put into it.
+    typed = typed or usual
+    position = rows.position(typed)
     if position is not None and key == _KEY:  # of two boxes, the second follows the first
         st.session_state[_shown(key)] = typed
     lists = [
@@ -71,10 +76,10 @@ def pick_row(
     ]
     _table(rows, thumbnails, key, _in_all(lists))
     if position is None:
-        near = rows.near(typed or "")
+        near = rows.near(typed)
         names = ", ".join(shortened(label, _NAME_WIDTH) for label in near)
         hint = f" Similar: {names}." if near else ""
-        asked = shortened(typed or "", _NAME_WIDTH)
+        asked = shortened(typed, _NAME_WIDTH)
         st.warning(escape_markdown(f"No row is called “{asked}”.{hint} The table lists the rows."))
     return position
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from numbers import Real
 
 from dashboard.rows.columns import cell
-from dashboard.words import MISSING, one_line, value_text
+from dashboard.words import MISSING, num, one_line, value_text
 from explainers.records import Condition, Dictionary
 from explainers.records.explained import Explained
 
@@ -26,6 +26,12 @@ def with_unit(dictionary: Dictionary, name: str, text: str, *, number: bool = Tr
     """A number that is written already, with the unit of its column; others as they are."""
     unit = dictionary.entry(name).unit
     return f"{text} {one_line(unit)}" if unit and number and text != MISSING else text
+
+
+def number_in_words(dictionary: Dictionary, name: str, value: float, digits: int = 3) -> str:
+    """A number of the column `name` without its unit, or what it means where it is a code."""
+    meant = dictionary.meaning(name, value)
+    return num(value, digits) if meant is value else value_text(meant)
 
 
 def category(dictionary: Dictionary, name: str, text: str) -> str:

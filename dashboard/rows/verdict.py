@@ -59,5 +59,5 @@ def _apart(share: float, limit: float) -> tuple[str, str]:
     for decimals in range(4):
         texts = percent(share, decimals), percent(limit, decimals)
         if texts[0] != texts[1] or share == limit:
-            return texts[0], percent(limit, 0 if float(f"{limit:.2f}") == limit else decimals)
+            return texts[0], percent(limit, 0 if float(f"{limit:.2f}") == limit else max(2, decimals))
     return texts

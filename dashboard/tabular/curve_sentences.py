@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.rows.said import category, with_unit
+from dashboard.rows.said import category, in_words
 from dashboard.tabular.curve_measures import MOST_LINES, against, extremes, ordered, untried
 from dashboard.units import amount, subject
-from dashboard.words import num, percent, sentence_case, shortened, value_text
+from dashboard.words import percent, sentence_case, shortened, value_text
 from explainers.records import Curves
 
 NAME_WIDTH = 40
@@ -68,5 +68,5 @@ def effects_disclosure(curves: Curves) -> str:
 def _value(curves: Curves, at: int) -> str:
     said, name = curves.dictionary, curves.feature
     if ordered(curves):
-        return with_unit(said, name, num(float(curves.grid[at])))
+        return in_words(said, name, float(curves.grid[at]))
     return f"“{shortened(value_text(category(said, name, str(curves.grid[at]))), NAME_WIDTH)}”"

@@ -31,7 +31,7 @@ def draw(analysis: Analysis, output: int, rows: int, features: Sequence[str]) ->
     """Draw the steps along one feature over `rows` rows."""
     method = registry()[METHOD]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = controls.parameters(method, features)
+        chosen = controls.parameters(method, features, said=analysis.dictionary)
     request = Request(analysis, METHOD, SampledRows(rows), chosen)
     found = answer_so_far(request, Accumulated, "Taking steps")
     if found is None:

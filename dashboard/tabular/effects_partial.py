@@ -25,7 +25,7 @@ def draw(analysis: Analysis, output: int, rows: int, features: Sequence[str]) ->
     method = registry()[METHOD]
     strip = st.container(horizontal=True, vertical_alignment="bottom")
     with strip:
-        chosen = controls.parameters(method, features)
+        chosen = controls.parameters(method, features, said=analysis.dictionary)
     request = Request(analysis, METHOD, SampledRows(rows), chosen)
     curves = answer_so_far(request, Curves, "Trying values")
     if curves is None:

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from dashboard.model.known import found_in
+from dashboard.model.outcomes import found_in
 from dashboard.tabular.measures import ranking
 from dashboard.units import SCORE
 from explainers.checks.decisions import decided

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from dashboard.backend import service
 from dashboard.charts.confidence import confidence
-from dashboard.model.known import class_numbers
+from dashboard.model.outcomes import class_numbers
 from dashboard.panel import panels
 from dashboard.panel.citation import cite
 from dashboard.panel.receipt_line import receipt_line

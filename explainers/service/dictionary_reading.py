@@ -56,4 +56,4 @@ def _are_lines(table: pa.Table) -> bool:
     """Tell whether a worker answered what `answer` does, and not more than can be read."""
     if not table.schema.equals(_SCHEMA) or any(column.null_count for column in table.columns):
         return False
-    return table.num_rows <= MAX_COLUMNS and table.nbytes <= _MOST_BYTES
+    return bool(table.num_rows <= MAX_COLUMNS and table.nbytes <= _MOST_BYTES)

@@ -47,7 +47,7 @@ from dashboard.tabular.tables import (
     waterfall_table,
 )
 from explainers.records import Dictionary, Entry
-from tests.builders import credit, curves, rule_runs, rules
+from tests.builders import attribution, credit, curves, rule_runs, rules
 from tests.pair_results import pairs
 
 SAID = Dictionary(
@@ -169,6 +169,16 @@ def test_axes_say_the_unit():
     )
     assert effects(CURVES, 1, LIGHT).layout.xaxis.title.text == "duration (months)"
     assert "amount (DM)" in seen(dependence(CREDIT, 1, "age", "credit_amount", LIGHT))
+
+
+def test_numbers_that_are_codes_say_what_they_mean():
+    codes = Dictionary((Entry("sex", values=(("1", "<one>"), ("2", "other"))),))
+    effects_of = attribution(np.tile([[0.1], [0.3]], (20, 1)), {"sex": [1, 2] * 20})
+    figure = dependence(replace(effects_of, dictionary=codes), 1, "sex", None, LIGHT)
+    assert list(figure.layout.xaxis.ticktext) == ["&lt;one&gt;", "other"]
+    tried = replace(curves([[0.2, 0.6], [0.3, 0.5]], [1.0, 2.0], feature="sex"), dictionary=codes)
+    assert list(effects(tried, 1, LIGHT).layout.xaxis.ticktext) == ["&lt;one&gt;", "other"]
+    assert "lowest at <one> (" in effects_sentence(tried, 1)
 
 
 def test_a_click_is_answered_with_the_tables_own_name():

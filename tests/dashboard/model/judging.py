@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.model import judged as module
 from dashboard.model.judged import Judged
-from dashboard.model.known import found_in
+from dashboard.model.outcomes import found_in
 from dashboard.rows.population import of
 from dashboard.shelf import Shelf
 from dashboard.units import usual_threshold

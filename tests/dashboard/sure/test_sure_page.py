@@ -132,7 +132,7 @@ def test_every_method_of_maps_has_its_studies(app, analysis, name):
 def test_the_last_runs_are_named_in_the_link(monkeypatch):
     kept = {"run": "a,b"}
     monkeypatch.setattr(sure_runs.st, "query_params", kept)
-    monkeypatch.setattr(runs, "_name", lambda request: request)
+    monkeypatch.setattr(sure_runs, "_name", lambda request: request)
     for name in ("c", "a", *map(str, range(20))):
         sure_runs.want(name)
     assert kept["run"].split(",") == [str(at) for at in range(8, 20)]

@@ -12,19 +12,20 @@ def opened(app, **query):
     return open_page(app, "whole-model", analysis=SAMPLE.id, rows="500", **query)
 
 
-def own(app, model, table=None, **query):
-    """A model of one's own, with known outcomes or without, on the page of the whole model."""
+def own(app, model, table):
+    """Permutation importance of a model of one's own, with known outcomes or without."""
     tab = upload(app().run(), model, table)
     tab.button(key="explain").click().run()
-    for name, value in query.items():
-        tab.query_params[name] = value
-    return goto(tab, "whole-model")
+    goto(tab, "whole-model")
+    tab.toggle(key="permuted").set_value(True).run()
+    assert not tab.exception
+    return tab
 
 
 def test_it_is_offered_with_its_cost_and_not_computed_unasked(app):
     tab = opened(app)
     assert "What is lost without a feature" in texts(tab)
-    assert "Still to be computed: 50,500 rows through the model" in texts(tab)
+    assert "Still to be computed: 51,712 rows through the model" in texts(tab)
     assert len(figures(tab)) == 1
     assert not [box for box in tab.selectbox if box.key == "lost"]
 
@@ -59,7 +60,7 @@ def test_a_link_opens_the_measure(app):
 
 def test_without_known_outcomes_it_says_how_far_answers_move(app):
     table = toys.frame().to_csv(index=False).encode()
-    tab = own(app, toys.model("forest"), table, permuted="true")
+    tab = own(app, toys.model("forest"), table)
     assert "The table has no column of known outcomes" in texts(tab)
     assert tab.selectbox(key="lost").options == ["Change of the answer"]
     assert "moves by" in texts(tab)
@@ -67,7 +68,7 @@ def test_without_known_outcomes_it_says_how_far_answers_move(app):
 
 def test_values_have_measures_of_their_own(app):
     table = toys.frame().assign(outcome=toys.score()).to_csv(index=False).encode()
-    tab = own(app, toys.model("histogram-value"), table, permuted="true")
+    tab = own(app, toys.model("histogram-value"), table)
     assert tab.selectbox(key="lost").options[:2] == ["Mean error", "R²"]
     assert "mean error rises by" in texts(tab)
 

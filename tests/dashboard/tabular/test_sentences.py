@@ -182,6 +182,7 @@ def test_lime_names_conditions_and_warns_of_a_weak_fit():
         (0.26, 0.5, "GC-0017: 26 % bad, under the 50 % threshold."),
         (0.5, 0.5, "GC-0017: 50 % bad, at the 50 % threshold."),
         (0.4996, 0.5, "GC-0017: 49.96 % bad, under the 50 % threshold."),
+        (0.6, 0.3839, "GC-0017: 60 % bad, over the 38.39 % threshold."),
         (0.734, None, "GC-0017: 73 % bad."),
     ],
 )

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dashboard.model.known import found_in
+from dashboard.model.outcomes import found_in
 from tests.builders import predictions
 from tests.dashboard.rows.test_findings import analysed
 
