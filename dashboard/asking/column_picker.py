@@ -7,7 +7,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.kept import keep, kept
+from dashboard.words import display_names
 from explainers.records import Dictionary
+
+_NAME_WIDTH = 60
 
 
 def column_picker(
@@ -22,10 +25,12 @@ def column_picker(
     if wanted and wanted not in columns:
         keep(key, "")
     st.session_state[key] = wanted if wanted in columns else columns[0]
+    # No two read alike: a box tells its options apart by what it shows.
+    shown = dict(zip(columns, display_names(said.titles(columns), _NAME_WIDTH), strict=True))
     return st.selectbox(
         label,
         columns,
-        format_func=said.called,
+        format_func=shown.__getitem__,
         key=key,
         on_change=_take,
         args=(key,),

@@ -6,8 +6,10 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard.asking.kept_picker import kept_picker
 from dashboard.backend import shelf
 from dashboard.clusters.measures import COUNTS, Grouping, grouped
+from dashboard.kept import kept
 from explainers.records import Attribution
 
 BEST: Final = "best"
@@ -16,20 +18,19 @@ _COUNT: Final = "clusters"
 
 def count_picker() -> int | None:
     """Pick how many groups there are to be; None for as many as lie farthest apart."""
-    chosen = st.selectbox(
+    kept_picker(
         "Clusters",
         (BEST, *map(str, COUNTS)),
-        key=_COUNT,
-        bind="query-params",
-        format_func=lambda text: "as many as fit best" if text == BEST else text,
-        help="Rows whose explanations are alike are in one cluster.",
+        _COUNT,
+        lambda text: "as many as fit best" if text == BEST else text,
+        "Rows whose explanations are alike are in one cluster.",
     )
-    return chosen_count(str(chosen))
+    return chosen_count()
 
 
-def chosen_count(text: str | None = None) -> int | None:
-    """How many groups there are to be, as the URL says where no picker was drawn."""
-    said = str(st.query_params.get(_COUNT, BEST)) if text is None else text
+def chosen_count() -> int | None:
+    """How many groups there are to be, also on a tab without the picker."""
+    said = kept(_COUNT)
     return int(said) if said in map(str, COUNTS) else None
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard.asking.kept_picker import kept_picker
 from dashboard.charts.cluster_map import (
     ANSWER,
     CLUSTER,
@@ -84,15 +85,12 @@ def draw_clusters(request: Request, result: Attribution, output: int) -> None:
 def _color_picker(result: Attribution, output: int) -> str:
     features = [result.names[at] for at in ranking(mean_sizes(result, output))]
     others = [name for name in features if name not in (CLUSTER, ANSWER)]
-    said = result.dictionary
-    return str(
-        st.selectbox(
-            "Colour by",
-            (CLUSTER, ANSWER, *others),
-            key=_COLOR,
-            bind="query-params",
-            format_func=lambda name: name if name in (CLUSTER, ANSWER) else said.called(name),
-        )
+    called = result.dictionary.called
+    return kept_picker(
+        "Colour by",
+        (CLUSTER, ANSWER, *others),
+        _COLOR,
+        lambda name: name if name in (CLUSTER, ANSWER) else called(name),
     )
 
 
@@ -112,14 +110,13 @@ def _describe(seen: _Seen) -> None:
 
 def _list_rows(seen: _Seen) -> None:
     """List the rows of a group; a click on a line opens the row."""
-    chosen = st.selectbox(
+    chosen = kept_picker(
         "List the rows of",
         (_NONE, *(str(group + 1) for group in range(seen.grouping.count))),
-        key=_OPEN,
-        bind="query-params",
-        format_func=lambda text: "no cluster" if text == _NONE else f"cluster {text}",
+        _OPEN,
+        lambda text: "no cluster" if text == _NONE else f"cluster {text}",
     )
-    if chosen is None or chosen == _NONE:
+    if chosen == _NONE:
         return
     group = int(chosen) - 1
     rows = nearest(seen.result, seen.output, seen.grouping, group)[:_LISTED]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import streamlit as st
 
+from dashboard.asking.kept_picker import kept_picker
 from dashboard.charts.decision_plot import MOST_LINES
 from dashboard.clusters.choosing import chosen_count, groups_of
 from dashboard.model.known import known
@@ -55,15 +55,12 @@ def pick_rows(
     groups = groups_of(result, output, chosen_count())
     words |= {f"{CLUSTER} {at + 1}": f"cluster {at + 1}" for at in range(groups.count)}
     offered = [name for name in words if name != WRONG or len(wrong)]
-    chosen = str(
-        st.selectbox(
-            "Rows",
-            offered,
-            key=_LINES,
-            bind="query-params",
-            format_func=lambda name: words[name],
-            help="Clusters are those of the tab “Clusters”.",
-        )
+    chosen = kept_picker(
+        "Rows",
+        offered,
+        _LINES,
+        lambda name: words[name],
+        "Clusters are those of the tab “Clusters”.",
     )
     if chosen == WRONG:
         return _thinned(wrong, f" {told}")

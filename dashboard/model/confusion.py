@@ -13,7 +13,7 @@ from dashboard.model import guides
 from dashboard.model.cells import cell_link
 from dashboard.model.judged import Judged
 from dashboard.model.performance import decisions
-from dashboard.model.sentences import decisions_sentence, many_sentence
+from dashboard.model.sentences import decisions_sentence, many_sentence, threshold_words
 from dashboard.model.tables import classes_table, confusion_table, figures_table
 from dashboard.panel import panels
 from dashboard.panel.panels import Panel
@@ -35,6 +35,7 @@ def draw(judged: Judged) -> None:
             request=judged.request,
             result=judged.predictions,
             output=None,
+            disclosure=threshold_words(judged),
             guide=guides.CONFUSION,
             body=lambda: _both(judged, counts, sentence),
         )

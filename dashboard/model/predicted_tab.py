@@ -9,8 +9,8 @@ from dashboard.charts.residuals import Cloud, cloud
 from dashboard.model import guides
 from dashboard.model.judged import Judged
 from dashboard.model.performance import performance
-from dashboard.model.sentences import drawn_words, predicted_sentence
 from dashboard.model.tables import bands_table, figures_table
+from dashboard.model.value_sentences import drawn_words, predicted_sentence
 from dashboard.panel import panels
 from dashboard.panel.panels import Panel
 from dashboard.rows.links import row_buttons, row_click

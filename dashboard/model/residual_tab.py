@@ -17,14 +17,14 @@ from dashboard.model import guides
 from dashboard.model.judged import NAME_WIDTH, Judged
 from dashboard.model.predicted_tab import POINTS, farthest
 from dashboard.model.residual_parts import parts_of
-from dashboard.model.sentences import (
+from dashboard.model.tables import bands_table, parts_table, quantile_table, residual_counts
+from dashboard.model.value_sentences import (
     drawn_words,
     group_sentence,
     quantile_sentence,
     residual_sentence,
     spread_sentence,
 )
-from dashboard.model.tables import bands_table, parts_table, quantile_table, residual_counts
 from dashboard.panel import panels
 from dashboard.panel.panels import Panel
 from dashboard.rows.columns import is_number, numbers

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import streamlit as st
 
 from dashboard.model.judged import Judged
@@ -9,10 +11,10 @@ from dashboard.model.sentences import cost_sentence, threshold_text
 from dashboard.model.threshold import choose
 from dashboard.units import usual_threshold
 from dashboard.words import escape_markdown
-from explainers.checks.thresholds import Best, best_balanced, best_f1, between, cheapest
+from explainers.checks.thresholds import Best, best_balanced, best_f1, cheapest
 
 _SLIDER, _COST = "threshold slider", "cost"
-_STEPS = 200
+_STEPS = 50
 
 
 def draw(judged: Judged) -> None:
@@ -49,13 +51,18 @@ def _slider(judged: Judged, threshold: float) -> None:
         escape_markdown(f"Threshold for {judged.name}"),
         min_value=low,
         max_value=high,
-        step=between(0.0, 2 * (high - low) / _STEPS),
+        step=_step(high - low),
         format="percent" if judged.shares else "%.4g",
         key=_SLIDER,
         on_change=lambda: choose(judged.predictions, st.session_state[_SLIDER]),
         help="A row whose answer lies over it is taken for this class, on every page. The link "
         "keeps it.",
     )
+
+
+def _step(width: float) -> float:
+    """A tenth, a hundredth ...: the largest that makes at least _STEPS of them."""
+    return float(10.0 ** math.floor(math.log10(width / _STEPS)))
 
 
 def _buttons(judged: Judged, cheap: Best | None) -> None:

@@ -59,5 +59,6 @@ def _apart(share: float, limit: float) -> tuple[str, str]:
     for decimals in range(4):
         texts = percent(share, decimals), percent(limit, decimals)
         if texts[0] != texts[1] or share == limit:
-            return texts[0], percent(limit, 0 if float(f"{limit:.2f}") == limit else max(2, decimals))
+            whole = float(f"{limit:.2f}") == limit
+            return texts[0], percent(limit, 0 if whole else max(2, decimals))
     return texts

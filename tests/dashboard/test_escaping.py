@@ -53,6 +53,10 @@ OURS = {
         "receipt.key[:8]",
         "there",
     },
+    "asking/column_picker.py": {
+        "help",
+        "label",
+    },
     "asking/controls.py": {
         "method.question",
         "method.title",
@@ -60,6 +64,10 @@ OURS = {
         "others",
         "str(field.description)",
         "what",
+    },
+    "asking/kept_picker.py": {
+        "help",
+        "label",
     },
     "clusters/tab.py": {
         "group",
@@ -202,6 +210,30 @@ OURS = {
     "tabular/decision_views.py": {
         "NOT_ADDING",
         "NOT_SHARED",
+    },
+    "tabular/place.py": {
+        "NOT_SHARED",
+        "offer_sentence(request)",
+        "shared.method.title",
+    },
+    "tabular/reason_codes.py": {
+        "NOT_ADDING",
+        "NOT_SHARED",
+    },
+    "tabular/two_classes.py": {
+        "NOT_SHARED",
+    },
+    "tabular/nearest.py": {
+        "group.title",
+    },
+    "tabular/clicks.py": {
+        "DEPENDENCE",
+    },
+    "rows/links.py": {
+        "words",
+    },
+    "asking/other_class.py": {
+        "help_text",
     },
     "tabular/reason_list.py": {
         "color",

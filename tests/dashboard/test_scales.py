@@ -86,7 +86,8 @@ def test_scores_are_held_against_zero_and_never_shown_in_percent(app):
     goto(tab, "model")
     assert [metric.label for metric in tab.metric] == [*DECIDED, "AUC"]
     assert "Log loss is left out: it needs probabilities" in texts(tab)
-    facts = next(f.value for f in tab.dataframe if "fact" in f.value.columns).set_index("fact")
+    *_, facts = (f.value for f in tab.dataframe if "fact" in f.value.columns)  # under the receipt
+    facts = facts.set_index("fact")
     assert facts["value"]["Answers"] == "a decision score for each class, no probabilities"
 
 

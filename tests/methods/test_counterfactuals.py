@@ -185,7 +185,7 @@ def test_a_column_that_may_rise_and_fall_stays_and_fewer_are_said_to_be_found():
     assert few.facts["notes"][0].startswith("10 alternatives were asked for; ")
 
 
-def test_no_more_rows_are_asked_about_than_may_and_as_many_as_are_told(monkeypatch):
+def test_no_more_rows_are_asked_about_than_may_and_as_many_as_are_told():
     given = whole("histogram")
     seen = []
     plain = given.model.predict

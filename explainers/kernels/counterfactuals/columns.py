@@ -55,6 +55,7 @@ class Domain:
             own=np.array([each.own for each in self.values], dtype=np.int64),
             costs=tuple(each.costs for each in self.values),
             ordered=np.array([each.ordered for each in self.values], dtype=np.bool_),
+            free=np.array([len(each.costs) > 1 for each in self.values], dtype=np.bool_),
         )
 
     def frame(self, rows: Integers) -> pd.DataFrame:

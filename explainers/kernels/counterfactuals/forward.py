@@ -61,7 +61,8 @@ def forward(
 def _steps(space: Space) -> Integers:
     """Every single change that is tried, (steps, 2): a column and the place of its new value."""
     found = []
-    for at, cost in enumerate(space.costs):
+    for at in np.flatnonzero(space.free).tolist():
+        cost = space.costs[at]
         most = _POINTS if space.ordered[at] else _CATEGORIES
         places = np.delete(np.arange(len(cost)), space.own[at])
         if len(places) > most:

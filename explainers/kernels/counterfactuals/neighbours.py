@@ -17,9 +17,10 @@ _ARRIVING: Final = 1e200
 def unlike_neighbours(space: Space, references: Integers, ask: Asker, most: int) -> Integers:
     """Find the reference rows that are decided as wanted, (found, features), the nearest first.
 
-    references: (references, features). Of those that differ from the row at all, the `most` nearest
-    are asked about.
+    references: (references, features), of which the columns that are not free are left as the row
+    has them. Of those that differ from the row at all, the `most` nearest are asked about.
     """
+    references = np.where(space.free, references, space.own)
     different = np.unique(references[space.changed(references).any(axis=1)], axis=0)
     rows = different[np.argsort(space.efforts(different), kind="stable")[:most]]
     return rows[ask(rows) > 0]

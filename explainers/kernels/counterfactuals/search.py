@@ -20,16 +20,46 @@ _LONG: Final = 5
 """Steps that there should be budget for on each of these ways: fewer long ways, not many begun."""
 _POOL: Final = 24
 """Rows at least that are made smaller; what is left of them is chosen from."""
+_LEAST: Final = 100
+"""Rows that are worth another round."""
 
 
 def found(space: Space, references: Integers, ask: Asker, most: int, wanted: int) -> Integers:
     """Find rows decided as wanted, with at most `most` columns changed, (found, features).
 
-    references: (references, features), rows of the table whose values are all allowed. A quarter of
-    the budget looks for neighbours among them, a quarter changes the row column by column, a
-    quarter goes towards neighbours, and the rest makes smaller what was found. Where fewer than
-    `wanted` come out, half of what is left looks farther around. Nothing is drawn at random: the
-    same question has the same answer.
+    references: (references, features), rows of the table whose values are all allowed. Where fewer
+    than `wanted` sets of columns come out of the first round, further ones leave alone one column
+    after the other of those that were changed: what turns the decision without it is something
+    else (a tree of hitting sets, Reiter 1987). Nothing is drawn at random: the same question has
+    the same answer.
+    """
+    rows = _round(space, references, ask, most, wanted)
+    if not len(rows):
+        farther = forward(space, ask, most, wanted, ask.left // 2, WIDE)
+        rows = _smaller(space, one_each(space, farther, _POOL), ask, most)
+    begun, queue = {frozenset[int]()}, _branches(space, rows, frozenset())
+    while queue and ask.left > _LEAST and len(one_each(space, rows, wanted)) < wanted:
+        left_alone = queue.pop(0)
+        if left_alone in begun:
+            continue
+        begun.add(left_alone)
+        more = _round(space.without(left_alone), references, ask, most, wanted)
+        queue += _branches(space, more, left_alone)
+        rows = np.concatenate([rows, more])
+    return rows
+
+
+def _branches(space: Space, rows: Integers, left_alone: frozenset[int]) -> list[frozenset[int]]:
+    """What else to leave alone: one more column of those that were changed."""
+    columns = np.flatnonzero(space.changed(rows).any(axis=0)).tolist()
+    return [left_alone | {column} for column in columns]
+
+
+def _round(space: Space, references: Integers, ask: Asker, most: int, wanted: int) -> Integers:
+    """Search once, with what is left of the budget.
+
+    A quarter of it looks for neighbours among the reference rows, a quarter changes the row column
+    by column, a quarter goes towards neighbours, and the rest makes smaller what was found.
     """
     part = ask.left // 4
     near = unlike_neighbours(space, references, ask, part)
@@ -38,12 +68,7 @@ def found(space: Space, references: Integers, ask: Asker, most: int, wanted: int
     beside = grown(space, near[:ways], ask, most, part)
     pool = max(_POOL, 4 * wanted)
     begun = np.concatenate([one_each(space, ahead, pool // 2), beside, near[: pool // 6]])
-    rows = _smaller(space, one_each(space, begun, pool), ask, most)
-    if len(one_each(space, rows, wanted)) < wanted:
-        farther = forward(space, ask, most, wanted, ask.left // 2, WIDE)
-        more = _smaller(space, one_each(space, farther, pool), ask, most)
-        rows = np.concatenate([rows, more])
-    return rows
+    return _smaller(space, one_each(space, begun, pool), ask, most)
 
 
 def _smaller(space: Space, rows: Integers, ask: Asker, most: int) -> Integers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,17 +18,24 @@ class Space:
 
     own: (features,), the places that make up the row itself. costs: per column (values,), how far
     each value lies from the row's own, which costs 0. ordered: (features,), whether the list rises
-    and values between two others may be tried; the values of a category have no order.
+    and values between two others may be tried; the values of a category have no order. free:
+    (features,), which columns a search changes at all.
     """
 
     own: Integers
     costs: tuple[Floats, ...]
     ordered: Truths
+    free: Truths
 
     @property
     def features(self) -> int:
         """How many columns there are."""
         return len(self.own)
+
+    def without(self, columns: frozenset[int]) -> Space:
+        """Return the same space in which some columns stay as they are."""
+        kept = [self.free[at] and at not in columns for at in range(self.features)]
+        return replace(self, free=np.array(kept, dtype=np.bool_))
 
     def changed(self, rows: Integers) -> Truths:
         """Where rows, (rows, features), differ from the row itself, like them."""

@@ -68,3 +68,13 @@ def test_a_choice_outlives_another_order_and_not_its_column():
     tab.session_state["columns"] = ("duration_months", "age")
     assert picked(run(tab)) == "duration_months"
     assert "feature" not in tab.query_params
+
+
+def test_two_columns_never_read_alike():
+    tab = AppTest.from_function(_page)
+    tab.session_state["columns"] = ("a\u202eb", "a\u202db", "a\n b")
+    run(tab)
+    assert len(set(tab.selectbox[0].options)) == 3
+    assert "\u202e" not in tab.selectbox[0].options[0]
+    tab.selectbox[0].select("a\u202db").run()
+    assert picked(tab) == "a\u202db"

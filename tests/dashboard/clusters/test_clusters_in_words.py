@@ -43,7 +43,7 @@ def test_a_group_is_told_by_what_sets_it_apart_and_by_its_values():
     one = cluster_sentence(result, 1, found, 1, answered(result))
     assert one.startswith("40 rows (40 %), mean probability of “bad” 80 %; account (88 % “some”")
     assert "raises the log-odds of “bad” by 2 on average, elsewhere lowers it by 1." in one
-    assert "age" not in one, "what hardly differs is not told"
+    assert "age (" not in one, "what hardly differs is not told"
 
 
 def test_numbers_are_told_by_their_medians_and_gaps_as_missing():

@@ -34,7 +34,7 @@ def test_the_number_of_groups_and_the_colour_are_choices_in_the_link(app):
     assert bar == "probability of “bad”"
     tab.selectbox(key="clusters").set_value("3").run()
     assert "Cluster 3:" in texts(tab) and "Cluster 4:" not in texts(tab)
-    assert tab.query_params["clusters"] == ["3"] or tab.query_params["clusters"] == "3"
+    assert tab.query_params["clusters"] == "3"
 
 
 def test_the_rows_of_a_group_can_be_listed(app):
@@ -42,9 +42,7 @@ def test_the_rows_of_a_group_can_be_listed(app):
     (table,) = [frame for frame in tab.dataframe if "answer" in frame.value.columns]
     assert len(table.value) > 50
     assert table.value["row"].iloc[0].startswith("GC-")
-    assert "nearest to its middle, of" in texts(tab) or "a click on a line opens the row" in texts(
-        tab
-    )
+    assert "a click on a line opens the row" in texts(tab)
 
 
 @pytest.mark.parametrize("name", ["setosa", "virginica"])

@@ -3,20 +3,13 @@
 import numpy as np
 import pytest
 
-from dashboard.charts.residual_groups import Part
 from dashboard.model import sentences as said
-from dashboard.model.performance import performance
 from explainers.checks.calibration import calibration
-from explainers.checks.residuals import bands
 from explainers.checks.roc_interval import area
 from explainers.checks.thresholds import cheapest
 from tests.dashboard.model.judging import a_shelf, judged, two  # noqa: F401 - a fixture
 
 SCORES, BAD = [0.8, 0.3, 0.6, 0.1, 0.5], [True, False, False, True, False]
-
-
-def values(predicted, known, unit="euros"):
-    return judged([[each] for each in predicted], known, (), unit)
 
 
 def test_decisions_are_told_by_what_is_found_and_what_is_not():
@@ -49,7 +42,7 @@ def test_the_small_print_tells_a_chosen_threshold_from_the_usual_one():
     assert said.threshold_words(two(SCORES, BAD, threshold=0.2)) == (
         "Decisions: threshold 20 %, chosen by the reader; usual is 50 %."
     )
-    assert said.threshold_words(values([1.0], [1.0])) == ""
+    assert said.threshold_words(judged([[1.0]], [1.0], (), "euros")) == ""
 
 
 def test_several_classes_name_the_most_frequent_mistake():
@@ -95,36 +88,3 @@ def test_costs_are_told_at_this_threshold_and_at_the_cheapest():
         "just what they say it would be 66.7 %."
     )
     assert "as dear as 1 false negative, " in said.cost_sentence(found, best, 1.0)
-
-
-def test_predicted_values_are_told_in_their_unit():
-    found = values([1.0, 2.0, 4.0], [1.0, 3.0, 5.0])
-    told = said.predicted_sentence(found, performance(found))
-    assert told.startswith(
-        "Predictions are 0.667 euros off on average; the model accounts for 75 %"
-    )
-    worse = values([9.0, 0.0], [1.0, 3.0])
-    assert "no worse a prediction" in said.predicted_sentence(worse, performance(worse))
-    same = values([1.0, 2.0], [3.0, 3.0])
-    assert "do not differ" in said.predicted_sentence(same, performance(same))
-
-
-def test_residuals_say_where_the_model_tells_too_little():
-    found = values([1.0, 2.0], [3.0, 2.0])
-    strips = bands(np.array([1.0, 2.0]), np.array([2.0, 0.0]), 2)
-    assert said.residual_sentence(found, "age", strips) == (
-        "The model tells too little where age is about 1: the median residual of the 1 row there "
-        "is +2 euros."
-    )
-    flat = bands(np.array([1.0, 2.0]), np.zeros(2), 2)
-    assert said.residual_sentence(found, "age", flat).endswith("is 0 everywhere.")
-    parts = [Part("rent", 3, -9.0, -4.0, 0.0), Part("own", 5, 0.0, 1.0, 2.0)]
-    assert said.group_sentence(found, "housing", parts) == (
-        "The model tells too much where housing is rent: the median residual of those 3 rows is "
-        "−4 euros."
-    )
-
-
-def test_points_left_out_are_told():
-    assert said.drawn_words(5, 5) == ""
-    assert said.drawn_words(5_000, 12_345).startswith("5,000 of 12,345 rows are drawn")

@@ -8,6 +8,7 @@ from dashboard.rows.matching import holds, matching
 from dashboard.rows.search import OneOf, Outcome, Search, Within, fitting, outcomes
 from dashboard.rows.search_words import search_words
 from explainers.records import Column
+from explainers.records.dictionary import NOTHING_SAID
 from tests.builders import predictions
 from tests.dashboard.rows.test_findings import IRIS, analysed
 
@@ -153,13 +154,13 @@ def test_a_search_in_words():
         Within(high=2),
         (("age", Within(50)), ("housing", OneOf(("rent", None))), ("job", OneOf())),
     )
-    assert search_words(asked, "bad", shares=True) == (
+    assert search_words(asked, "bad", NOTHING_SAID, shares=True) == (
         "false positive, taken for “bad”, bad from 40.5 % to 60 %, error to 2, age from 50, "
         "housing “rent” or missing"
     )
-    assert search_words(Search(score=Within(1.5, 1.5)), "prediction", shares=False) == (
-        "prediction 1.5"
-    )
-    assert search_words(Search(), "bad", shares=True) == ""
+    assert search_words(
+        Search(score=Within(1.5, 1.5)), "prediction", NOTHING_SAID, shares=False
+    ) == ("prediction 1.5")
+    assert search_words(Search(), "bad", NOTHING_SAID, shares=True) == ""
     many = Search(columns=(("job", OneOf(tuple("abcde"))),))
-    assert search_words(many, "bad", shares=True) == "job “a” or “b” or “c” or 2 more"
+    assert search_words(many, "bad", NOTHING_SAID, shares=True) == "job “a” or “b” or “c” or 2 more"

@@ -47,10 +47,10 @@ def test_a_click_sets_the_box_without_a_warning_of_two_values(caplog, monkeypatc
     assert "created with a default value" not in caplog.text
 
 
-def test_an_emptied_box_is_no_row(app):
-    tab = open_page(app, "one-decision", analysis=PIPELINE.id)
+def test_an_emptied_box_stands_for_the_row_shown_last(app):
+    tab = open_page(app, "one-decision", analysis=PIPELINE.id, row="GC-0005")
     tab.text_input(key="row").set_value("").run()
-    assert "No row is called “”." in texts(tab)
+    assert tab.text_input(key="row").placeholder == "GC-0005" and "GC-0005: " in texts(tab)
 
 
 def test_another_page_and_back_opens_a_row_again(app):

@@ -40,7 +40,8 @@ def test_opens_with_the_map_a_sentence_and_a_receipt(app):
 
 def test_the_strongest_pairs_are_bars_and_a_link_opens_them(app):
     tab = view(app)
-    tab.get("button_group")[0].set_value("Strongest pairs").run()
+    box = next(each for each in tab.get("button_group") if each.key == "pairs")
+    box.set_value("Strongest pairs").run()
     assert not tab.exception
     assert figures(tab)[0]["data"][0]["type"] == "bar"
     again = view(app, pairs="Strongest pairs")

@@ -138,8 +138,6 @@ def test_the_row_is_forgotten_when_another_one_was_looked_at_in_another_tab(app)
     [
         ("nobody~1", "“nobody” was changed, which is none of the 20 columns the model uses"),
         ("duration_months~long", "“duration_months” holds numbers, and “long” was given"),
-        ("duration_months~nan", "“duration_months” was given nan"),
-        ("age~1~~age~2", "“age” is changed 2 times"),
     ],
 )
 def test_a_link_that_cannot_be_says_why_and_changes_nothing(app, what, words):
@@ -168,6 +166,16 @@ def test_the_curve_follows_the_column_that_is_picked(app, monkeypatch):
     choose(tab, "housing", "rent")
     assert "partial_dependence" not in asked  # along housing it is the same, whatever housing is
     assert "<b>rent</b>" in str(figures(tab)[-1]["layout"]["yaxis"]["ticktext"])
+
+
+def test_a_group_of_columns_is_edited_column_by_column(app):
+    tab = opened(app, what="duration_months~12", groups="credit~duration_months~credit_amount")
+    assert told(tab).startswith("##### Lowering duration from 48 to 12 months")
+    assert "most by credit (" in texts(tab)
+    label = figures(tab)[1]["layout"]["yaxis"]["ticktext"][-1]
+    assert label.startswith("credit =") and "→" in label
+    keys = [each.key for each in tab.number_input]
+    assert {DURATION, "what whole credit_amount"} <= set(keys)
 
 
 @cache

@@ -15,7 +15,7 @@ def space(features=4, categories=2, own=None, side=SIDE):
     steps = [np.abs(np.arange(side) - place) / 2.0 for place in places]
     ones = [(np.arange(side) != place).astype(float) for place in places]
     costs = tuple(s if o else c for s, o, c in zip(steps, ordered, ones, strict=True))
-    return Space(places, costs, ordered)
+    return Space(places, costs, ordered, np.full(features, side > 1))
 
 
 def forest(seed, features=4, cut=6.0):
