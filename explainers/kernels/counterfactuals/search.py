@@ -10,7 +10,7 @@ from explainers.kernels.counterfactuals.asking import Asker
 from explainers.kernels.counterfactuals.forward import WIDE, forward
 from explainers.kernels.counterfactuals.neighbours import grown, unlike_neighbours
 from explainers.kernels.counterfactuals.shortening import shortened
-from explainers.kernels.counterfactuals.space import Space, one_each
+from explainers.kernels.counterfactuals.space import Space, sets_of_columns, varied
 from explainers.kernels.counterfactuals.thinning import thinned
 from explainers.records import Integers
 
@@ -36,9 +36,9 @@ def found(space: Space, references: Integers, ask: Asker, most: int, wanted: int
     rows = _round(space, references, ask, most, wanted)
     if not len(rows):
         farther = forward(space, ask, most, wanted, ask.left // 2, WIDE)
-        rows = _smaller(space, one_each(space, farther, _POOL), ask, most)
+        rows = _smaller(space, varied(space, farther, _POOL), ask, most)
     begun, queue = {frozenset[int]()}, _branches(space, rows, frozenset())
-    while queue and ask.left > _LEAST and len(one_each(space, rows, wanted)) < wanted:
+    while queue and ask.left > _LEAST and sets_of_columns(space, rows) < wanted:
         left_alone = queue.pop(0)
         if left_alone in begun:
             continue
@@ -67,8 +67,13 @@ def _round(space: Space, references: Integers, ask: Asker, most: int, wanted: in
     ways = min(_WAYS, max(1, part // max(1, space.features * min(most, _LONG))))
     beside = grown(space, near[:ways], ask, most, part)
     pool = max(_POOL, 4 * wanted)
-    begun = np.concatenate([one_each(space, ahead, pool // 2), beside, near[: pool // 6]])
-    return _smaller(space, one_each(space, begun, pool), ask, most)
+    begun = np.concatenate([varied(space, ahead, pool // 2), beside, near[: pool // 6]])
+    begun = varied(space, begun, pool)
+    rows = _smaller(space, begun, ask, most)
+    if sets_of_columns(space, rows) < wanted:
+        # Shortened first, a number goes less far for another column that changes with it.
+        rows = np.concatenate([rows, _smaller(space, shortened(space, begun, ask), ask, most)])
+    return rows
 
 
 def _smaller(space: Space, rows: Integers, ask: Asker, most: int) -> Integers:

@@ -70,11 +70,23 @@ class Space:
         return np.empty((0, self.features), dtype=np.int64)
 
 
-def one_each(space: Space, rows: Integers, most: int) -> Integers:
-    """Keep the row of least effort for each set of changed columns, the `most` best, best first."""
+def varied(space: Space, rows: Integers, most: int) -> Integers:
+    """Keep up to `most` rows of little effort that differ in more than the size of their changes.
+
+    First the best for each set of changed columns, then the best of each other way to change them:
+    to other categories, or a number to the other side.
+    """
     rows = rows[np.argsort(space.efforts(rows), kind="stable")]
-    _, first = np.unique(space.changed(rows), axis=0, return_index=True)
-    return rows[np.sort(first)[:most]]
+    _, columns = np.unique(space.changed(rows), axis=0, return_index=True)
+    ways = np.where(space.ordered, np.sign(rows - space.own), rows)
+    _, others = np.unique(ways, axis=0, return_index=True)
+    order = dict.fromkeys([*np.sort(columns).tolist(), *np.sort(others).tolist()])
+    return rows[list(order)[:most]]
+
+
+def sets_of_columns(space: Space, rows: Integers) -> int:
+    """How many different sets of columns are changed in some rows."""
+    return len(np.unique(space.changed(rows), axis=0))
 
 
 def with_cells(rows: Integers, cells: Integers, places: Integers) -> Integers:

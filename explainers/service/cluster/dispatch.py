@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from explainers.errors import StoppedError
 from explainers.service.cluster.errand import Errand, files_of
-from explainers.service.cluster.shared_store import UNREACHABLE as STORE_UNREACHABLE
 from explainers.service.cluster.shared_store import SharedStore
-from explainers.service.cluster.team import UNREACHABLE, Team
+from explainers.service.cluster.team import Team
 from explainers.service.jobs.course import Course
 from explainers.service.jobs.job import Job
 from explainers.service.plan import Plan
@@ -31,7 +30,7 @@ _POLL_SECONDS: Final = 0.1
 _LOOKS: Final = 20
 """How often a waiting job looks whether it was cancelled before it asks again."""
 
-_PASSING: Final = frozenset({UNREACHABLE, STORE_UNREACHABLE})
+_PASSING: Final = frozenset({"CLUSTER_UNREACHABLE", "SHARED_STORE_UNREACHABLE"})
 
 Keep = Callable[[int, Block], bool]
 """Checks and stores block `index`; False where its numbers are withheld, and the rest with them."""
@@ -127,7 +126,7 @@ class Dispatch:
         if block is None:
             self._shared.remove_block(work.key, index)
             raise StoppedError(
-                STORE_UNREACHABLE,
+                "SHARED_STORE_UNREACHABLE",
                 f"Block {index:,} was written to the shared store and cannot be read from there.",
                 "Check that all machines see the same folder or bucket; finished blocks are kept.",
             )

@@ -23,7 +23,6 @@ from explainers.service.storage.blocks import Block
 from explainers.service.storage.keys import is_digest
 from explainers.service.storage.sealed import CorruptError
 
-UNREACHABLE = "SHARED_STORE_UNREACHABLE"
 _BLOCK = re.compile(r"\d{6,}\.zip")
 
 
@@ -142,7 +141,7 @@ class SharedStore:
 
     def _refused(self, why: str, cause: Exception | None = None) -> NoReturn:
         raise StoppedError(
-            UNREACHABLE,
+            "SHARED_STORE_UNREACHABLE",
             f"The shared store at {quoted(self.url)} cannot be used: {why}.",
             "Check that it is there, that it has room, and that its credentials hold; finished "
             "blocks are kept.",

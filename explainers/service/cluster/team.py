@@ -13,7 +13,6 @@ from explainers.service.cluster.errand import Errand
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-UNREACHABLE: Final = "CLUSTER_UNREACHABLE"
 _CONNECT_SECONDS: Final = 5.0
 _ANSWER_SECONDS: Final = 5.0
 
@@ -139,7 +138,7 @@ class Team:
 
     def _unreachable(self, why: str) -> StoppedError:
         return StoppedError(
-            UNREACHABLE,
+            "CLUSTER_UNREACHABLE",
             f"The cluster's scheduler at {quoted(self.address)} cannot be used: {why}.",
             "Start it, or check the address in RATIONALE_SCHEDULER; finished blocks are kept.",
         )
