@@ -23,6 +23,7 @@ SHOTS = {
     "one-decision.png": (f"/one-decision?analysis={_ID}&row=GC-0002", "light", 1240),
     "one-decision-dark.png": (f"/one-decision?analysis={_ID}&row=GC-0002&tab=Force", "dark", 1000),
     "whole-model.png": (f"/whole-model?analysis={_ID}&view=Summary", "light", 1060),
+    "turned.png": (f"/one-decision?analysis={_ID}&row=GC-0002&tab=Turn+it+around", "light", 1500),
     "picture.png": (_TRIPOD, "light", 1240),
     "text.png": (f"/one-decision?analysis={TEXTS[0].id}&row=5592&outcome=positive", "light", 960),
 }

@@ -109,13 +109,22 @@ def _labels(
     labels, full = [], []
     for at in shown:
         column = after.names[at]
-        told = said_of(after, column, 0)
+        told = shown = said_of(after, column, 0)
         if column in edited:
-            was = after.dictionary.meaning(column, cell(before.data, column, 0))
-            told = f"{value_text(was)} → {told}"
-        labels.append(equation(names[at], shortened(told, _VALUE_WIDTH)))
+            was = value_text(after.dictionary.meaning(column, cell(before.data, column, 0)))
+            told, shown = f"{was} → {told}", _pair(was, told)
+        labels.append(equation(names[at], shortened(shown, _VALUE_WIDTH)))
         full.append(hover_pair(after.titles[at], told))
     return labels, full
+
+
+def _pair(was: str, now: str) -> str:
+    """Both values as far as there is room, the arrow between them in any case."""
+    whole = f"{was} → {now}"
+    half = (_VALUE_WIDTH - 3) // 2
+    return (
+        whole if len(whole) <= _VALUE_WIDTH else f"{shortened(was, half)} → {shortened(now, half)}"
+    )
 
 
 def _counted(old: Floats, new: Floats) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.charts.decision_plot import Drawn
 from dashboard.decision_plot.measures import order_of
-from dashboard.units import amount, class_name, measure, output_phrase, subject
+from dashboard.units import amount, class_name, measure, output_phrase
 from dashboard.words import display_names, num, one_line, sentence_case
 from explainers.records import Attribution
 
@@ -33,18 +33,19 @@ GUIDE_CLASSES: Final = (
 def rows_sentence(drawn: Drawn, words: str) -> str:
     """From where to where the lines go, and which feature parts them most. words: which rows."""
     result, output = drawn.attribution, drawn.output
-    what = subject(result, output)
     values = result.values[drawn.rows, :, output]
     if not len(values):
         return "There are no such rows to draw."
     ends = result.outputs[drawn.rows, output]
     base = num(float(result.base_values[drawn.rows, output].mean()))
     low, high = num(float(ends.min())), num(float(ends.max()))
-    way = f"leads to {low}" if len(values) == 1 else f"spread out to between {low} and {high}"
-    of = f"{what} of {words}" if len(values) > 1 else f"the way of {words}"
-    start = f"From {base}, the base value, {of} {way}"
+    one = len(values) == 1
+    lines = f"The line of {words} leads" if one else f"The lines of {words} lead"
+    reach = low if one else f"between {low} and {high}"
+    what = output_phrase(result, output)
+    start = f"{lines} from the base value, {base}, to {reach} ({what})"
     spread = np.ptp(values, axis=0)
-    if len(values) < 2 or not spread.any():
+    if one or not spread.any():
         return f"{start}."
     widest = int(np.argmax(spread))
     name = display_names(result.titles, NAME_WIDTH)[widest]

@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.rows.said import said_of
 from dashboard.tabular.measures import ranking
 from dashboard.units import PROBABILITY, adds_up, measure
-from dashboard.words import display_names, num, one_line, percent, shortened, signed
+from dashboard.words import display_names, num, one_line, percent, sentence_case, shortened, signed
 from explainers.records import Attribution, Floats, Predictions
 
 NAME_WIDTH = 40
@@ -64,6 +64,16 @@ def difference(two: Two) -> Attribution:
         output_names=(f"{two.names[0]} rather than {two.names[1]}",),
         totals=None,
     )
+
+
+def axis_words(two: Two) -> str:
+    """What the chart of the difference measures: "Probability of “a” less that of “b”"."""
+    a, b = two.names
+    unit = sentence_case(one_line(two.result.unit))
+    if not adds_up(two.result):
+        unit = sentence_case(measure(two.result))
+    between = "rather than" if two.mirrored else "less that of"
+    return f"{unit} of “{a}” {between} “{b}”"
 
 
 def two_sentence(two: Two) -> str:

@@ -96,7 +96,11 @@ def _show(decided: Decided, laid: Landscape, groups: Sequence[_Group]) -> None:
         Panel(
             name="nearest",
             sentence=nearest_sentence(
-                decided.analysis.dictionary, other.found[1:], other.rows, len(laid.columns)
+                decided.analysis.dictionary,
+                other.found[1:],
+                other.rows,
+                len(laid.columns),
+                "decided" if decided.analysis.classes else "predicted",
             ),
             figure=None,
             table=pd.concat(

@@ -87,17 +87,22 @@ def known_words(analysis: Analysis, predictions: Predictions, position: int) -> 
 
 
 def nearest_sentence(
-    said: Dictionary, others: Sequence[Neighbour], rows: pa.Table, columns: int
+    said: Dictionary,
+    others: Sequence[Neighbour],
+    rows: pa.Table,
+    columns: int,
+    verb: str = "decided",
 ) -> str:
     """The closest row that was decided otherwise, and in what it differs.
 
+    verb: what a model does that knows no classes: numbers are "predicted" otherwise.
     said: what the columns are called. rows: the row itself, then `others` in their order.
     """
     if not others:
-        return "No row of the table was decided otherwise."
+        return f"No row of the table was {verb} otherwise."
     first = others[0]
     lead = (
-        f"The closest row that was decided otherwise is {shortened(first.name, NAME_WIDTH)} "
+        f"The closest row that was {verb} otherwise is {shortened(first.name, NAME_WIDTH)} "
         f"({first.answer})"
     )
     if not first.unlike:

@@ -8,11 +8,13 @@ import streamlit as st
 
 from dashboard.asking.other_class import other_class, same_class
 from dashboard.charts import bars, waterfall
+from dashboard.charts.layout import title_axis
 from dashboard.panel import panels
 from dashboard.panel.panels import Panel
 from dashboard.tabular.class_difference import (
     Two,
     answers_sentence,
+    axis_words,
     difference,
     two_sentence,
     two_table,
@@ -40,14 +42,15 @@ def draw(decided: Decided) -> None:
 
 
 def _draw(decided: Decided, shared: Shared, two: Two) -> None:
-    found, palette = difference(two), panels.page_palette()
-    chart = waterfall if adds_up(found) else bars
+    found = difference(two)
+    figure = (waterfall if adds_up(found) else bars)(found, 0, 0, panels.page_palette())
+    title_axis(figure.layout.xaxis, axis_words(two))
     predictions = decided.everyone.predictions
     panels.show(
         Panel(
             name="two-classes",
             sentence=two_sentence(two),
-            figure=chart(found, 0, 0, palette),
+            figure=figure,
             table=two_table(two),
             request=shared.request,
             result=shared.result,

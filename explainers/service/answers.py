@@ -161,16 +161,19 @@ class Answers:
 
     def _go_elsewhere(self, work: Plan, entry: Entry, job: Job, course: Course) -> None:
         """Have the blocks of many rows computed by others, where there are any; one row stays."""
-        lacking = _lacking(work, entry)
-        if self._elsewhere is None or len(lacking) < _WORTH_SENDING or entry.verdict() is not None:
+        if self._elsewhere is None or len(_lacking(work, entry)) < _WORTH_SENDING:
             return
-        job.begin()
 
         def keep(index: int, block: Block) -> bool:
             self._keep(work, entry, index, job, block)
             return entry.verdict() is None
 
-        self._elsewhere.fill(work, lacking, job, course, keep)
+        # Two jobs with the same blocks would take each other's out of what is shared.
+        with self._turns.turn((work.key, "elsewhere"), still=job.go_on):
+            lacking = _lacking(work, entry)
+            if len(lacking) >= _WORTH_SENDING and entry.verdict() is None:
+                job.begin()
+                self._elsewhere.fill(work, lacking, job, course, keep)
 
     def _keep(self, work: Plan, entry: Entry, index: int, job: Job, block: Block) -> None:
         """Check a block and store it, or the verdict on it."""

@@ -138,7 +138,7 @@ def test_labels_of_one_decision(page, server, analysis, tab):
 
 def test_the_models_page_and_the_list_of_recent_ones(page, server, analysis):
     rig.open_page(watched(page), server, f"/model?analysis={analysis}")
-    expect(page.get_by_text("Accuracy")).to_be_visible(timeout=rig.TIMEOUT)
+    expect(page.get_by_test_id("stMetric").first).to_be_visible(timeout=rig.TIMEOUT)
     page.get_by_text("Columns of the table").click()
     assert {read(one_line(name)) for name in FEATURES[:5]} <= set(cells(page, 1))
     assert planted(page) == []

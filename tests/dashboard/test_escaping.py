@@ -366,9 +366,13 @@ OURS = {
         "name",
         "report.sentence",
     },
+    "what_if/tab.py": {
+        "_HINT",
+    },
     "what_if/controls.py": {
         "_said(bench, field, 'Choose a value, or type another one.' if other else '')",
         "_said(bench, field, _range(field))",
+        "label",
         "more",
     },
 }

@@ -43,7 +43,9 @@ def test_it_lies_between_and_no_shorter_one_does():
         for step in 10.0**power:
             multiple = np.ceil(low / step) * step
             # 1e-12: a multiple in binary may lie a hair beside the one in decimal.
-            assert not low * (1 + 1e-12) <= multiple < high * (1 - 1e-12) or digits(multiple) >= count
+            assert (
+                not low * (1 + 1e-12) <= multiple < high * (1 - 1e-12) or digits(multiple) >= count
+            )
 
 
 def test_between_neighbours_it_is_the_lower_one():

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from explainers.errors import StoppedError
+from explainers.errors import ModelError, StoppedError
 from explainers.service.cluster.errand import Errand, files_of
 from explainers.service.cluster.shared_store import SharedStore
 from explainers.service.cluster.team import Team
@@ -16,6 +16,7 @@ from explainers.service.jobs.course import Course
 from explainers.service.jobs.job import Job
 from explainers.service.plan import Plan
 from explainers.service.storage.blocks import Block
+from explainers.service.storage.contents import check_contents
 
 if TYPE_CHECKING:
     from distributed import Future
@@ -27,6 +28,9 @@ PATIENCE_SECONDS: Final = 600.0
 """How long a job waits for a scheduler, a worker or a store that is gone."""
 
 _POLL_SECONDS: Final = 0.1
+_COUNT_SECONDS: Final = 1.0
+"""How long the number of workers is taken for known."""
+
 _LOOKS: Final = 20
 """How often a waiting job looks whether it was cancelled before it asks again."""
 
@@ -98,14 +102,17 @@ class Dispatch:
                 return  # what a server that is gone had asked for was there, and fails its check
         waiting = deque(left)
         flying: dict[Future[Any], int] = {}
-        before = time.monotonic()
+        before = counted = time.monotonic()
+        most = AHEAD * self._team.hands()
         try:
             while left:
                 job.go_on()
-                most = AHEAD * self._team.hands()
+                if time.monotonic() - counted > _COUNT_SECONDS:
+                    most, counted = AHEAD * self._team.hands(), time.monotonic()
                 while waiting and len(flying) < most:
                     index = waiting.popleft()
                     flying[self._team.send(self._errand(work, index))] = index
+                self._team.wait(flying, _POLL_SECONDS)
                 for future in [each for each in flying if each.done()]:
                     index = flying.pop(future)
                     told = self._team.answer(future)
@@ -114,7 +121,6 @@ class Dispatch:
                     before = now
                     if not self._fetch(work, index, left, course, keep):
                         return
-                time.sleep(_POLL_SECONDS)
         finally:
             self._team.call_back(flying)
 
@@ -130,6 +136,13 @@ class Dispatch:
                 f"Block {index:,} was written to the shared store and cannot be read from there.",
                 "Check that all machines see the same folder or bucket; finished blocks are kept.",
             )
+        # Who can write to the shared store is no more believed than the worker of a model.
+        rows, players = len(work.positions(index)), len(work.request.players)
+        try:
+            check_contents(work.method.shape, work.request.analysis, rows, block, players)
+        except ModelError:
+            self._shared.remove_block(work.key, index)
+            raise
         if not keep(index, block):
             left.clear()
             return False

@@ -11,14 +11,15 @@ from typing import Any, Final
 from distributed import Worker, WorkerPlugin, get_worker
 
 from explainers.cores import granted_cores
+from explainers.errors import RationaleError
 from explainers.service.cluster.runner import Runner
 from explainers.service.cluster.shared_store import SharedStore
 from explainers.service.jobs.job import Job
 from explainers.service.launching import launcher_of
+from explainers.service.storage.keys import digest
 from explainers.settings import from_environment
 from explainers.settings_file import given
 
-NAME: Final = "rationale"
 _LOOK_SECONDS: Final = 0.5
 
 
@@ -29,18 +30,26 @@ class BlockRunner(WorkerPlugin):
     environment.
     """
 
-    name = NAME
+    # Who registers it again, a server that was started anew or a second one, must not take the
+    # children away from the first.
+    idempotent = True
 
     def __init__(self, store: str) -> None:
+        self.name = _name(store)
         self.store = store
         self.runner: Runner | None = None
+        self.trouble: RationaleError | None = None
 
     def setup(self, worker: Worker) -> None:
-        """Make the runner. Raises RefusedError BAD_SETTING."""
-        settings = from_environment(given(os.environ, Path.cwd()).texts)
+        """Make the runner, or note why there is none: an error of ours would not cross the link."""
+        try:
+            settings = from_environment(given(os.environ, Path.cwd()).texts)
+            shared = SharedStore(self.store)
+        except RationaleError as problem:
+            self.trouble = problem
+            return
         threads = max(1, min(settings.threads, granted_cores() // worker.state.nthreads))
-        launcher = launcher_of(settings, threads)
-        self.runner = Runner(SharedStore(self.store), launcher, settings.workers)
+        self.runner = Runner(shared, launcher_of(settings, threads), settings.workers)
         # Its libraries take seconds to import, and the first errand is not here yet.
         threading.Thread(target=self.runner.start, daemon=True).start()
 
@@ -50,10 +59,15 @@ class BlockRunner(WorkerPlugin):
             self.runner.close()
 
 
-def run_block(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Run an errand on the Dask worker that calls this; JSON in, JSON out."""
+def run_block(fields: Mapping[str, Any], store: str) -> dict[str, Any]:
+    """Run an errand on the Dask worker that calls this; JSON in, JSON out.
+
+    store: the URL of the shared store of the server that asks.
+    """
     worker = get_worker()
-    plugin = worker.plugins[NAME]
+    plugin = worker.plugins[_name(store)]
+    if isinstance(plugin, BlockRunner) and plugin.trouble is not None:
+        return {"error": plugin.trouble.fields()}
     if not isinstance(plugin, BlockRunner) or plugin.runner is None:  # `setup` comes first
         raise TypeError("this worker has no runner")
     job = Job(1)
@@ -65,6 +79,11 @@ def run_block(fields: Mapping[str, Any]) -> dict[str, Any]:
         return plugin.runner.run(fields, job)
     finally:
         over.set()
+
+
+def _name(store: str) -> str:
+    """Name the runner of a store: servers with other stores may use the same workers."""
+    return f"rationale-{digest(store)[:12]}"
 
 
 def _watch(worker: Worker, key: str, job: Job, over: threading.Event) -> None:

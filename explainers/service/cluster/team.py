@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections.abc import Collection, Mapping
+from concurrent.futures import CancelledError
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
@@ -43,9 +45,11 @@ class Team:
         return hands
 
     def send(self, errand: Errand) -> Future[Any]:
-        """Send an errand; who sends the same one meanwhile, waits for the same answer.
+        """Send an errand.
 
-        Raises StoppedError CLUSTER_UNREACHABLE.
+        Each is one of its own to the scheduler, also where the same block is asked for again: the
+        earlier one may be on its way out, and would take the later one with it. Raises
+        StoppedError CLUSTER_UNREACHABLE.
         """
         from explainers.service.cluster.plugin import run_block
 
@@ -55,11 +59,19 @@ class Team:
                 return client.submit(
                     run_block,
                     errand.fields(),
-                    key=f"rationale-{errand.key}-{errand.index}",
+                    self._store,
+                    key=f"rationale-{errand.key[:12]}-{errand.index}-{secrets.token_hex(8)}",
                     pure=False,
                 )
             except (OSError, TimeoutError) as problem:
                 raise self._lost(problem) from problem
+
+    def wait(self, futures: Collection[Future[Any]], seconds: float) -> None:
+        """Wait until one of some errands is over, at most `seconds`."""
+        from distributed import wait
+
+        with suppress(TimeoutError, CancelledError):
+            wait(list(futures), timeout=seconds, return_when="FIRST_COMPLETED")
 
     def answer(self, future: Future[Any]) -> Mapping[str, Any]:
         """Return what came of an errand that is over.
@@ -81,17 +93,11 @@ class Team:
                 "block of rows.",
                 "Look into the workers' logs, give them more memory, then try again.",
             ) from problem
-        except (OSError, TimeoutError) as problem:
+        except (OSError, TimeoutError, CancelledError) as problem:
             with self._lock:
                 raise self._lost(problem) from problem
         except Exception as problem:
-            raise StoppedError(
-                "CLUSTER_GAVE_UP",
-                f"A worker of the cluster at {quoted(self.address)} could not take its block: "
-                f"{type(problem).__name__}, {quoted(problem)}.",
-                "Look into the workers' logs; the same version of Rationale has to be installed "
-                "on each of them.",
-            ) from problem
+            raise self._not_taken(problem) from problem
         if "error" in answer:
             raise from_fields(answer["error"])
         return answer
@@ -122,9 +128,21 @@ class Team:
             )
             self._client = client
             client.register_plugin(BlockRunner(self._store))
-        except (OSError, TimeoutError, ValueError) as problem:
+        except (OSError, TimeoutError, ValueError, CancelledError) as problem:
             raise self._lost(problem) from problem
+        except Exception as problem:
+            self._let_go()  # without its plugin a worker can run nothing
+            raise self._not_taken(problem) from problem
         return client
+
+    def _not_taken(self, problem: Exception) -> StoppedError:
+        return StoppedError(
+            "CLUSTER_GAVE_UP",
+            f"A worker of the cluster at {quoted(self.address)} could not take its block: "
+            f"{type(problem).__name__}, {quoted(problem)}.",
+            "Look into the workers' logs; the same version of Rationale has to be installed on "
+            "each of them.",
+        )
 
     def _lost(self, why: object) -> StoppedError:
         self._let_go()

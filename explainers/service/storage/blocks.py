@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -43,23 +43,36 @@ class Block:
 def write_block(folder: Path, block: Block) -> None:
     """Write `block` into the new folder `folder`, the manifest last.
 
+    Raises what `files_of` raises.
+    """
+    files = files_of(block)
+    folder.mkdir()
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+
+
+def files_of(block: Block) -> dict[str, bytes]:
+    """Return the files that `block` is stored as, by name, the manifest last.
+
     Raises ValueError for a name that is no plain lower-case file name and for object arrays
     (they would need pickle), TypeError or ValueError for facts that are not JSON.
     """
     for name in (*block.arrays, *block.tables):
         if _NAME.fullmatch(name) is None:
             raise ValueError(f"{name!r} cannot name a stored file; use a-z, 0-9 and _, at most 64.")
-    folder.mkdir()
-    files: dict[str, dict[str, Any]] = {}
+    files: dict[str, bytes] = {}
+    about: dict[str, dict[str, Any]] = {}
     for name, array in block.arrays.items():
-        about = {"dtype": array.dtype.str, "shape": list(array.shape)}
-        files[f"{name}.npy"] = _put(folder / f"{name}.npy", _npy(array), about)
+        files[f"{name}.npy"] = data = _npy(array)
+        said = {"dtype": array.dtype.str, "shape": list(array.shape)}
+        about[f"{name}.npy"] = {**_sealed(data), **said}
     for name, table in block.tables.items():
         columns = [[column.name, str(column.type)] for column in table.schema]
-        about = {"shape": [table.num_rows, table.num_columns], "columns": columns}
-        files[f"{name}.arrow"] = _put(folder / f"{name}.arrow", _arrow(table), about)
-    manifest = {"schema": SCHEMA, "files": files, "facts": block.facts}
-    (folder / MANIFEST).write_bytes(seal(manifest))
+        files[f"{name}.arrow"] = data = _arrow(table)
+        said = {"shape": [table.num_rows, table.num_columns], "columns": columns}
+        about[f"{name}.arrow"] = {**_sealed(data), **said}
+    files[MANIFEST] = seal({"schema": SCHEMA, "files": about, "facts": block.facts})
+    return files
 
 
 def read_block(folder: Path, only: Collection[str] | None = None) -> Block:
@@ -70,7 +83,15 @@ def read_block(folder: Path, only: Collection[str] | None = None) -> Block:
     Raises CorruptError where a file does not say what was written, FileNotFoundError where one is
     missing, and other OSErrors as they come (a full file table must not look like a bad block).
     """
-    manifest = unseal((folder / MANIFEST).read_bytes())
+    return block_of(lambda name: (folder / name).read_bytes(), only)
+
+
+def block_of(read: Callable[[str], bytes], only: Collection[str] | None = None) -> Block:
+    """The block whose files `read` gives by name; see `read_block`.
+
+    Raises CorruptError, and what `read` raises.
+    """
+    manifest = unseal(read(MANIFEST))
     arrays: dict[str, NDArray[Any]] = {}
     tables: dict[str, pa.Table] = {}
     try:
@@ -82,7 +103,7 @@ def read_block(folder: Path, only: Collection[str] | None = None) -> Block:
                 raise CorruptError(f"the manifest names a file {file_name!r}")
             if only is not None and parts[1] not in only:
                 continue
-            data = (folder / file_name).read_bytes()
+            data = read(file_name)
             if (len(data), file_digest(data)) != (about["bytes"], about["sha256"]):
                 raise CorruptError(f"{file_name} is not the file that was written")
             if parts[2] == "npy":
@@ -97,9 +118,8 @@ def read_block(folder: Path, only: Collection[str] | None = None) -> Block:
     return Block(MappingProxyType(arrays), MappingProxyType(tables), facts)
 
 
-def _put(path: Path, data: bytes, about: dict[str, Any]) -> dict[str, Any]:
-    path.write_bytes(data)
-    return {"sha256": file_digest(data), "bytes": len(data), **about}
+def _sealed(data: bytes) -> dict[str, Any]:
+    return {"sha256": file_digest(data), "bytes": len(data)}
 
 
 def _npy(array: NDArray[Any]) -> bytes:

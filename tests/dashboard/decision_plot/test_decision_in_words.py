@@ -24,11 +24,14 @@ def test_rows_are_told_by_where_they_end_and_what_parts_them():
     drawn = Drawn(result, 1, np.arange(3), ["a", "b", "c"])
     told = rows_sentence(drawn, "3 rows")
     assert told == (
-        "From −0.9, the base value, the log-odds of “bad” of 3 rows spread out to between −2.7 and "
-        "2.4; age parts them most: its effects lie up to 5 apart."
+        "The lines of 3 rows lead from the base value, −0.9, to between −2.7 and 2.4 (log-odds of "
+        "“bad”); age parts them most: its effects lie up to 5 apart."
     )
     one = rows_sentence(Drawn(result, 1, np.array([1]), ["b"]), "1 row of cluster 3")
-    assert one == "From −0.9, the base value, the way of 1 row of cluster 3 leads to −2.7."
+    assert one == (
+        "The line of 1 row of cluster 3 leads from the base value, −0.9, to −2.7 (log-odds of "
+        "“bad”)."
+    )
     assert rows_sentence(Drawn(result, 1, np.arange(0), []), "0 rows").startswith("There are no")
 
 

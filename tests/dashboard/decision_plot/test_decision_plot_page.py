@@ -17,7 +17,7 @@ def whole(app, sample=XGBOOST, **query):
 def test_rows_are_lines_and_some_of_them_can_be_opened(app):
     tab = whole(app, rows="500")
     told = texts(tab)
-    assert "the base value, the log-odds of “bad” of 200 rows spread out to between" in told
+    assert "The lines of 200 rows lead from the base value," in told
     assert "parts them most: its effects lie up to" in told
     assert "200 of 500 such rows are drawn, the same every time." in told
     assert len(figures(tab)) == 1

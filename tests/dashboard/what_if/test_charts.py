@@ -61,6 +61,12 @@ def test_reasons_are_ordered_by_how_far_they_were_moved():
     assert texts == ["+0.3<br>(same)", "−0.3<br>(−0.05)", "+0.1<br>(−0.4)"]
 
 
+def test_long_values_share_the_room_of_a_label():
+    long = {**DATA, "job": ["a cook in a large hotel"]}
+    figure = effect_pair(BEFORE, builders.attribution([[0.5, 0.9, 0.3]], long), 1, {"job"}, LIGHT)
+    assert figure.layout.yaxis.ticktext[-1] == "job = <b>cook → a cook…tel</b>"
+
+
 def test_features_without_room_are_counted():
     wide = {f"c{at}": [at] for at in range(20)}
     old = builders.attribution([np.zeros(20)], wide)
