@@ -39,11 +39,10 @@ GUIDE: Final = (
 
 def picked(order: Sequence[str]) -> str:
     """Let the reader pick the column to walk along; opens with the one that counts most."""
-    names = {_MOST: f"{order[0]} (counts most)"}
     chosen = st.selectbox(
         "How the answer runs along",
         (_MOST, *order),
-        format_func=lambda name: names.get(name, name),
+        format_func=lambda name: "what counts most" if name == _MOST else name,
         key=_KEY,
         bind="query-params",
     )

@@ -20,7 +20,7 @@ FITTED: Final = 5_000
 """Rows whose places decide where the centres lie; those behind them go to the nearest centre."""
 JUDGED: Final = 1_000
 """Rows on which a number of groups is judged: each is compared with each."""
-STARTS: Final = 10
+STARTS: Final = 5
 """How often the centres are drawn: where they end hangs on where they begin."""
 _ROUNDS: Final = 300
 
@@ -131,12 +131,12 @@ def _settled(values: Floats, centres: Floats) -> tuple[Floats, float]:
 def _means(values: Floats, labels: Integers, centres: Floats) -> Floats:
     """The mean row of each group; one that lost its rows takes the row farthest from its centre."""
     sizes = np.bincount(labels, minlength=len(centres))
-    sums = np.zeros_like(centres)
-    np.add.at(sums, labels, values)
-    means = sums / np.maximum(sizes, 1)[:, None]
+    members = labels == np.arange(len(centres))[:, None]
+    means = members.astype(np.float64) @ values / np.maximum(sizes, 1)[:, None]
     lost = np.flatnonzero(sizes == 0)
-    far = np.argsort(-((values - centres[labels]) ** 2).sum(axis=1), kind="stable")
-    means[lost] = values[far[: len(lost)]]
+    if len(lost):
+        far = np.argsort(-((values - centres[labels]) ** 2).sum(axis=1), kind="stable")
+        means[lost] = values[far[: len(lost)]]
     return np.asarray(means)
 
 
@@ -146,7 +146,8 @@ def _nearest(values: Floats, centres: Floats) -> Integers:
 
 def _squared(values: Floats, centres: Floats) -> Floats:
     """Squared distances, (rows, centres), by differences: equal rows are exactly 0 apart."""
-    return np.stack([((values - centre) ** 2).sum(axis=1) for centre in centres], axis=1)
+    apart = (values - centre for centre in centres)
+    return np.stack([np.einsum("ij,ij->i", each, each) for each in apart], axis=1)
 
 
 def _distances(values: Floats) -> Floats:

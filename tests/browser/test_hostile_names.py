@@ -140,7 +140,7 @@ def test_the_models_page_and_the_list_of_recent_ones(page, server, analysis):
     rig.open_page(watched(page), server, f"/model?analysis={analysis}")
     expect(page.get_by_test_id("stMetric").first).to_be_visible(timeout=rig.TIMEOUT)
     page.get_by_text("Columns of the table").click()
-    assert {read(one_line(name)) for name in FEATURES[:5]} <= set(cells(page, 1))
+    assert {read(one_line(name)) for name in FEATURES[:5]} <= set(cells(page, -1))
     assert planted(page) == []
     for name in ("About", "Start"):
         page.get_by_role("link", name=name).click()

@@ -113,3 +113,12 @@ def test_a_vocabulary_counts_as_what_it_takes():
     assert bytes_of(Words(("good", "🙂" * 100))) > 500
     many = bytes_of(Words(tuple(f"word {at}" for at in range(1_000))))
     assert 1_000 * 50 < many < 1_000 * 80
+
+
+def test_parts_in_a_row_are_counted_one_by_one():
+    @dataclass(frozen=True)
+    class Parts:
+        parts: tuple[object, ...]
+
+    assert bytes_of(Parts((np.zeros(10), Parts((np.zeros(5),)), None))) == 120
+    assert bytes_of(Parts((np.zeros(10), "text"))) > 120

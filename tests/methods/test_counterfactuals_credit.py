@@ -13,6 +13,7 @@ from tests.subjects import subject
 
 METHOD = registry()["counterfactuals"]
 DECLINED = 20
+BUDGET = METHOD.parameters().budget
 SHARE = 0.95
 LIMITS = {
     "fixed": ["age", "personal_status_sex", "foreign_worker"],
@@ -40,7 +41,7 @@ def declined():
 def turned(row, **limits):
     """How many alternatives the model really decides otherwise, and which of them hold."""
     given = credit()
-    answer = asked(given, row, target="0", side="below", **limits)
+    answer = asked(given, row, target="0", side="below", budget=BUDGET, **limits)
     goal = Goal(**answer.facts["goal"])
     frames = list(rows_of(given, row, answer))
     assert all(goal.reached(given.model.predict(frame))[0] for frame in frames)
@@ -78,5 +79,6 @@ def test_nobody_is_turned_where_nothing_may_change():
 def test_steps_are_told_up_to_the_end():
     told = []
     given = replace(credit(), report=lambda *steps: told.append(steps))
-    asked(given, declined()[0])
-    assert told[-1] == (4_000, 4_000)
+    asked(given, declined()[0], budget=BUDGET)
+    assert told[-1] == (BUDGET, BUDGET)
+    assert told == sorted(told)

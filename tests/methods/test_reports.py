@@ -14,7 +14,7 @@ from tests.subjects import subject as subject_of_file
 
 METHODS = [method for method in registry().values() if method.about & (COLUMNS | PICTURES)]
 FEW = {
-    **{"reference_rows": 100, "pairs": 200, "points": 5, "runs": 3, "draws": 40, "steps": 40},
+    **{"reference_rows": 100, "pairs": 200, "points": 5, "runs": 3, "draws": 20, "steps": 40},
     **{"samples": 200, "evaluations": 100},
 }
 KINDS = ("forest", "xgboost", "linear")

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from explainers.checks.row_causes import SAME
 from explainers.methods import registry
 from explainers.studies.declaration import studied
-from explainers.studies.table_diagnosis import SAME, STUDY
+from explainers.studies.table_diagnosis import STUDY
 from tests.studies import table_toys as toys
 
 CAUSES = "causes found"

@@ -154,9 +154,10 @@ def test_nobody_fits(app):
         ("wine-forest", "outcome~right~~score~0.9..", "right, probability from 90 %"),
         ("diabetes-lightgbm", "error~100..", "error from 100"),
         ("iris-network", "outcome~wrong", "wrong"),
+        ("movie-snippets-tfidf", "outcome~false positive", "false positive"),
     ],
 )
-def test_models_of_more_classes_and_of_numbers(app, slug, find, words):
+def test_models_of_more_classes_of_numbers_and_of_texts(app, slug, find, words):
     tab = decision(app, BY_SLUG[slug], find=find)
     assert f"rows: {words}." in texts(tab)
     everyone = decision(app, BY_SLUG[slug]).dataframe[0].value

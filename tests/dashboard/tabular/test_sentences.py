@@ -307,9 +307,11 @@ def test_a_withheld_result_has_a_receipt_but_no_unit():
 def test_every_chart_has_a_guide_of_two_to_four_sentences():
     assert set(HOW_TO_READ) == {
         "importance",
+        "permuted",
         "summary",
         "dependence",
         "effects",
+        "accumulated",
         "waterfall",
         "bars",
         "force",
