@@ -22,7 +22,8 @@ FORBIDDEN = {
 VISIT = """
 import json, sys
 from streamlit.testing.v1 import AppTest
-from dashboard import answers, backend
+from dashboard import backend
+from dashboard.asking import answers
 from explainers.service.samples import SAMPLES
 
 answers._PATIENCE_SECONDS = 100

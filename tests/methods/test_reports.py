@@ -14,7 +14,7 @@ from tests.subjects import subject as subject_of_file
 
 METHODS = [method for method in registry().values() if method.about & (COLUMNS | PICTURES)]
 FEW = {
-    **{"reference_rows": 100, "pairs": 200, "points": 5, "runs": 3, "draws": 20, "steps": 40},
+    **{"reference_rows": 100, "pairs": 200, "points": 5, "runs": 3, "draws": 40, "steps": 40},
     **{"samples": 200, "evaluations": 100},
 }
 KINDS = ("forest", "xgboost", "linear")
@@ -35,10 +35,16 @@ def subject_for(method):
     return next(each for each in every if not set(method.needs) & set(each.model.card.lacks))
 
 
+def allowed(field, wanted):
+    """As much as is wanted, or the most a parameter may be."""
+    return min([wanted, *(bound.le for bound in field.metadata if hasattr(bound, "le"))])
+
+
 def reported(method):
     """All a method says of how far it is, in order."""
     fields = method.parameters.model_fields
-    chosen = method.parameters(**{name: few for name, few in FEW.items() if name in fields})
+    few = {name: allowed(fields[name], most) for name, most in FEW.items() if name in fields}
+    chosen = method.parameters(**few)
     told = []
     subject = replace(subject_for(method), report=lambda *steps: told.append(steps))
     method.run(subject, chosen, np.random.default_rng(0))

@@ -31,8 +31,9 @@ def test_levels_come_one_after_the_other():
     levels = levels_of(LEFT, RIGHT)
     assert levels.order.tolist() == [0, 1, 2, 3, 4, 5, 6]
     assert levels.sizes.tolist() == [1, 2, 2, 2]
-    turned = levels_of(np.array([4, -1, -1, -1, 1, 3]), np.array([5, -1, -1, -1, 2, -1]) * 1)
-    assert turned.order.tolist()[:3] == [0, 4, 5]
+    turned = levels_of(np.array([3, -1, -1, 1, -1]), np.array([4, -1, -1, 2, -1]))
+    assert turned.order.tolist() == [0, 3, 4, 1, 2]
+    assert (turned.left.tolist(), turned.right.tolist()) == ([1, 3, -1, -1, -1], [2, 4, -1, -1, -1])
 
 
 def test_whole_levels_are_kept_and_those_below_stand_where_they_left():
