@@ -9,8 +9,8 @@ import pytest
 from explainers.methods import registry
 from explainers.methods.declaration import PICTURES, TEXTS, why_not
 from explainers.records import AllRows, Maps, OneRow, Request, SampledRows, Withheld
-from explainers.service.sandbox.selftest import examine
 from explainers.service.launching import PRELOAD, SESSION
+from explainers.service.sandbox.selftest import examine
 from explainers.service.workers.launchers import ZygoteLauncher
 from tests import picture_subjects, toys
 from tests.service import picture_service, text_service

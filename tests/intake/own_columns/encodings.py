@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from sklearn.compose import ColumnTransformer
 from sklearn.impute import SimpleImputer
+from sklearn.model_selection import KFold
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import (
     FunctionTransformer,
@@ -69,7 +70,7 @@ TEXTS = {
     "one-hot": OneHotEncoder(handle_unknown="ignore"),
     "one-hot but one": OneHotEncoder(drop="first", sparse_output=False),
     "by places": OrdinalEncoder(),
-    "by the target": TargetEncoder(random_state=0, cv=5),
+    "by the target": TargetEncoder(cv=KFold(5)),
 }
 
 

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 import skops.io
-from sklearn.ensemble import RandomForestRegressor
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder
 from sklearn.tree import DecisionTreeRegressor
@@ -18,11 +17,12 @@ from tests.intake.own_columns import encodings
 from tests.subjects import subject
 
 
-def way(steps, rows=encodings.ROWS, model=None):
-    """The way to the first tree of a model behind steps."""
+def way(steps, rows=encodings.ROWS, outcome=None):
+    """The way to a tree behind steps."""
     data = encodings.frame()
-    model = model or DecisionTreeRegressor(max_depth=5, random_state=0)
-    fitted = make_pipeline(steps, model).fit(data, encodings.target())
+    model = DecisionTreeRegressor(max_depth=5, random_state=0)
+    target = encodings.target() if outcome is None else outcome
+    fitted = make_pipeline(steps, model).fit(data, target)
     given = subject(skops.io.dumps(fitted), rows, data.to_csv(index=False).encode())
     trees = given.model.trees
     ways = ways_of(trees.form.forest(), 0)
@@ -55,19 +55,19 @@ def test_every_row_goes_where_the_tree_sends_it(number, text):
 
 
 def test_bounds_are_those_of_the_table_and_not_of_the_encoding():
-    plain, _ = way(encodings.columns())
-    scaled, _ = way(encodings.columns(encodings.NUMBERS["standardised"]))
-    turned, _ = way(encodings.columns(encodings.NUMBERS["turned round"]))
-    expected = {
-        plain.ways.tree.bound[node] for node, own in told(plain).items() if own.split.feature == 0
+    amounts = encodings.frame().amount
+    back = {
+        "as it is": lambda bound: bound,
+        "standardised": lambda bound: bound * amounts.std(ddof=0) + amounts.mean(),
+        "turned round": lambda bound: -bound,
     }
-    for other in (plain, scaled, turned):
-        amounts = [own.split.bound for own in told(other).values() if own.split.feature == 0]
-        for bound in amounts:
-            # Between two amounts of the table the two fits may cut at other places.
-            assert min(abs(bound - known) for known in expected) < 2.0
-    assert any(own.turned for own in told(turned).values())
-    assert not any(own.turned for own in told(plain).values())
+    for name, undone in back.items():
+        found, _ = way(encodings.columns(encodings.NUMBERS[name]))
+        told_here = {n: own for n, own in told(found).items() if own.split.feature == 0}
+        assert told_here
+        for node, own in told_here.items():
+            assert own.split.bound == pytest.approx(undone(found.ways.tree.bound[node]), rel=1e-6)
+            assert own.turned == (name == "turned round")
 
 
 def test_a_bound_is_exact_to_nine_digits():
@@ -136,20 +136,22 @@ def test_a_bracket_that_never_parts_stays_that():
 
 def test_a_way_in_that_takes_no_other_values_gets_round_bounds(monkeypatch):
     found, given = way(encodings.columns())
-    monkeypatch.setattr(bounds, "quietly", lambda send: None)
+    monkeypatch.setattr(bounds, "quietly", lambda _: None)
     for own in told(found).values():
         if own.split.feature == 0 and own.split.bound != NEVER:
             assert float(f"{own.split.bound:.5g}") <= own.split.bound
     check(found, given)
 
 
-@pytest.mark.parametrize("bent", encodings.BENT)
-def test_numbers_that_go_left_right_and_left_again_are_refused(bent):
-    steps = encodings.columns(encodings.BENT[bent])
-    model = RandomForestRegressor(1, max_depth=3, random_state=3, max_features=1)
-    if bent == "squared":  # of amounts above 0 the square rises as they do
-        check(*way(steps, model=model))
-        return
+def test_a_column_that_is_made_into_several_is_told_by_itself():
+    """Of amounts above 0 the square rises as they do."""
+    check(*way(encodings.columns(encodings.BENT["squared"])))
+
+
+def test_numbers_that_go_left_right_and_left_again_are_refused():
+    steps = encodings.columns(encodings.BENT["in bins"])
+    amounts = encodings.frame().amount
+    second = np.linspace(amounts.min(), amounts.max(), 5)[1:3]
     with pytest.raises(RefusedError) as refused:
-        told(way(steps)[0])
+        told(way(steps, outcome=amounts.between(*second) * 1.0)[0])
     assert refused.value.code == "SPLIT_NOT_IN_COLUMNS" and "amount" in refused.value.sentence

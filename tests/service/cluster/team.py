@@ -25,7 +25,7 @@ class FakeTeam:
         self.runner = Runner(shared, launcher, children=2)
         self.runner._sandbox = Known(WHOLE)
         self.sent, self.called_back = [], []
-        self.before = lambda index: None
+        self.before = lambda _: None
         self.gone = 0
         self.closed = False
 

@@ -9,8 +9,8 @@ from numpy.testing import assert_allclose
 from explainers.methods import registry
 from explainers.methods.declaration import TEXTS, why_not
 from explainers.records import Attention, OneRow, Request, SampledRows, Tokens
-from explainers.service.sandbox.selftest import examine
 from explainers.service.launching import SESSION
+from explainers.service.sandbox.selftest import examine
 from explainers.service.workers.confinement import Limits
 from explainers.service.workers.launchers import ZygoteLauncher
 from tests import text_subjects as given
