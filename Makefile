@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test check browser format docs bench clean
+.PHONY: help run test check browser format docs bench cluster-demo clean
 
 PYTHON := .venv/bin/python
 digest = $(shell cat $(1) | cksum | cut -d' ' -f1)
@@ -16,7 +16,7 @@ TESTING := .venv/stamps/testing-$(call digest,requirements.txt requirements-torc
 BENCHING := .venv/stamps/bench-$(call digest,requirements-bench.txt requirements-lock.txt)
 
 help: ## list these commands
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
 
 run: $(RUNTIME) ## serve the page on http://127.0.0.1:8501
 	@$(PYTHON) -m streamlit run streamlit_app.py
@@ -47,6 +47,9 @@ bench: $(BENCHING) ## measure against peers, then time the pages (about half an 
 	$(PYTHON) -m benchmarks
 	@chromium=$$(tests/browser/ensure_chromium.sh $(PYTHON)) || exit 1; set -x; \
 	RATIONALE_CHROMIUM="$$chromium" $(PYTHON) -m benchmarks.page_times
+
+cluster-demo: $(TESTING) ## a Dask cluster on this machine explains a million rows; shows the page
+	@$(PYTHON) -m benchmarks.cluster_demo
 
 clean: ## remove the virtual environment and all caches; .rationale (your analyses) stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache tests/browser/artifacts

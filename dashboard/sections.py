@@ -7,6 +7,8 @@ from typing import TypeVar
 
 import streamlit as st
 
+from dashboard.kept import keep, kept
+
 T = TypeVar("T")
 
 Sections = Mapping[str, Mapping[str, Callable[[T], None]]]
@@ -21,48 +23,45 @@ def views_of(sections: Sections[T]) -> Mapping[str, Callable[[T], None]]:
 def draw_sections(sections: Sections[T], key: str, about: T) -> None:
     """Draw the sections, the views of the one that is open, and the open one of them.
 
-    key: of the open view, in the URL and in the session, so that a link or a click elsewhere opens
-    a view without knowing its section. The others wait until they are opened.
+    key: of the open view in the URL, as `kept` keeps it: a link, or a click elsewhere, opens a view
+    without knowing its section. The others wait until they are opened.
     """
-    section = _section_picker(sections, key)
-    views = sections[section]
-    tabs = st.tabs(tuple(views), key=key, on_change="rerun", bind="query-params")
-    for tab, draw in zip(tabs, views.values(), strict=True):
+    views = views_of(sections)
+    first = next(iter(views))
+    asked = kept(key)
+    found = asked if asked in views else first
+    section = next(name for name, those in sections.items() if found in those)
+    _section_picker(sections, section, key, first)
+    place = f"{key} in {section}"
+    st.session_state[place] = found
+    tabs = st.tabs(tuple(sections[section]), key=place, on_change=_turn, args=(key, place, first))
+    for tab, draw in zip(tabs, sections[section].values(), strict=True):
         if tab.open:
             with tab:
                 draw(about)
 
 
-def _section_picker(sections: Sections[T], key: str) -> str:
-    """Pick a section; the one whose view is asked for is picked already.
-
-    The section is in the URL, too: Streamlit leaves out the first of the tabs that are there, and
-    each section has one.
-    """
-    place, drawn = f"{key}-section", f"{key} section drawn"
-    asked = st.session_state.get(key) or st.query_params.get(key)
-    found = next((name for name, views in sections.items() if asked in views), None)
-    turned = st.session_state.get(place, st.query_params.get(place))
-    # Who goes back turns to another section, whatever view was open in this one.
-    if turned in sections and (found is None or turned != st.session_state.get(drawn)):
-        found = turned
-        if asked not in sections[found]:
-            st.session_state[key] = next(iter(sections[found]))
-    found = found or next(iter(sections))
-    st.session_state[place] = st.session_state[drawn] = found
+def _section_picker(sections: Sections[T], section: str, key: str, first: str) -> None:
+    place = f"{key} section"
+    st.session_state[place] = section
     st.segmented_control(
         "What to look at",
         list(sections),
         key=place,
-        bind="query-params",
         required=True,
         on_change=_enter,
-        args=(sections, key, place),
+        args=(sections, key, place, first),
         label_visibility="collapsed",
     )
-    return found
 
 
-def _enter(sections: Sections[T], key: str, place: str) -> None:
+def _enter(sections: Sections[T], key: str, place: str, first: str) -> None:
     """Open the first view of the section that was picked, before the page is drawn again."""
-    st.session_state[key] = next(iter(sections[st.session_state[place]]))
+    view = next(iter(sections[st.session_state[place]]))
+    keep(key, "" if view == first else view)
+
+
+def _turn(key: str, place: str, first: str) -> None:
+    """Open the view whose tab was clicked."""
+    view = st.session_state[place]
+    keep(key, "" if view == first else view)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from dashboard.words import num, one_line, sentence_case, shortened, signed
+from explainers.checks import decisions
 from explainers.records import (
     Accumulated,
     Attention,
@@ -60,8 +61,6 @@ _CLASS_PHRASES = MappingProxyType(
         SCORE: "decision score of {}",
     }
 )
-# The answer above which a class of two wins; more classes have none: the largest answer wins.
-_THRESHOLDS = MappingProxyType({PROBABILITY: 0.5, SCORE: 0.0})
 # What the numbers of methods are that are no feature's share of the output.
 _MEASURES = MappingProxyType(
     {
@@ -108,7 +107,7 @@ def usual_threshold(result: Numbers) -> float | None:
 
     None where the answer is not held to one. Pages ask `dashboard.model.threshold`.
     """
-    return _THRESHOLDS.get(result.unit) if len(result.output_names) == 2 else None
+    return decisions.usual_threshold(result.unit, len(result.output_names))
 
 
 def adds_up(attribution: Attribution | Tokens) -> bool:

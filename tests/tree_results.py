@@ -64,7 +64,7 @@ def nodes(values=None):
         left=np.array([1, -1, 3, 5, -1, -1, -1]),
         right=np.array([2, -1, 4, 6, -1, -1, -1]),
         splits=(
-            Split(0, np.nextafter(35.0, np.inf), missing=False),
+            Split(0, float(np.nextafter(35.0, np.inf)), missing=False),
             None,
             Split(1, None, ("rent",), ("own", "free")),
             Split(0, 55.0, missing=True),

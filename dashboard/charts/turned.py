@@ -105,7 +105,8 @@ def _reach(
     reach = fitted_range(
         [*others, *then],
         [*[""] * len(others), *[f"{_ROOM}{text}" for text in texts]],
-        [*[0] * len(others), *np.where(then < now, -1, 1)],
+        # The mark of the answer now needs room for its other half.
+        [np.sign(now - then.mean()), *[0] * (len(others) - 1), *np.where(then < now, -1, 1)],
     )
     figure.update_xaxes(range=reach, fixedrange=True)
     if found.unit == PROBABILITY:

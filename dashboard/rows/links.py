@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from dashboard.kept import keep
 from dashboard.rows.population import Population, population
 from dashboard.state import just_arrived
 from explainers.records import Analysis
@@ -15,7 +16,8 @@ from explainers.records import Analysis
 _DECISION, _WHOLE = "one-decision", "whole-model"
 _TITLES = {_DECISION: "One decision", _WHOLE: "Whole model"}
 _GOING, _ROW = "going to", "row"
-_IN_URL = (_ROW, "outcome", "class", "view", "tab", "feature")
+_VIEWS = frozenset({"view", "tab"})
+_IN_URL = (_ROW, "outcome", "class", *_VIEWS, "feature")
 
 MARKED: Final = "marked"
 """Names the row in the URL of Whole model that is marked on its curves."""
@@ -113,6 +115,8 @@ def go_on(analysis: Analysis, page: str) -> None:
         query = {"analysis": analysis.id, **words, **named}
         st.switch_page(_page(going.page), query_params=query)
     del st.session_state[_GOING]
+    for key in _VIEWS & chosen.keys():
+        keep(key, chosen.pop(key))
     st.session_state.update(chosen)
     if _ROW in named:
         st.session_state[_ROW] = named[_ROW]

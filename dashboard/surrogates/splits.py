@@ -94,6 +94,8 @@ def _both(first: Held, second: Held) -> Held:
 def _said(tree: Tree, held: Held, width: int) -> str:
     name = tree.names[held.feature]
     title = one_line(tree.dictionary.called(name))
+    if held.low is not None and held.low >= _NEVER:
+        return f"{title} is {MISSING if held.missing else 'beyond all numbers'}"
     if held.names is not None:
         text = f"{title} {_names(tree.dictionary, name, held, width - len(title))}"
     else:
@@ -129,8 +131,6 @@ def _between(said: Dictionary, name: str, title: str, held: Held) -> str:
     low, high = held.low, held.high
     if high is not None and high >= _NEVER:
         high = None
-    if low is not None and low >= _NEVER:
-        return f"{title} is {MISSING}"
     if low is not None and high is not None:
         below, above = bound_text(low), bound_text(high)
         sign = "<" if below.reached else "≤"

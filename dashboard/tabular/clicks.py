@@ -38,7 +38,7 @@ def same_numbers(request: Request, output: int, key: str) -> Choices:
 
 def show_dependence(feature: str) -> None:
     """Turn to a feature's dependence on the page of the whole model; for `on_click`."""
-    st.session_state["view"] = DEPENDENCE
+    keep("view", DEPENDENCE)
     keep("feature", feature)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
+from dashboard.kept import keep
 from dashboard.turning.sentences import answer_words, changes_of
 from dashboard.what_if.links import Changes
 from dashboard.what_if.state import choose
@@ -11,6 +14,9 @@ from dashboard.what_if.tab import WHAT_IF
 from dashboard.what_if.wording import listed
 from dashboard.words import escape_markdown
 from explainers.records import Cell, Counterfactuals
+
+_TOLD: Final = 6
+"""Changes a card tells; what is far from small stands in the table alone."""
 
 
 def draw(found: Counterfactuals, position: int) -> None:
@@ -30,11 +36,16 @@ def draw(found: Counterfactuals, position: int) -> None:
 
 def card_markdown(found: Counterfactuals, at: int) -> str:
     """The sentence of a card, the new values marked."""
+    changes = changes_of(found, at)
+    # One more would take the place of what says how many more there are.
+    shown = changes if len(changes) <= _TOLD + 1 else changes[:_TOLD]
     told = [
         f"{escape_markdown(each.name)} {'' if place else 'were '}"
         f":blue-background[**{escape_markdown(each.new)}**] instead of {escape_markdown(each.old)}"
-        for place, each in enumerate(changes_of(found, at))
+        for place, each in enumerate(shown)
     ]
+    if len(shown) < len(changes):
+        told.append(f"{len(changes) - len(shown):,} more columns otherwise, too (see the table)")
     return f"**{at + 1}.** If {listed(told)}: {escape_markdown(answer_words(found, at))}."
 
 
@@ -56,4 +67,4 @@ def _cell(value: object) -> Cell:
 def _open(position: int, changes: Changes) -> None:
     """Lay the changes over the row in the tab beside; for `on_click`."""
     choose(position, changes)
-    st.session_state["tab"] = WHAT_IF
+    keep("tab", WHAT_IF)

@@ -56,11 +56,11 @@ def _propose(analysis: Analysis, said: Constraints, columns: Sequence[str]) -> N
     open_ = tuple(name for name in guessed if name not in said.fixed)
     if not open_:
         return
-    names = escape_markdown(listed(analysis.dictionary.titles(open_)))
+    titles = listed(analysis.dictionary.titles(open_))
     are = "is called" if len(open_) == 1 else "are called"
     st.caption(
-        f"{names} {are} like something nobody can choose to change. That is a guess from the name "
-        "alone, and nothing is held fixed until you say so."
+        f"{escape_markdown(titles)} {are} like something nobody can choose to change. That is a "
+        "guess from the name alone, and nothing is held fixed until you say so."
     )
     st.button(
         "Hold fixed what is proposed",

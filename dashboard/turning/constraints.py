@@ -61,7 +61,9 @@ def to_text(constraints: Constraints) -> str:
             if name in names
         ]
         if name in ranges:
-            low, high = ("" if end is None else repr(end) for end in ranges[name])
+            low, high = (
+                "" if end is None else f"{end!r}".removesuffix(".0") for end in ranges[name]
+            )
             marks.append(f"{low}{_TO}{high}")
         told.append((name, _AND.join(marks)))
     return text_of(told)

@@ -17,6 +17,7 @@ from explainers.intake.summary import counted
 from explainers.records import Counterfactuals, Dictionary
 
 _NAME_WIDTH: Final = 40
+_TOLD: Final = 3
 HONEST: Final = (
     "These are changes of what the model is told, not advice: it says nothing about whether "
     "somebody can bring them about, what else would change with them, or whether the world would "
@@ -101,13 +102,18 @@ def headline(found: Counterfactuals) -> str:
     if not count:
         return f"No way to {end} was found: {_none(found)}."
     ways = "One way leads" if count == 1 else f"{count:,} ways lead"
+    changed = int(found.changed[0].sum())
+    if changed > _TOLD:
+        return f"{ways} to {end}. The nearest changes {counted(changed, 'column')}."
     return f"{ways} to {end}. The nearest: if {change_words(found, 0)}."
 
 
 def disclosure(found: Counterfactuals) -> str:
-    """Say why there are fewer than were asked for; "" where there are as many."""
+    """Say under which limits there are fewer than were asked for, or what to do where none are."""
     wanted = int(found.receipt.parameters["wanted"])
-    if not 0 < len(found.answers) < wanted:
+    if not len(found.answers):
+        return "Let more columns change, lift a limit, or let the model be asked about more rows."
+    if len(found.answers) >= wanted:
         return ""
     said = limits_words(found.receipt.parameters, found.dictionary)
     return f"{wanted:,} were asked for, and no more were found {said}."

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +12,17 @@ from numpy.typing import NDArray
 from explainers.records import Floats, Integers
 
 Truths = NDArray[np.bool_]
+
+_USUAL: Final = MappingProxyType({"probability": 0.5, "decision score": 0.0})
+
+
+def usual_threshold(unit: str, outputs: int) -> float | None:
+    """The answer above which a class of two wins, where nobody chose another one.
+
+    unit: of the answers. None with another number of outputs, where the largest answer wins, and
+    for answers that are held against nothing.
+    """
+    return _USUAL.get(unit) if outputs == 2 else None
 
 
 def over(scores: Floats, threshold: float) -> Truths:

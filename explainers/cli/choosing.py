@@ -24,6 +24,7 @@ from explainers.records import (
     Reference,
     TableCard,
 )
+from explainers.records.dictionary import NOTHING_SAID
 from explainers.service.storage.keys import file_digest
 from explainers.service.workspace import Card
 
@@ -48,6 +49,7 @@ def analysis_of(desk: Desk, chosen: Namespace) -> Analysis:
     identifier = _role(chosen.identifier, table, guess_identifier(table, _names(table, rest)))
     model = _read_as(model, table, target, chosen.reading)
     classes = _classes(model, table, target, chosen.class_name)
+    said = chosen.dictionary and desk.read_dictionary(chosen.dictionary, table)
     made = Analysis(
         id="",
         name=f"{model.file_name} on {table.file_name}",
@@ -55,11 +57,12 @@ def analysis_of(desk: Desk, chosen: Namespace) -> Analysis:
         table=table,
         columns=tuple(column for column in found.columns if column is not None),
         classes=classes,
-        positive=_one_of(chosen.positive, classes, "class") or (classes[-1] if classes else None),
+        positive=one_of(chosen.positive, classes, "class") or (classes[-1] if classes else None),
         target=target,
         identifier=identifier,
         reference=_reference(table, chosen),
         preprocessor=preprocessor,
+        dictionary=said or NOTHING_SAID,
     )
     same = (each for each in desk.service.workspace.analyses() if replace(each, id="") == made)
     return next(same, None) or desk.service.save(made)
@@ -103,14 +106,14 @@ def _matched(model: ModelCard, table: TableCard, columns: Sequence[str] | None) 
         for name in columns:
             _column(name, table)
         if len(columns) != len(model.features):
-            raise _unfit(
+            raise unfit(
                 f"--column was given {counted(len(columns), 'time')}, and "
                 f"{quoted(model.file_name)} has {counted(len(model.features), 'input')}.",
                 "Give --column once for each input, in their order.",
             )
         found = judged(model, table, tuple(columns))
     if found.problems:
-        raise _unfit(found.problems[0], "Change the table, or say --column for each input.")
+        raise unfit(found.problems[0], "Change the table, or say --column for each input.")
     return found
 
 
@@ -133,7 +136,7 @@ def _role(given: str | None, table: TableCard, guess: str | None) -> str | None:
 def _column(name: str, table: TableCard) -> str:
     if table.column(name) is None:
         names = [column.name for column in table.columns]
-        raise _unfit(
+        raise unfit(
             f"{quoted(table.file_name)} has no column {quoted(name)}; its columns are "
             f"{listed(names)}.",
             "Choose one of them.",
@@ -148,7 +151,7 @@ def _read_as(
     if given is not None:
         said: Reading | None = next((each for each in get_args(Reading) if each == given), None)
         if said is None:
-            raise _unfit(
+            raise unfit(
                 f"Outputs were to be read as {quoted(given)}.",
                 f"Choose one of {', '.join(get_args(Reading))}.",
             )
@@ -158,7 +161,7 @@ def _read_as(
     guess, _ = guess_reading(model, table, target)
     reading = model.readings[0] if len(model.readings) == 1 else guess
     if reading is None:
-        raise _unfit(
+        raise unfit(
             f"{quoted(model.file_name)} does not say what its outputs mean, and every number "
             "depends on it.",
             f"Say --reading={' or --reading='.join(model.readings)}.",
@@ -171,25 +174,20 @@ def _classes(
 ) -> tuple[str, ...]:
     names = class_names(model, table, target) if given is None else tuple(given)
     if len(names) != (0 if model.task == "regression" else model.outputs):
-        raise _unfit(
+        raise unfit(
             f"--class-name was given {counted(len(names), 'time')}, and "
             f"{quoted(model.file_name)} has {counted(model.outputs, 'output')} for {model.task}.",
             "Give --class-name once for each class, in the order of the outputs.",
         )
     if problem := refused_names(names):
-        raise _unfit(problem, "Give another --class-name.")
+        raise unfit(problem, "Give another --class-name.")
     return names
 
 
-def output_of(analysis: Analysis, given: str | None, otherwise: int) -> int:
-    """Return the number of the output that was asked for. Raises RefusedError UNFIT_CHOICE."""
-    name = _one_of(given, analysis.classes, "class")
-    return otherwise if name is None else analysis.classes.index(name)
-
-
-def _one_of(given: str | None, names: Sequence[str], what: str) -> str | None:
+def one_of(given: str | None, names: Sequence[str], what: str) -> str | None:
+    """Return the choice if it is one of `names`. Raises RefusedError UNFIT_CHOICE."""
     if given is not None and given not in names:
-        raise _unfit(
+        raise unfit(
             f"There is no {what} {quoted(given)}; there is {listed(names) if names else 'none'}.",
             "Choose one of them." if names else "Leave it out: the model predicts a number.",
         )
@@ -199,7 +197,7 @@ def _one_of(given: str | None, names: Sequence[str], what: str) -> str | None:
 def _reference(table: TableCard, chosen: Namespace) -> Reference:
     plain = Reference()
     if (chosen.compare_column is None) != (chosen.compare_value is None):
-        raise _unfit(
+        raise unfit(
             "Of --compare-column and --compare-value only one was given.",
             "Give both, or neither to compare with all rows.",
         )
@@ -212,5 +210,6 @@ def _reference(table: TableCard, chosen: Namespace) -> Reference:
     )
 
 
-def _unfit(sentence: str, step: str) -> RefusedError:
+def unfit(sentence: str, step: str) -> RefusedError:
+    """Make the error of a choice that these files do not allow."""
     return RefusedError("UNFIT_CHOICE", sentence, step)

@@ -9,7 +9,7 @@ from typing import BinaryIO, TypeVar
 
 from explainers.cli.parser import OPENS_ANYWAY
 from explainers.errors import RefusedError, quoted
-from explainers.records import Request, Result
+from explainers.records import Dictionary, Request, Result, TableCard
 from explainers.service.consent import ConsentNeededError
 from explainers.service.jobs.job import Job
 from explainers.service.service import Service
@@ -45,6 +45,19 @@ class Desk:
                     f"expected {kind.__name__}, got {type(card).__name__}"
                 ) from question
             return card
+
+    def read_dictionary(self, path: Path, table: TableCard) -> Dictionary:
+        """Read in a worker what a file says of a table's columns. Raises RationaleError."""
+        self._start()
+        say(f"Reading {quoted(path.name)}")
+        try:
+            data = path.read_bytes()
+        except OSError as problem:
+            raise unreadable(path, problem) from problem
+        found = self.service.read_dictionary(path.name, data, table)
+        for remark in found.remarks:
+            say(remark)
+        return found.dictionary
 
     def answer(self, request: Request) -> Result:
         """Return the answer to a request, stored or computed. Raises RationaleError.

@@ -11,6 +11,8 @@ from explainers import __version__
 from explainers.records import AllRows, Cell, Group, SampledRows
 
 ENDINGS = (".parquet", ".csv", ".json")
+FIGURES = (".svg", ".png", ".html")
+CHARTS = ("waterfall", "bars", "importance")
 OPENS_ANYWAY = "open a file that may run code of its own, though the sandbox around it has gaps"
 
 
@@ -48,12 +50,29 @@ def parser() -> argparse.ArgumentParser:
         type=_output,
         help=f"the file to write, by its ending {', '.join(ENDINGS)}; JSON to stdout without it",
     )
-    explain.add_argument("--figure", type=Path, help="an .svg file to draw an attribution into")
+    explain.add_argument(
+        "--figure",
+        type=_figure,
+        help=f"a file to draw an attribution into, by its ending {', '.join(FIGURES)}",
+    )
+    explain.add_argument(
+        "--chart",
+        choices=CHARTS,
+        help="what the figure shows: waterfall and bars one row, importance many; without it the "
+        "one that fits",
+    )
     report = _verb(verbs, "report", "write the report of one decision, or of the whole model")
     _files(report)
     _roles(report)
     _asking(report)
     _rows(report)
+    report.add_argument(
+        "--unwanted",
+        metavar="CLASS",
+        help="the class whose rows are told principal reasons, the positive one of two where not "
+        "said; empty for none",
+    )
+    report.add_argument("--note", default="", help="your own words, printed in the report of a row")
     report.add_argument("--output", "-o", type=Path, required=True, help="the HTML file to write")
     return whole
 
@@ -71,6 +90,7 @@ def _files(
     verb.add_argument("model", metavar="MODEL", nargs=model, type=Path, help="the model file")
     verb.add_argument("table", metavar="TABLE", nargs=table, type=Path, help="the table file")
     verb.add_argument("--preprocessor", type=Path, help="a fitted transformer before the model")
+    verb.add_argument("--dictionary", type=Path, help="a table or text that says what columns are")
     verb.add_argument("--open-anyway", action="store_true", help=OPENS_ANYWAY)
 
 
@@ -101,6 +121,12 @@ def _asking(verb: argparse.ArgumentParser) -> None:
         default=[],
         metavar="JSON",
         help='columns explained as one: {"place": ["lat", "long"]}',
+    )
+    verb.add_argument(
+        "--threshold",
+        type=float,
+        help="what the positive one of two classes has to exceed; 0.5 of a probability, 0 of a "
+        "score where not said",
     )
     verb.add_argument("--class", dest="output_class", help="the class a report or figure is about")
 
@@ -134,8 +160,16 @@ def _which(text: str) -> AllRows | SampledRows | Row:
 
 
 def _output(text: str) -> Path:
-    if not text.endswith(ENDINGS):
-        raise argparse.ArgumentTypeError(f"{text!r} does not end in {', '.join(ENDINGS)}")
+    return _ending(text, ENDINGS)
+
+
+def _figure(text: str) -> Path:
+    return _ending(text, FIGURES)
+
+
+def _ending(text: str, known: tuple[str, ...]) -> Path:
+    if not text.endswith(known):
+        raise argparse.ArgumentTypeError(f"{text!r} does not end in {', '.join(known)}")
     return Path(text)
 
 

@@ -7,12 +7,15 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
+from explainers.checks.decisions import decided
+from explainers.cli import drawing
 from explainers.cli.asking import answer, everyone, request_of, row_name
-from explainers.cli.choosing import analysis_of, output_of, read_model, read_table
+from explainers.cli.choosing import analysis_of, read_model, read_table
 from explainers.cli.desk import Desk, say
+from explainers.cli.judging import output_of, threshold_of, unwanted_of
 from explainers.cli.writing import json_text, write_bytes, write_result
 from explainers.dossier import decision, whole
-from explainers.dossier.figure import drawn, sizes, steps
+from explainers.dossier.beside import beside, other_side
 from explainers.errors import RefusedError, quoted
 from explainers.intake.summary import counted, sized
 from explainers.methods import registry
@@ -72,8 +75,8 @@ def explain(desk: Desk, chosen: Namespace) -> None:
     request = request_of(desk, analysis, chosen)
     result = answer(desk, request)
     if chosen.figure is not None:
-        figure = _figure(desk, request, result, chosen)
-        write_bytes(chosen.figure, figure.encode())
+        write_bytes(chosen.figure, _figure(desk, request, result, chosen))
+        _written(chosen.figure)
     held, used = len(result.positions), result.receipt.rows_used
     if held < used:
         say(f"The file has the first {held:,} of the {used:,} rows: a result holds no more.")
@@ -91,21 +94,41 @@ def report(desk: Desk, chosen: Namespace) -> None:
         output = output_of(analysis, chosen.output_class, analysis.positive_output)
         text = whole.report(whole.Whole(request, result, output, made))
     else:
-        every = everyone(desk, analysis)
-        answers, at = _answers(desk, analysis, request.rows)
-        made_of = decision.Decision(
-            request=request,
-            result=result,
-            output=output_of(analysis, chosen.output_class, _predicted(answers, at)),
-            predictions=answers,
-            place=at,
-            name=row_name(analysis, every.data, request.rows.position),
-            usual=every.data,
-            made=made,
-        )
-        text = decision.report(made_of)
+        text = decision.report(_decision(desk, request, request.rows, result, chosen, made))
     write_bytes(chosen.output, text.encode())
     _written(chosen.output)
+
+
+def _decision(
+    desk: Desk,
+    request: Request,
+    row: LoneRow,
+    result: Attribution,
+    chosen: Namespace,
+    made: str,
+) -> decision.Decision:
+    """Put together what a document of one row is made of, what is stored of it among that."""
+    analysis = request.analysis
+    every = everyone(desk, analysis)
+    answers, at = _answers(desk, analysis, row)
+    threshold = threshold_of(analysis, every, chosen.threshold)
+    output = output_of(analysis, chosen.output_class, _given(analysis, answers, at, threshold))
+    turning = other_side(analysis, every, row.position, threshold)
+    return decision.Decision(
+        request=request,
+        result=result,
+        output=output,
+        predictions=answers,
+        place=at,
+        name=row_name(analysis, every.data, row.position),
+        usual=every.data,
+        answers=every.outputs,
+        made=made,
+        threshold=threshold,
+        unwanted=unwanted_of(analysis, chosen.unwanted),
+        beside=beside(desk.service.engine.stored, request, output, turning),
+        note=chosen.note,
+    )
 
 
 VERBS: Mapping[str, Callable[[Desk, Namespace], None]] = {
@@ -127,19 +150,22 @@ def _reasons(desk: Desk, chosen: Namespace) -> dict[str, str]:
     return {method.name: why_not(method, analysis) for method in known}
 
 
-def _figure(desk: Desk, request: Request, result: Result, chosen: Namespace) -> str:
+def _figure(desk: Desk, request: Request, result: Result, chosen: Namespace) -> bytes:
     shown, analysis = _attribution(result), request.analysis
-    if isinstance(request.rows, LoneRow):
-        row = _output_of_row(desk, analysis, request.rows)
-        output = output_of(analysis, chosen.output_class, row)
-        return drawn(steps(shown, 0, output), f"Row {request.rows.position + 1:,}")
-    output = output_of(analysis, chosen.output_class, analysis.positive_output)
-    means = whole.mean_sizes(shown, output)
-    return drawn(sizes(shown.names, means), "Mean sizes")
+    otherwise = (
+        _output_of_row(desk, analysis, request.rows, chosen)
+        if isinstance(request.rows, LoneRow)
+        else analysis.positive_output
+    )
+    output = output_of(analysis, chosen.output_class, otherwise)
+    return drawing.figure(request, shown, output, chosen.chart, chosen.figure)
 
 
-def _output_of_row(desk: Desk, analysis: Analysis, row: LoneRow) -> int:
-    return _predicted(*_answers(desk, analysis, row)) if analysis.classes else 0
+def _output_of_row(desk: Desk, analysis: Analysis, row: LoneRow, chosen: Namespace) -> int:
+    if not analysis.classes:
+        return 0
+    answers, at = _answers(desk, analysis, row)
+    return _given(analysis, answers, at, threshold_of(analysis, answers, chosen.threshold))
 
 
 def _answers(desk: Desk, analysis: Analysis, row: LoneRow) -> tuple[Predictions, int]:
@@ -155,8 +181,10 @@ def _answers(desk: Desk, analysis: Analysis, row: LoneRow) -> tuple[Predictions,
     return alone, 0
 
 
-def _predicted(answers: Predictions, position: int) -> int:
-    return int(answers.outputs[position].argmax())
+def _given(analysis: Analysis, answers: Predictions, at: int, threshold: float | None) -> int:
+    """Which output a row is about where nobody chose one: the class it is given."""
+    (given,) = decided(answers.outputs[at : at + 1], analysis.positive_output, threshold)
+    return int(given)
 
 
 def _attribution(result: Result) -> Attribution:

@@ -27,6 +27,11 @@ ROOM = Room(
             "Write it as JSON.",
         ),
         refused(
+            "NO_RASTERISER",
+            "A figure was to be a PNG, and the package that draws PNGs is not installed.",
+            "Install resvg_py, or have the figure as SVG or HTML.",
+        ),
+        refused(
             "NOT_REPORTED",
             "Reports and figures show how an output is shared out among columns, and the method "
             "does not do that.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from explainers.intake.matching.match import match
 from explainers.records import Analysis, EditedRow, OneRow, Receipt, Reference, Request, SampledRows
@@ -12,15 +12,18 @@ from explainers.records import Analysis, EditedRow, OneRow, Receipt, Reference, 
 PROGRAM = "python -m explainers"
 
 
-def command(request: Request, receipt: Receipt, output: int) -> str:
+def command(request: Request, receipt: Receipt, output: int, more: Sequence[str] = ()) -> str:
     """Return a line for a shell that makes the document of `request` about an output again.
 
-    The files are named as they were given, to be found in the folder where it is called.
+    The files are named as they were given, to be found in the folder where it is called. more:
+    options of the document's own.
     """
-    return f"{PROGRAM} {shlex.join(arguments(request, receipt, output))}"
+    return f"{PROGRAM} {shlex.join(arguments(request, receipt, output, more))}"
 
 
-def arguments(request: Request, receipt: Receipt, output: int) -> tuple[str, ...]:
+def arguments(
+    request: Request, receipt: Receipt, output: int, more: Sequence[str] = ()
+) -> tuple[str, ...]:
     """Return the same as a list of arguments, the verb first."""
     analysis = request.analysis
     files = (_file(analysis.model.file_name), _file(analysis.table.file_name))
@@ -34,6 +37,7 @@ def arguments(request: Request, receipt: Receipt, output: int) -> tuple[str, ...
         *(f"--group={json.dumps({one.name: list(one.columns)})}" for one in request.groups),
         *((f"--class={analysis.classes[output]}",) if analysis.classes else ()),
         *_rows(request),
+        *more,
         "--output=report.html",
     )
 

@@ -12,7 +12,7 @@ import numpy as np
 from markupsafe import Markup
 
 from explainers.dossier.markup import element, shortened
-from explainers.dossier.wording import number, signed, value_of
+from explainers.dossier.wording import number, said_of, signed
 from explainers.records import Attribution, Floats
 
 # The palette of the pages in the light.
@@ -20,6 +20,10 @@ INK, QUIET, RAISES, LOWERS, PLAIN = "#15181C", "#5C6168", "#D95F02", "#3B7DDB", 
 _MOST = 15
 _LEFT, _WIDTH, _RIGHT, _ROW = 300, 520, 100, 24
 _LABEL = 40
+WIDTH = _LEFT + _WIDTH + _RIGHT
+_HEAD, _FOOT = 44, 36
+_TITLE, _SOURCE = 100, 130
+_SVG, _FONTS = "http://www.w3.org/2000/svg", "system-ui, sans-serif"
 
 
 @dataclass(frozen=True)
@@ -72,27 +76,63 @@ def sizes(names: Sequence[str], values: Floats) -> tuple[Bar, ...]:
     )
 
 
+def lengths(result: Attribution, row: int, output: int) -> tuple[Bar, ...]:
+    """Make a bar of each number of a row, from 0 on, the largest on top."""
+    effects = result.values[row, :, output]
+    order = np.argsort(-np.abs(effects), kind="stable")[:_MOST]
+    return tuple(_bar(_named(result, row, int(at)), 0.0, float(effects[at])) for at in order)
+
+
 def drawn(bars: Sequence[Bar], title: str) -> Markup:
-    """Draw bars below each other, on one scale; `title` says what is to be seen."""
-    ends = [end for bar in bars for end in (bar.start, bar.end)]
-    low, high = min(ends), max(ends)
-    scale = _WIDTH / (high - low) if high > low else 0.0
-    height = _ROW * len(bars) + 8
-    width = _LEFT + _WIDTH + _RIGHT
+    """Draw bars below each other, on one scale, for a document; `title` says what is to be seen."""
     return element(
-        "svg",
-        element("title", title),
-        *(_line(bar, at, low, scale) for at, bar in enumerate(bars)),
-        xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {width} {height}",
-        role="img",
-        font_size="13",
-        font_family="system-ui, sans-serif",
+        "figure",
+        element(
+            "svg",
+            element("title", title),
+            *_lines(bars, 4),
+            xmlns=_SVG,
+            viewBox=f"0 0 {WIDTH} {_ROW * len(bars) + 8}",
+            role="img",
+            font_size="13",
+            font_family=_FONTS,
+        ),
     )
 
 
-def _line(bar: Bar, at: int, low: float, scale: float) -> Markup:
-    top = _ROW * at + 4
+def alone(bars: Sequence[Bar], title: str, told: str, source: str) -> Markup:
+    """Draw the same as a picture that stands alone: on white, under its title, over its source.
+
+    told: what is to be seen, for who hears it read. source: where the numbers come from.
+    """
+    bottom = _HEAD + _ROW * len(bars)
+    height = bottom + _FOOT
+    return element(
+        "svg",
+        element("title", title),
+        element("desc", told),
+        element("rect", x=0, y=0, width=WIDTH, height=height, fill="#FFFFFF"),
+        element("text", shortened(title, _TITLE), x=16, y=26, fill=INK, font_size="16"),
+        *_lines(bars, _HEAD),
+        element("text", shortened(source, _SOURCE), x=16, y=bottom + 22, fill=QUIET),
+        xmlns=_SVG,
+        viewBox=f"0 0 {WIDTH} {height}",
+        width=WIDTH,
+        height=height,
+        role="img",
+        font_size="13",
+        font_family=_FONTS,
+    )
+
+
+def _lines(bars: Sequence[Bar], top: int) -> list[Markup]:
+    ends = [end for bar in bars for end in (bar.start, bar.end)]
+    low, high = min(ends, default=0.0), max(ends, default=0.0)
+    scale = _WIDTH / (high - low) if high > low else 0.0
+    return [_line(bar, top + _ROW * at, low, scale) for at, bar in enumerate(bars)]
+
+
+def _line(bar: Bar, top: int, low: float, scale: float) -> Markup:
     left, right = (_LEFT + scale * (end - low) for end in sorted((bar.start, bar.end)))
     middle = top + _ROW * 0.62
     return element(
@@ -111,8 +151,7 @@ def _line(bar: Bar, at: int, low: float, scale: float) -> Markup:
 
 
 def _named(result: Attribution, row: int, at: int) -> str:
-    name = result.names[at]
-    return shortened(f"{name} = {value_of(result.data, name, row)}", _LABEL)
+    return shortened(f"{result.titles[at]} = {said_of(result, result.names[at], row)}", _LABEL)
 
 
 def _bar(label: str, start: float, effect: float) -> Bar:

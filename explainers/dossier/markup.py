@@ -27,7 +27,11 @@ STYLE: Final = Markup(
     "th,td{text-align:left;vertical-align:top;padding:.25rem .6rem;border-bottom:1px solid #D9DCE1}"
     "td.number,th.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
     "p.quiet{color:#5C6168}pre{white-space:pre-wrap;background:#F4F5F7;padding:.7rem}"
+    "td,th{min-width:3.5em}figure{margin:0;overflow-x:auto}"
     "p.answer{font-size:1.15rem}svg{width:100%;height:auto}"
+    # On a phone wide tables and drawings are moved in their own place, and the page stands still.
+    "@media screen and (max-width:40rem){table{display:block;overflow-x:auto}"
+    "td,th{min-width:7em}svg{min-width:40rem}}"
     "@media print{body{max-width:none;margin:0}h2{break-after:avoid}"
     "tr,svg,pre{break-inside:avoid}}"
 )

@@ -15,17 +15,14 @@ import pyarrow as pa
 
 from explainers.dossier.markup import visible
 from explainers.dossier.wording import (
-    MISSING,
-    NOTHING,
     measured,
     name_text,
     number,
+    said_of,
     signed,
     usual,
-    value_of,
 )
-from explainers.intake.summary import is_number
-from explainers.records import Analysis, Attribution, Dictionary, Floats, Integers, Request
+from explainers.records import Analysis, Attribution, Floats, Integers, Request
 from explainers.records.groups import player_numbers
 from explainers.service.group_values import player_data
 from explainers.studies import find
@@ -92,7 +89,6 @@ def reason_codes(
     pushes = toward * result.values[0, :, output]
     codes, players = codes_of(request), request.players
     known = player_data(approved, players, request.analysis.table)
-    said = result.dictionary
     order = [int(at) for at in _strongest(result, pushes, output)[:most]]
     named = [(at, players[at].title) for at in order]
     against = float(pushes[pushes > 0].sum())
@@ -102,8 +98,8 @@ def reason_codes(
                 code=codes[at],
                 title=result.titles[at],
                 columns=players[at].columns,
-                value=_said(said, result.data, name, value_of(result.data, name, 0)),
-                usual=_said(said, known, name, usual(known, name)),
+                value=said_of(result, name, 0),
+                usual=usual(known, name, result.dictionary),
                 push=float(pushes[at]),
             )
             for at, name in named
@@ -166,14 +162,6 @@ def told_share(found: Reasons) -> str:
         return ""
     what = "This reason is" if len(found.codes) == 1 else "These reasons are"
     return f"{what} {number(100 * found.share, 2)} % of all that pushed toward this answer."
-
-
-def _said(dictionary: Dictionary, data: pa.Table, name: str, text: str) -> str:
-    """A value as a data dictionary has it: what a code means, a number with its unit."""
-    unit, kind = dictionary.entry(name).unit, data.schema.field(data.column_names.index(name)).type
-    if is_number(kind) and unit and text not in (MISSING, NOTHING):
-        return f"{text} {visible(unit)}"
-    return visible(dictionary.meaning(name, text))
 
 
 def _lines(code: ReasonCode) -> list[str]:

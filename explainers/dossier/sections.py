@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -17,6 +17,10 @@ from explainers.studies import known
 _ALTERED = (
     "Some names in this line hold marks that are not seen or runs of blanks; here they are not as "
     "in the files. Copy such names from the files."
+)
+_SAID = (
+    "Titles, units and meanings come from a data dictionary. No number rests on it; with "
+    "--dictionary=FILE the line takes one, too."
 )
 
 
@@ -149,9 +153,9 @@ def limits(found: Receipt) -> Markup:
     return section("What this does and does not say", *told)
 
 
-def again(request: Request, found: Receipt, output: int) -> Markup:
-    """Say how somebody else computes it again."""
-    line = command(request, found, output)
+def again(request: Request, found: Receipt, output: int, more: Sequence[str] = ()) -> Markup:
+    """Say how somebody else computes it again. more: options of the document's own."""
+    line = command(request, found, output, more)
     altered = visible(line) != line
     return section(
         "How to compute it again",
@@ -162,6 +166,7 @@ def again(request: Request, found: Receipt, output: int) -> Markup:
             "versions are the same, so are the result key and the numbers.",
         ),
         element("pre", element("code", visible(line))),
+        *((element("p", _SAID),) if request.analysis.dictionary.entries else ()),
         *((element("p", _ALTERED),) if altered else ()),
     )
 

@@ -33,7 +33,7 @@ def report(whole: Whole) -> str:
     unit = measured(result.unit, result.output_names[output], classes=bool(analysis.classes))
     title = f"What drives this model? {name_text(analysis.model.file_name)}"
     means = mean_sizes(result, output)
-    bars = sizes(result.names, means)
+    bars = sizes(result.titles, means)
     facts = (("numbers are of", unit),)
     return document(
         title,
@@ -78,11 +78,11 @@ def _leading(result: Attribution, means: Floats) -> str:
         return "No feature moves the output: every number is 0."
     first, *others = np.argsort(-means, kind="stable")
     size = number(float(means[first]))
-    told = f"{name_text(result.names[first])} counts most: {size} on average, whichever way"
+    told = f"{name_text(result.titles[first])} counts most: {size} on average, whichever way"
     if not others or not means[others[0]]:
         return f"{told}; no other feature counts."
     second = others[0]
-    return f"{told}; then {name_text(result.names[second])} with {number(float(means[second]))}."
+    return f"{told}; then {name_text(result.titles[second])} with {number(float(means[second]))}."
 
 
 def _importance(result: Attribution, output: int, means: Floats) -> Markup:
@@ -95,7 +95,7 @@ def _importance(result: Attribution, output: int, means: Floats) -> Markup:
         signs = values.mean(axis=0) if len(values) else np.zeros(values.shape[1])
     lines = [
         (
-            name_text(result.names[at]),
+            name_text(result.titles[at]),
             number(float(means[at])),
             f"{100 * means[at] / total:.1f} %" if total else "0 %",
             signed(float(signs[at])),

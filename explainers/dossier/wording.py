@@ -12,9 +12,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from explainers.dossier.markup import shortened
+from explainers.checks.decisions import over
+from explainers.dossier.markup import shortened, visible
 from explainers.intake.summary import is_number
-from explainers.records import Attribution, Floats, Predictions
+from explainers.records import Attribution, Counterfactuals, Dictionary, Floats, Predictions
+from explainers.records.dictionary import NOTHING_SAID
+from explainers.records.explained import Explained
 
 DIGITS = 6
 """Significant digits in tables."""
@@ -58,10 +61,29 @@ def name_text(name: str, width: int = NAME_WIDTH) -> str:
 
 def value_of(data: pa.Table, name: str, row: int) -> str:
     """Write what a row holds in a column, the first of those that are called so."""
-    return value_text(data.column(data.column_names.index(name))[row].as_py())
+    return value_text(cell(data, name, row))
 
 
-def usual(data: pa.Table, name: str) -> str:
+def in_words(dictionary: Dictionary, name: str, value: object) -> str:
+    """Write a value as a data dictionary has it: what a code means, a number with its unit."""
+    meant = dictionary.meaning(name, value)
+    text = value_text(meant)
+    unit = dictionary.entry(name).unit
+    counts = isinstance(meant, Real) and not isinstance(meant, bool)
+    return f"{text} {visible(unit)}" if unit and counts and text != MISSING else text
+
+
+def said_of(result: Explained, name: str, row: int) -> str:
+    """What a row of a result holds in a column: "48 months", "own", "missing"."""
+    return in_words(result.dictionary, name, cell(result.data, name, row))
+
+
+def cell(data: pa.Table, name: str, row: int) -> object:
+    """What a row holds in a column, the first of those that are called so."""
+    return data.column(data.column_names.index(name))[row].as_py()
+
+
+def usual(data: pa.Table, name: str, dictionary: Dictionary = NOTHING_SAID) -> str:
     """Write what is usual in a column: the median of numbers, else the most frequent value."""
     if name not in data.column_names or not data.num_rows:
         return NOTHING
@@ -69,10 +91,10 @@ def usual(data: pa.Table, name: str) -> str:
     if is_number(column.type):
         values = column.cast(pa.float64(), safe=False).to_numpy()
         known = values[np.isfinite(values)]
-        return number(float(np.median(known))) if len(known) else MISSING
+        return in_words(dictionary, name, float(np.median(known)) if len(known) else None)
     counts = pc.value_counts(column.combine_chunks())
     most = int(np.argmax(counts.field("counts").to_numpy()))
-    return value_text(counts.field("values")[most].as_py())
+    return in_words(dictionary, name, counts.field("values")[most].as_py())
 
 
 def measured(unit: str, output_name: str, *, classes: bool) -> str:
@@ -82,10 +104,13 @@ def measured(unit: str, output_name: str, *, classes: bool) -> str:
     return "prediction" if unit in _BARE else f"prediction ({name_text(unit)})"
 
 
-def verdict(predictions: Predictions, row: int, name: str, output: int) -> str:
+def verdict(
+    predictions: Predictions, row: int, name: str, output: int, threshold: float | None = None
+) -> str:
     """Write the model's own answer for a row: "GC-0017: probability of “bad” 0.731".
 
-    row: of `predictions`; with several outputs it says whether the answer is the largest.
+    row: of `predictions`; with several outputs it says which of them is given. threshold: what the
+    answer for one of two classes has to exceed; None where the largest answer wins.
     """
     answers = predictions.outputs[row]
     value = number(float(answers[output]))
@@ -93,6 +118,8 @@ def verdict(predictions: Predictions, row: int, name: str, output: int) -> str:
         what = measured(predictions.unit, "", classes=False)
         return f"{name_text(name)}: the model answers {value} ({what})."
     told = f"{name_text(predictions.unit)} of “{name_text(predictions.output_names[output])}”"
+    if threshold is not None:
+        return f"{name_text(name)}: {told} {value}."
     best = int(np.argmax(answers))
     count = len(answers)
     if best == output:
@@ -104,11 +131,36 @@ def verdict(predictions: Predictions, row: int, name: str, output: int) -> str:
     )
 
 
+def decision_text(predictions: Predictions, row: int, positive: int, threshold: float) -> str:
+    """Write which of two classes a row is given, and by which threshold."""
+    answer = predictions.outputs[row, positive]
+    above = bool(over(answer, threshold))
+    names = [name_text(name) for name in predictions.output_names]
+    side = "over" if above else "not over"
+    return (
+        f"Decided for “{names[positive if above else 1 - positive]}”: the "
+        f"{name_text(predictions.unit)} of “{names[positive]}”, {number(float(answer))}, is "
+        f"{side} the threshold {number(threshold)}."
+    )
+
+
+def decision_side(search: Counterfactuals) -> str:
+    """Write what a search was to reach: "a probability of “bad” below 0.5"."""
+    goal = search.goal
+    name = name_text(search.output_names[goal.output])
+    if goal.bound is None:
+        return f"“{name}” as the largest answer"
+    side = f"{'above' if goal.above else 'below'} {number(goal.bound)}"
+    if len(search.output_names) == 1:
+        return f"a prediction {side}"
+    return f"a {name_text(search.unit)} of “{name}” {side}"
+
+
 def way(result: Attribution, row: int, output: int) -> str:
     """Write how the answer comes about: from where to where, and what counts most each way."""
     effects = result.values[row, :, output]
     strongest = (
-        f"{name_text(result.names[at])} ({value_of(result.data, result.names[at], row)}) "
+        f"{name_text(result.titles[at])} ({said_of(result, result.names[at], row)}) "
         f"{'raises' if effects[at] > 0 else 'lowers'} it most ({signed(float(effects[at]))})"
         for at in _ends(effects)
     )

@@ -43,8 +43,8 @@ def run(
     Raises RefusedError TOO_FEW_ROWS and ModelError GAPS_IN_ANSWERS.
     """
     card, rows = subject.model.card, len(subject.rows)
-    work = _WORK * rows
-    known = taught(subject, generator, work * (1 if card.outputs == 2 else card.outputs))
+    work = _WORK * rows * card.outputs
+    known = taught(subject, generator, work)
     scale = link_scale(known.outputs, probabilities=card.scale == "probability")
     columns = columns_of(subject.rows, kinds_of(subject), known.fitted)
     seed = int(generator.integers(2**31))
@@ -61,7 +61,7 @@ def run(
             seed=seed,
         )
         fits.append(found)
-        subject.report(rows + (at + 1) * work, rows + len(scale.outputs) * work)
+        subject.report(rows + work * (at + 1) // len(scale.outputs), rows + work)
     terms = [term for found in fits for term in found.terms]
     return Answer(
         {

@@ -84,6 +84,17 @@ class Answers:
             "Check that the disk is healthy and that its limit leaves room, then try again.",
         )
 
+    def stored(self, work: Plan) -> Result | None:
+        """Return the result of `work` where all of it is stored, else None. Computes nothing."""
+        looked_up = self._from_sample(work)
+        if looked_up is not None:
+            return looked_up
+        entry = self._store.entry(work.key, work.content)
+        if (verdict := entry.verdict()) is not None:
+            return withheld(work, verdict)
+        blocks = None if _lacking(work, entry) else gathered(work, entry)
+        return None if blocks is None else assemble(work, blocks)
+
     def estimate(self, work: Plan) -> Estimate:
         """Say what `answer` would cost now; 0 where all of it is stored. Never waits."""
         missing = self._missing(work)

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from explainers.errors import RefusedError
 from explainers.intake.probing.probe import Probe
-from explainers.records import Analysis, Preparation, Preview, Request
+from explainers.records import Analysis, Preparation, Preview, Request, Result
 from explainers.service.admission import check_pictures
 from explainers.service.answers import Answers, Elsewhere
 from explainers.service.database import Database
@@ -75,6 +75,13 @@ class Engine:
         """Forget a failure and start again; finished blocks are not computed twice."""
         self._office.forget(identity_of(plan(request)))
         return self.explain(request)
+
+    def stored(self, request: Request) -> Result | None:
+        """Return the answer to a request where all of it is stored, else None.
+
+        Nothing is computed and no job begun. Raises RefusedError like `explain`.
+        """
+        return self._answers.stored(plan(request))
 
     def estimate(self, request: Request) -> Estimate:
         """Say what `explain` would cost now, without starting anything.

@@ -162,13 +162,3 @@ def test_predictions_come_as_a_table_and_rules_only_as_json(run, folder):
     assert code == 1 and "rules are none" in err
     assert run(*line, "--output=p.json")[0] == 0
     assert json.loads((folder / "p.json").read_text())["conditions"]
-
-
-def test_a_figure_is_drawn_for_one_row_and_for_many(run, folder):
-    for rows, told in (("--row=#4", "base value"), ("--rows=30", "housing")):
-        line = ("explain", *FILES, rows, "--figure=f.svg", "--output=n.json", "--class=no")
-        assert run(*line)[0] == 0
-        drawn = (folder / "f.svg").read_text()
-        assert drawn.startswith("<svg") and told in drawn
-    code, _, err = run("explain", *FILES, "--row=#4", "--class=maybe", "--figure=f.svg")
-    assert code == 1 and "[UNFIT_CHOICE]" in err

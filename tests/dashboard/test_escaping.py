@@ -90,6 +90,11 @@ OURS = {
         "_nothing_known(analysis)",
         "offer_sentence(_request(overview, most))",
     },
+    "surrogates/glass.py": {
+        "method.question",
+        "method.silent_on",
+        "offer_sentence(request)",
+    },
     "tabular/lime_tab.py": {
         "method.question",
         "method.silent_on",
@@ -365,6 +370,17 @@ OURS = {
         "_listed(report.measures)",
         "name",
         "report.sentence",
+    },
+    "turning/cards.py": {
+        "card_markdown(found, at)",
+    },
+    "turning/constraint_controls.py": {
+        "are",
+        "label",
+        "title",
+    },
+    "turning/tab.py": {
+        "HONEST",
     },
     "what_if/tab.py": {
         "_HINT",

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from html.parser import HTMLParser
 
+import numpy as np
 import pyarrow as pa
 
 from explainers.dossier.decision import Decision
@@ -83,6 +84,7 @@ def decision(data=DATA, values=VALUES[0], classes=("good", "bad"), result=None, 
         "place": 0,
         "name": "P-001",
         "usual": pa.table(dict(data)),
+        "answers": np.array(answers),
         "made": MADE,
     }
     return Decision(**{**fields, **changes})

@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from explainers.cli.asking import request_of
-from explainers.cli.choosing import analysis_of, output_of
+from explainers.cli.choosing import analysis_of
 from explainers.cli.desk import Desk
+from explainers.cli.judging import output_of
 from explainers.cli.parser import parser
 from explainers.dossier.command import PROGRAM, command
 from explainers.records import EditedRow, Group, OneRow, Reference, Request, SampledRows

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from explainers.dossier.decision import report
-from explainers.records import Group, OneRow, Reference, Request
+from explainers.records import Dictionary, Entry, Group, OneRow, Reference, Request
 from tests import builders
 from tests.dossier import made
 from tests.dossier.made import DATA, Reading
@@ -113,3 +113,62 @@ def test_a_parameter_of_another_version_is_told():
     changed = replace(parts.result.receipt, parameters={"gone": 1})
     text = read(replace(parts, result=replace(parts.result, receipt=changed)))
     assert "gone 1" in text
+
+
+SAID = Dictionary(
+    (
+        Entry("age", "years of life", "years"),
+        Entry("housing", values=(("rent", "rents a flat"),)),
+        Entry("risk", "credit risk"),
+    )
+)
+
+
+def test_columns_go_by_their_titles_values_by_their_meaning_and_own_names_stay_to_be_found():
+    parts = made.decision()
+    result = replace(parts.result, dictionary=SAID)
+    answers = replace(parts.predictions, dictionary=SAID)
+    text = read(replace(parts, result=result, predictions=answers))
+    assert "years of life is 40 years (usually 31 years): raises it" in text
+    assert "housing rents a flat own +0.125 housing" in text
+    assert "years of life 40 years 31 years +0.5 age" in text
+    assert "Known outcome in the table (credit risk): bad." in text
+    assert "years of life = 40 years" in text
+
+
+@pytest.mark.parametrize(
+    ("threshold", "told"),
+    [
+        (0.75, "Decided for “good”: the probability of “bad”, 0.75, is not over the threshold"),
+        (0.7, "Decided for “bad”: the probability of “bad”, 0.75, is over the threshold 0.7."),
+    ],
+)
+def test_a_threshold_decides_and_is_part_of_the_line_that_computes_again(threshold, told):
+    text = read(made.decision(threshold=threshold))
+    assert told in text and "largest of" not in text
+    assert f"--threshold={threshold}" in text
+    assert "--threshold" not in read(made.decision())
+
+
+def test_principal_reasons_are_those_of_who_is_given_the_unwanted_class():
+    parts = made.decision(threshold=0.5, unwanted=1)
+    text = read(parts)
+    assert "Principal reasons for “bad”" in text and "--unwanted=bad" in text
+    assert "R01 age 40 27 +0.5 R03 housing rent own +0.125" in text  # of rows 2 and 3
+    assert "80 %" not in text and "These reasons are 100 % of all that pushed" in text
+    for changed in ({"threshold": 0.8}, {"unwanted": 0}, {"unwanted": None}):
+        assert "Principal reasons" not in read(replace(parts, **changed))
+
+
+def test_numbers_that_do_not_add_up_name_no_principal_reason():
+    first = {name: column[:1] for name, column in DATA.items()}
+    slopes = builders.slopes([[0.5, -0.25, 0.125]], first)
+    parts = made.decision(result=slopes, threshold=0.5, unwanted=1)
+    assert "Principal reasons" not in read(parts)
+
+
+def test_a_note_is_set_apart_and_cut_to_what_a_page_takes():
+    html = report(made.decision(note="One & two.\n\n\u202ethree" + "x" * 5_000))
+    assert "<p>One &amp; two.</p><p>\ufffdthree" in html and made.MADE in html
+    assert html.count("x" * 3_900) == 1 and "x" * 4_000 not in html
+    assert "Note of the reviewer" not in report(made.decision(note=" \n "))

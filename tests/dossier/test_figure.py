@@ -1,9 +1,11 @@
 """Bars lie where the numbers say: each begins where the one below it ends."""
 
+from xml.etree import ElementTree
+
 import numpy as np
 import pytest
 
-from explainers.dossier.figure import LOWERS, RAISES, Bar, drawn, sizes, steps
+from explainers.dossier.figure import LOWERS, RAISES, Bar, alone, drawn, lengths, sizes, steps
 from tests import builders
 from tests.dossier.made import DATA, Reading
 
@@ -53,3 +55,31 @@ def test_widths_are_on_one_scale():
     assert left[1] - left[0] == pytest.approx(width[0] / 4)
     flat = Reading(drawn([bars[2]], "t")).tags
     assert [a["width"] for tag, a in flat if tag == "rect"] == ["1.5"]
+
+
+def test_lengths_begin_at_nought_and_are_ranked_by_size():
+    bars = lengths(builders.attribution([[0.125, -0.25, 0.5]], FIRST), 0, 1)
+    assert [(bar.start, bar.end) for bar in bars] == [(0, 0.5), (0, -0.25), (0, 0.125)]
+    many = {f"x{at}": [at] for at in range(40)}
+    assert len(lengths(builders.attribution([np.ones(40)], many), 0, 1)) == 15
+
+
+def test_a_picture_that_stands_alone_is_complete():
+    bars = [Bar("a <b>", 0, 4, "4", RAISES), Bar("b", 1, 2, "1", LOWERS)]
+    picture = str(alone(bars, "Row 1 & 2", "Read <this>.", "Key 4f2a"))
+    root = ElementTree.fromstring(picture)
+    names = {"svg": "http://www.w3.org/2000/svg"}
+    assert root.find("svg:title", names).text == "Row 1 & 2"
+    assert root.find("svg:desc", names).text == "Read <this>."
+    assert [text.text for text in root.iterfind(".//svg:text", names)] == [
+        "Row 1 & 2",
+        "a <b>",
+        "4",
+        "b",
+        "1",
+        "Key 4f2a",
+    ]
+    ground, *boxes = root.iterfind(".//svg:rect", names)
+    assert ground.get("fill") == "#FFFFFF" and ground.get("height") == root.get("height")
+    assert max(float(box.get("y")) for box in boxes) < float(root.get("height")) - 36
+    assert 'font-family="system-ui, sans-serif"' in picture

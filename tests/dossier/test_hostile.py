@@ -31,6 +31,7 @@ TAGS = frozenset(
         "ul",
         "li",
         "strong",
+        "figure",
         "svg",
         "g",
         "text",

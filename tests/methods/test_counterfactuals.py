@@ -15,9 +15,9 @@ from tests.reference import counterfactuals as slow
 from tests.subjects import subject as subject_of_file
 
 METHOD = registry()["counterfactuals"]
-TWO = ("histogram", "forest", "linear", "gaps", "xgboost")
-THREE = ("histogram-three", "network-three")
-NUMBERS = ("histogram-value", "support-vectors-value")
+TWO = ("boosting", "forest", "linear", "gaps", "xgboost")
+THREE = ("bayes-three", "network-three")
+NUMBERS = ("linear-value", "support-vectors-value")
 KERAS = "network-two"
 
 
@@ -88,16 +88,16 @@ def test_a_number_is_passed_on_the_side_that_is_wanted(name, side):
 
 
 def test_a_threshold_is_passed_downwards_too():
-    given = whole("histogram")
+    given = whole("boosting")
     shares = given.model.predict(given.rows)[:, 1]
     row = int(np.argmax(shares))
-    answer = asked(given, row, target="1", threshold=0.2, side="below")
+    answer = asked(given, row, target="1", threshold=0.4, side="below")
     check(given, row, answer)
-    assert answer.arrays["answers"][:, 1].max() < 0.2
+    assert answer.arrays["answers"][:, 1].max() < 0.4
 
 
 def test_the_class_that_is_named_is_reached_else_the_one_that_came_second():
-    given = whole("histogram-three")
+    given = whole("bayes-three")
     order = np.argsort(-given.model.predict(given.rows.iloc[[0]])[0])
     assert asked(given, 0).facts["goal"] == {"output": order[1], "bound": None, "above": True}
     answer = asked(given, 0, target=str(order[2]))
@@ -106,13 +106,13 @@ def test_the_class_that_is_named_is_reached_else_the_one_that_came_second():
 
 
 def test_what_is_there_already_is_refused_with_the_number():
-    given = whole("histogram")
+    given = whole("boosting")
     share = given.model.predict(given.rows.iloc[[0]])[0, 1]
     side = "above" if share > 0.5 else "below"
     with pytest.raises(RefusedError, match=f"{share:.6g}, which is {side} 0.5") as caught:
         asked(given, 0, target="1", side=side)
     assert caught.value.code == "ALREADY_THERE"
-    three = whole("histogram-three")
+    three = whole("bayes-three")
     own = int(three.model.predict(three.rows.iloc[[0]])[0].argmax())
     with pytest.raises(RefusedError, match="is the largest already"):
         asked(three, 0, target=str(own))
@@ -141,7 +141,7 @@ def limits():
     }
 
 
-@pytest.mark.parametrize("name", ["histogram", "linear"])
+@pytest.mark.parametrize("name", ["boosting", "linear"])
 def test_limits_hold(name):
     given = whole(name)
     found = 0
@@ -162,7 +162,7 @@ def test_limits_hold(name):
 
 
 def test_without_limits_those_would_have_been_broken():
-    given = whole("histogram")
+    given = whole("boosting")
     changed = [
         (given.rows.columns[at], value > given.rows.iloc[row, at] if at < 3 else None)
         for row in range(12)
@@ -173,7 +173,7 @@ def test_without_limits_those_would_have_been_broken():
 
 
 def test_a_column_that_may_rise_and_fall_stays_and_fewer_are_said_to_be_found():
-    given = whole("histogram")
+    given = whole("boosting")
     every = list(given.rows.columns)
     answer = asked(given, 0, fixed=every)
     assert answer.facts["changes"] == []
@@ -188,7 +188,7 @@ def test_a_column_that_may_rise_and_fall_stays_and_fewer_are_said_to_be_found():
 
 
 def test_no_more_rows_are_asked_about_than_may_and_as_many_as_are_told():
-    given = whole("histogram")
+    given = whole("boosting")
     seen = []
     plain = given.model.predict
     counting = replace(given.model, predict=lambda frame: seen.append(len(frame)) or plain(frame))
@@ -201,7 +201,7 @@ def test_no_more_rows_are_asked_about_than_may_and_as_many_as_are_told():
 
 def test_what_fails_when_it_is_asked_about_alone_is_not_shown():
     """A model that answers otherwise in company: what only reaches there is left out."""
-    given = whole("histogram")
+    given = whole("boosting")
     plain, job = given.model.predict, list(given.rows.columns).index("job")
 
     def other_jobs(row):
@@ -252,7 +252,7 @@ def test_lists_are_read_from_texts_too_and_their_order_is_no_part_of_them():
 
 
 def test_one_row_beside_reference_rows_is_wanted():
-    given = whole("histogram")
+    given = whole("boosting")
     for wrong in (given, replace(given, rows=given.rows.head(1), reference=None)):
         with pytest.raises(ValueError, match="one row"):
             METHOD.run(wrong, METHOD.parameters(), np.random.default_rng(0))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from explainers.intake.handle import labels_of, numbers_of
+from explainers.intake.own_columns.bounds import NEVER
 from explainers.kernels.round_numbers import roundest
 from explainers.records import Floats, Split
 
@@ -48,13 +49,19 @@ class Ranked:
         return np.where(np.isnan(values), np.nan, places_of)
 
     def split(self, rank: float, missing: bool) -> Split:
-        """The question whether a value's rank is below a bound that is no rank itself."""
-        last = int(np.floor(rank))
+        """The question whether a value's rank is below a bound that is no rank itself.
+
+        Below an infinite one are all that have a rank: what is asked is whether there is a value.
+        """
+        known = len(self.names) if self.numbers is None else len(self.numbers)
+        last = int(min(np.floor(rank), known - 1))
         side = missing if self.gaps else None
         if self.numbers is None:
             return Split(
                 self.feature, None, self.names[: last + 1], self.names[last + 1 :], missing=side
             )
+        if last == known - 1:
+            return Split(self.feature, NEVER, missing=side)
         low, high = float(self.numbers[last]), float(self.numbers[last + 1])
         bound = float(np.nextafter(roundest(low, high), np.inf))
         return Split(self.feature, bound, missing=side)
@@ -73,7 +80,9 @@ def ranked(frame: pd.DataFrame, kinds: Sequence[str], outcomes: Floats) -> tuple
 def _numbers(feature: int, column: pd.Series) -> Ranked:
     values = numbers_of(column)
     missing = np.isnan(values)
-    return Ranked(feature, np.unique(values[~missing]), (), bool(missing.any()))
+    # An endless number is one beyond all others: a bound lies between two that have an end.
+    distinct = np.unique(np.clip(values[~missing], -NEVER, NEVER))
+    return Ranked(feature, distinct, (), bool(missing.any()))
 
 
 def _categories(feature: int, column: pd.Series, outcomes: Floats) -> Ranked:

@@ -49,7 +49,9 @@ class BlockRunner(WorkerPlugin):
             self.trouble = problem
             return
         threads = max(1, min(settings.threads, granted_cores() // worker.state.nthreads))
-        self.runner = Runner(shared, launcher_of(settings, threads), settings.workers)
+        # Dask clears the folder of a worker that was killed when the next one starts.
+        folder = Path(worker.local_directory)
+        self.runner = Runner(shared, launcher_of(settings, threads), settings.workers, folder)
         # Its libraries take seconds to import, and the first errand is not here yet.
         threading.Thread(target=self.runner.start, daemon=True).start()
 

@@ -30,12 +30,15 @@ class Runner:
     """Runs errands, as many at once as its caller has threads. Safe to use from several threads.
 
     children: how many walled children may live at once: one for each analysis that is asked about.
+    folder: where a folder for fetched files is made; the system's own place where it is left out.
     """
 
-    def __init__(self, shared: SharedStore, launcher: Launcher, children: int) -> None:
+    def __init__(
+        self, shared: SharedStore, launcher: Launcher, children: int, folder: Path | None = None
+    ) -> None:
         self._shared = shared
         self._launcher = launcher
-        self._scratch = TemporaryDirectory(prefix="rationale-cluster-")
+        self._scratch = TemporaryDirectory(prefix="rationale-cluster-", dir=folder)
         self._files = FetchedFiles(shared, Path(self._scratch.name))
         self._sandbox = SelfTest(launcher, Path(self._scratch.name))
         self._pool = WorkerPool(launcher, children)

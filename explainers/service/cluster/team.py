@@ -30,6 +30,7 @@ class Team:
         self._store = store
         self._client: Client | None = None
         self._lock = threading.Lock()
+        self._news = threading.Condition()
 
     def hands(self) -> int:
         """How many errands the workers can run at once. Raises StoppedError CLUSTER_UNREACHABLE."""
@@ -56,7 +57,7 @@ class Team:
         with self._lock:
             client = self._connected()
             try:
-                return client.submit(
+                future = client.submit(
                     run_block,
                     errand.fields(),
                     self._store,
@@ -65,13 +66,13 @@ class Team:
                 )
             except (OSError, TimeoutError) as problem:
                 raise self._lost(problem) from problem
+        future.add_done_callback(self._tell)
+        return future
 
     def wait(self, futures: Collection[Future[Any]], seconds: float) -> None:
         """Wait until one of some errands is over, at most `seconds`."""
-        from distributed import wait
-
-        with suppress(TimeoutError, CancelledError):
-            wait(list(futures), timeout=seconds, return_when="FIRST_COMPLETED")
+        with self._news:
+            self._news.wait_for(lambda: any(each.done() for each in futures), seconds)
 
     def answer(self, future: Future[Any]) -> Mapping[str, Any]:
         """Return what came of an errand that is over.
@@ -113,6 +114,10 @@ class Team:
         """End the link; the workers stay."""
         with self._lock:
             self._let_go()
+
+    def _tell(self, _: Future[Any]) -> None:
+        with self._news:
+            self._news.notify_all()
 
     def _connected(self) -> Client:
         if self._client is not None and self._client.status == "running":

@@ -2,13 +2,18 @@
 
 import re
 
+import pytest
+
 from dashboard.tabular import report_button
+from dashboard.turning.tab import TURN
 from explainers.cli.main import main
+from explainers.service.engine import Engine
 from explainers.service.samples import FOLDER, SAMPLES
 from tests.cli.conftest import inline
 from tests.dashboard.test_pages import goto, open_page
 
 PIPELINE = SAMPLES[0]
+ROLES = [f"--dictionary={FOLDER / PIPELINE.dictionary}", "--positive=bad"]
 FILES = [str(FOLDER / name) for name in (PIPELINE.model, PIPELINE.table)]
 
 
@@ -19,7 +24,7 @@ def caught(monkeypatch):
     monkeypatch.setattr(
         report_button,
         "_offer",
-        lambda name, made: offered.update({name: made}) or plain(name, made),
+        lambda name, made, note="": offered.update({name: made}) or plain(name, made, note),
     )
     return offered
 
@@ -41,9 +46,12 @@ def test_a_decision_is_downloaded_as_the_command_line_writes_it(app, monkeypatch
     ((name, made),) = offered.items()
     assert re.fullmatch(r"decision-[0-9a-f]{8}\.html", name)
     file = tmp_path / "report.html"
-    assert main(["report", *FILES, "--row=GC-0017", f"--output={file}"], inline) == 0
-    page = made().decode()
+    line = ["report", *FILES, *ROLES, "--row=GC-0017", f"--output={file}"]
+    assert main(line, inline) == 0
+    page = made("").decode()
     assert "GC-0017: probability of “good” 0.976" in page
+    assert "Decided for “good”: the probability of “bad”" in page
+    assert " months</td>" in page and "<td>duration_months</td>" in page
     assert numbers(page) == numbers(file.read_text(encoding="utf-8"))
 
 
@@ -54,9 +62,9 @@ def test_a_whole_model_is_downloaded_as_the_command_line_writes_it(app, monkeypa
     ((name, made),) = offered.items()
     assert re.fullmatch(r"model-[0-9a-f]{8}\.html", name)
     file = tmp_path / "report.html"
-    line = ["report", *FILES, "--rows=all", "--class=bad", f"--output={file}"]
+    line = ["report", *FILES, *ROLES, "--rows=all", "--class=bad", f"--output={file}"]
     assert main(line, inline) == 0
-    page = made().decode()
+    page = made("").decode()
     assert "All 1,000 rows were explained." in page
     assert numbers(page) == numbers(file.read_text(encoding="utf-8"))
 
@@ -67,3 +75,37 @@ def test_pages_without_numbers_offer_none(app):
     assert "Download report" not in labels(goto(tab, "model"))
     tab.query_params["view"] = "Effects"
     assert "Download report" not in labels(goto(tab, "whole-model"))
+
+
+def test_a_note_of_the_reader_is_printed_as_it_was_typed(app, monkeypatch):
+    offered = caught(monkeypatch)
+    tab = open_page(app, "one-decision", analysis=PIPELINE.id, row="GC-0017")
+    (field,) = (area for area in tab.text_area if area.label == "Note for the report")
+    ((_, made),) = offered.items()
+    assert "Note of the reviewer" not in made("").decode()
+    page = made("Seen <b>twice</b>.\nAgreed.").decode()
+    assert "<p>Seen &lt;b&gt;twice&lt;/b&gt;.</p><p>Agreed.</p>" in page
+    assert field.max_chars == 4_000
+
+
+def test_what_the_url_chooses_decides_in_the_document(app, monkeypatch):
+    offered = caught(monkeypatch)
+    chosen = {"threshold": "0.02", "unwanted": "bad"}
+    open_page(app, "one-decision", analysis=PIPELINE.id, row="GC-0017", **chosen)
+    ((_, made),) = offered.items()
+    page = made("").decode()
+    assert "Decided for “bad”" in page and "over the threshold 0.02" in page
+    assert "Principal reasons for “bad”" in page and "--threshold=0.02" in page
+
+
+def test_a_document_tells_what_is_stored_and_has_nothing_computed(app, monkeypatch):
+    offered = caught(monkeypatch)
+    place = {"analysis": PIPELINE.id, "row": "GC-0002"}
+    tab = open_page(app, "one-decision", **place)
+    before = [*offered.values()][-1]("").decode()
+    assert "were not looked for" in before and "Not run for this row" in before
+    tab.query_params["tab"] = TURN
+    goto(tab, "one-decision")
+    monkeypatch.setattr(Engine, "explain", lambda *_: pytest.fail("something was computed"))
+    after = [*offered.values()][-1]("").decode()
+    assert "Looked for: a probability of “bad” below 0.5." in after and "instead of" in after

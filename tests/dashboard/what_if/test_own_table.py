@@ -43,7 +43,7 @@ def own(app, row):
     tab = upload(app().run(), *files())
     tab.button(key="explain").click().run()
     tab = goto(tab, "one-decision")
-    tab.session_state["tab"] = "What if"
+    tab.query_params["tab"] = "What if"
     tab.text_input(key="row").set_value(row).run()
     assert not tab.exception
     return tab
@@ -75,7 +75,7 @@ def test_hostile_names_can_be_edited(app):
     tab = upload(app().run(), hostile_names.model(), hostile_names.csv(), "m.skops")
     tab.button(key="explain").click().run()
     tab = goto(tab, "one-decision")
-    tab.session_state["tab"] = "What if"
+    tab.query_params["tab"] = "What if"
     tab.run()
     assert not tab.exception
     number = next(each for each in tab.number_input if (each.key or "").startswith("what number"))

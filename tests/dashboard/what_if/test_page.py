@@ -115,10 +115,10 @@ def test_another_row_is_not_edited(app):
 
 def test_the_row_is_forgotten_when_another_one_was_looked_at_in_another_tab(app):
     tab = opened(app, what="duration_months~12")
-    tab.session_state["tab"] = "Waterfall"
+    tab.query_params["tab"] = "Waterfall"
     tab.run()
     tab.text_input(key="row").set_value("GC-0003").run()
-    tab.session_state["tab"] = "What if"
+    tab.query_params["tab"] = "What if"
     tab.run()
     assert not tab.exception and "Change a value below" in texts(tab)
 

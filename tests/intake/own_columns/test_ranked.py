@@ -20,12 +20,19 @@ def test_a_split_parts_the_column_as_its_rank_does():
     found, x = column(values, "number", np.zeros((6, 1)))
     ranks = found.ranks(x)
     assert ranks[2] != ranks[2]
-    for rank in (0.5, 1.5, 2.5):
+    for rank in (0.5, 1.5, 2.5, 3.5):
         split = found.split(rank, missing=True)
         left = [split.left(value) for value in values]
         expected = [True if np.isnan(r) else r < rank for r in ranks]
         assert left == expected
     assert found.split(1.5, missing=False).bound == np.nextafter(2.0, np.inf)
+
+
+def test_a_bound_above_all_ranks_asks_whether_there_is_a_value():
+    for values, kind in (([1.0, np.nan], "number"), (["a", None], "category")):
+        found, _ = column(values, kind, [[0], [1]])
+        split = found.split(np.inf, missing=False)
+        assert [split.left(value) for value in values] == [True, False]
 
 
 def test_numbers_too_near_for_single_precision_stay_apart():

@@ -50,11 +50,10 @@ class Grid:
         self.workers.append(self._start("worker", self._address, *more))
 
     def kill_scheduler(self):
-        """Kill it; its workers leave by themselves."""
+        """Kill it and all workers: those it knew would leave, and one it did not would wait."""
         _kill(self.scheduler)
-        for worker in self.workers:
-            worker.wait(60)
-        self.workers.clear()
+        while self.workers:
+            self.kill_worker()
 
     def kill_worker(self):
         """Kill one worker; give its process number."""

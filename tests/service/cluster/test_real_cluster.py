@@ -4,21 +4,22 @@ Limits are generous, since they only end what hangs: a quiet machine needs a ten
 """
 
 from contextlib import closing
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 import skops.io
+import xgboost
 from sklearn.ensemble import RandomForestClassifier
 
 from explainers.errors import StoppedError
 from explainers.service.plan import plan
-from tests import toys
-from tests.service.answering import WatchedLauncher, opened, same, sampled, service, table
+from tests.service.answering import WatchedLauncher, opened, same, sampled, service
 from tests.service.cluster.grid import Grid, all_ended
 from tests.service.watching import within
 
-ROWS, SLOW_ROWS = 12_000, 96
+ROWS, COLUMNS = 20_480, 8
 _LONG = 120
 
 
@@ -43,18 +44,24 @@ def far(tmp_path, grid, here):
         yield backend
 
 
-@pytest.fixture
-def near(tmp_path):
-    with closing(service(tmp_path / "near")) as backend:
-        yield backend
+@pytest.fixture(scope="module")
+def heavy():
+    """Deep trees and a table whose Tree SHAP comes in ten blocks, each some tenths of a second."""
+    draw = np.random.default_rng(0)
+    numbers = draw.normal(size=(ROWS, COLUMNS)).round(3)
+    data = pd.DataFrame(numbers, columns=[f"c{index}" for index in range(COLUMNS)])
+    known = np.where(numbers[:, 0] * numbers[:, 1] + draw.normal(size=ROWS) > 0, "yes", "no")
+    deep = xgboost.XGBClassifier(n_estimators=60, max_depth=8, tree_method="hist", n_jobs=1)
+    deep.fit(data[:4_000], known[:4_000] == "yes")
+    text = data.assign(outcome=known).to_csv(index=False).encode()
+    return bytes(deep.get_booster().save_raw("ubj")), text
 
 
 @pytest.fixture(scope="module")
-def slow_forest():
-    """A forest whose 8 rows, a block, take Exact SHAP some tenths of a second."""
-    forest = RandomForestClassifier(300, min_samples_leaf=1, max_features=1, random_state=0)
-    noise = np.random.default_rng(0).choice(["no", "yes"], toys.ROWS)
-    return skops.io.dumps(toys.pipeline(forest).fit(toys.frame(), noise))
+def expected(tmp_path_factory, heavy):
+    """What a server without a cluster answers."""
+    with closing(service(tmp_path_factory.mktemp("near"))) as near:
+        yield near.engine.explain(_asked(near, heavy)).result()
 
 
 @pytest.fixture(scope="module")
@@ -68,8 +75,8 @@ def endless():
     return skops.io.dumps(forest), text
 
 
-def _slowly(backend, slow_forest, method="exact_shap", limit=SLOW_ROWS):
-    return sampled(opened(backend, slow_forest, table(ROWS)), method, limit=limit)
+def _asked(backend, files, limit=ROWS):
+    return sampled(opened(backend, *files, identifier=None), "tree_shap", limit=limit)
 
 
 def _begun(job):
@@ -77,33 +84,29 @@ def _begun(job):
     assert job.state == "running", job.error
 
 
-def test_two_workers_give_the_very_numbers_of_this_server(far, near, grid, here):
-    request = sampled(opened(far, toys.model("xgboost"), table(ROWS)), "tree_shap", limit=ROWS)
+def test_two_workers_give_the_very_numbers_of_this_server(far, grid, here, heavy, expected):
+    request = _asked(far, heavy)
     here.asked.clear()
-    twin = sampled(opened(near, toys.model("xgboost"), table(ROWS)), "tree_shap", limit=ROWS)
     found = far.engine.explain(request).result()
     assert here.blocks == []
-    expected = near.engine.explain(twin).result()
-    assert len(found.values) == ROWS
+    assert found.receipt.rows_used == ROWS
     assert found.receipt.key == expected.receipt.key
     same(found, expected)
     assert not list(grid.shared.glob("blocks/*/*/*")), "nothing is left of what was kept"
 
 
-def test_worker_that_dies_midway_takes_nothing_along(far, near, grid, slow_forest):
-    job = far.engine.explain(_slowly(far, slow_forest))
+def test_worker_that_dies_midway_takes_nothing_along(far, grid, heavy, expected):
+    job = far.engine.explain(_asked(far, heavy))
     _begun(job)
-    orphans = grid.family()
+    before = grid.family()
     grid.kill_worker()
+    same(job.result(), expected)
+    assert all_ended(before - grid.family(), 20), "what a dead worker started ends, too"
     grid.start_worker()
-    result = job.result()
-    same(result, near.engine.explain(_slowly(near, slow_forest)).result())
-    kept = grid.family()
-    assert all_ended(orphans - kept, 20), "what a dead worker started ends, too"
 
 
-def test_scheduler_that_dies_midway_is_waited_for(far, near, grid, slow_forest):
-    job = far.engine.explain(_slowly(far, slow_forest))
+def test_scheduler_that_dies_midway_is_waited_for(far, grid, heavy, expected):
+    job = far.engine.explain(_asked(far, heavy))
     _begun(job)
     grid.kill_scheduler()
     assert within(_LONG, lambda: job.progress.waiting or job.state != "running")
@@ -112,9 +115,8 @@ def test_scheduler_that_dies_midway_is_waited_for(far, near, grid, slow_forest):
     grid.start_scheduler()
     grid.start_worker()
     grid.start_worker()
-    result = job.result()
+    same(job.result(), expected)
     assert job.progress.waiting == ""
-    same(result, near.engine.explain(_slowly(near, slow_forest)).result())
 
 
 def test_cancelled_job_is_over_within_a_second_and_its_children_stop(far, grid, endless):
@@ -139,8 +141,7 @@ def _new_and_busy(grid, before):
 
 
 def _seconds(pid):
-    from pathlib import Path
-
+    """What a process has computed so far, in seconds."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
@@ -148,21 +149,22 @@ def _seconds(pid):
     return (int(fields[11]) + int(fields[12])) / 100
 
 
-def test_two_jobs_with_the_same_blocks(far, grid, slow_forest):
-    large = _slowly(far, slow_forest)
-    small = sampled(large.analysis, "exact_shap", limit=40)
+def test_two_jobs_with_the_same_blocks(far, grid, heavy):
+    large = _asked(far, heavy)
+    small = sampled(large.analysis, "tree_shap", limit=ROWS // 2)
     jobs = [far.engine.explain(request) for request in (large, small)]
     whole, part = (job.result() for job in jobs)
-    np.testing.assert_array_equal(part.values, whole.values[:40])
+    np.testing.assert_array_equal(part.values, whole.values[: ROWS // 2])
     assert not list(grid.shared.glob("blocks/*/*/*"))
 
 
-def test_setting_that_a_worker_lacks_is_told(tmp_path, far, grid, slow_forest):
-    """A shared store that this server reaches and a worker does not."""
-    elsewhere = tmp_path / "only here"
+def test_servers_with_stores_of_their_own_share_the_workers(tmp_path, far, grid, heavy, expected):
+    elsewhere = tmp_path / "another store"
     elsewhere.mkdir()
-    url = f"dir::file://{elsewhere}"
-    named = {**grid.settings, "shared_store": url.removeprefix("dir::")}
+    named = {**grid.settings, "shared_store": f"file://{elsewhere}"}
     with closing(service(tmp_path / "other", **named)) as other:
-        request = _slowly(other, slow_forest, limit=16)
-        assert len(other.engine.explain(request).result().values) == 16
+        first = far.engine.explain(_asked(far, heavy))
+        second = other.engine.explain(_asked(other, heavy, ROWS // 4))
+        np.testing.assert_array_equal(second.result().values, expected.values[: ROWS // 4])
+        same(first.result(), expected)
+    assert list(elsewhere.glob("files/*"))
