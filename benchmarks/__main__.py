@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterator
 
 from benchmarks import (
+    counterfactuals,
     growth,
     interactions,
     interventional,
@@ -33,6 +34,7 @@ def main() -> None:
         found.append(row)
         written(found, further)  # a run that is cut short leaves what it has
     further += [*pictures.against_targets(found), *texts.against_targets(found)]
+    further += counterfactuals.told(list(counterfactuals.ways()))
     further += growth.measured()
     sys.stdout.write(written(found, further))
 

@@ -15,6 +15,7 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
@@ -157,8 +158,7 @@ class _Model:
 
 
 def _dice(method: str) -> Finder:
-    import dice_ml
-
+    dice_ml = import_module("dice_ml")
     given = _credit()
     numbers = [
         n for n, kind in zip(given.rows.columns, given.kinds, strict=True) if kind == "number"

@@ -43,7 +43,9 @@ def draw(overview: Overview) -> None:
     )
     request = controls.asked(overview.analysis, method, SampledRows(method.block_rows))
     if not wanted:
-        st.caption(f"{offer_sentence(request)} Fitting takes a while longer, a minute at most.")
+        st.caption(
+            f"{offer_sentence(request)} Fitting takes a while longer, usually less than a minute."
+        )
         return
     box = answer(request, GlassBox, "Asking the model, and fitting curves")
     if box is not None:

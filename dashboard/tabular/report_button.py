@@ -21,7 +21,7 @@ from explainers.dossier.note import MOST
 from explainers.methods import registry
 from explainers.records import Analysis, Attribution, Request
 
-_OFFERED = "report offered"
+_OFFERED, _NOTES = "report offered", "report notes"
 
 
 @dataclass(frozen=True)
@@ -83,10 +83,10 @@ def button() -> None:
     """Draw the button, where there is something to download."""
     offered: _Offer | None = st.session_state.pop(_OFFERED, None)
     if offered is not None:
-        note = _note(offered.note) if offered.note else ""
+        note = _note(offered.note) if offered.note else str
         st.download_button(
             "Download report",
-            data=for_download("report", lambda: offered.made(note)),
+            data=for_download("report", lambda: offered.made(note())),
             file_name=offered.name,
             mime="text/html",
             on_click="ignore",
@@ -100,17 +100,23 @@ def _offer(name: str, made: Callable[[str], bytes], note: str = "") -> None:
     st.session_state[_OFFERED] = _Offer(name, made, note)
 
 
-def _note(key: str) -> str:
-    """Ask for words of the reader's own, which are about this one decision."""
+def _note(key: str) -> Callable[[], str]:
+    """Ask for words of the reader's own about this one decision; return what gives the last ones.
+
+    Who types and then clicks on the download is not to lose the note: what is downloaded was made
+    ready before it was typed, and so asks for it when it is called.
+    """
+    notes: dict[str, str] = st.session_state.setdefault(_NOTES, {})
     with st.popover("Note", icon=":material/edit_note:"):
-        return str(
-            st.text_area(
-                "Note for the report",
-                max_chars=MOST,
-                key=key,
-                help="Your own words, printed in the report with the date; they are not stored.",
-            )
+        st.text_area(
+            "Note for the report",
+            value=notes.get(key, ""),
+            max_chars=MOST,
+            key=key,
+            on_change=lambda: notes.update({key: st.session_state[key]}),
+            help="Your own words, printed in the report with the date; they are not stored.",
         )
+    return lambda: notes.get(key, "")
 
 
 def _unwanted(analysis: Analysis) -> int | None:

@@ -11,6 +11,7 @@ from explainers.checks.decisions import (
     confusion_counts,
     decided,
     over,
+    usual_threshold,
 )
 from tests.reference.decisions import counts
 
@@ -69,3 +70,17 @@ def test_no_rows_count_as_nothing():
     nothing = np.array([], dtype=np.int64)
     assert confusion(nothing > 0, nothing > 0) == Confusion(0, 0, 0, 0)
     assert confusion_counts(nothing, nothing, 2).tolist() == [[0, 0], [0, 0]]
+
+
+@pytest.mark.parametrize(
+    ("unit", "outputs", "bar"),
+    [
+        ("probability", 2, 0.5),
+        ("decision score", 2, 0.0),
+        ("probability", 3, None),
+        ("probability", 1, None),
+        ("price", 2, None),
+    ],
+)
+def test_the_usual_threshold_is_the_units_own(unit, outputs, bar):
+    assert usual_threshold(unit, outputs) == bar

@@ -241,6 +241,7 @@ OURS = {
         "help_text",
     },
     "tabular/reason_list.py": {
+        "_described(found)",
         "color",
         "title",
     },
@@ -260,7 +261,7 @@ OURS = {
     },
     "sections.py": {
         "list(sections)",
-        "tuple(views)",
+        "tuple(sections[section])",
     },
     "shell.py": {
         "counted(analysis.table.rows, 'picture' if analysis.model.pictures else 'row')",

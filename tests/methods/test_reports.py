@@ -7,6 +7,7 @@ import pytest
 
 from explainers.methods import registry
 from explainers.methods.declaration import COLUMNS, PICTURES
+from explainers.service.storage.shapes import contents_of
 from tests import picture_subjects
 from tests.methods import networks
 from tests.methods.agnostic import given
@@ -30,8 +31,10 @@ def subject_for(method):
     """A row that a method explains; two pictures where it can do more than one."""
     if "columns" not in method.about:
         return picture_subjects.subject(2 if "global" in method.scopes else 1)
-    toys = (given(kind, 1) for kind in KINDS)
-    every = (*toys, subject_of_file(networks.toy("network-two"), 1))
+    fitted = "global" in method.scopes and not contents_of(method.shape).bitten
+    rows = 60 if fitted else 1  # what is fitted to rows takes some
+    toys = (given(kind, rows) for kind in KINDS)
+    every = (*toys, subject_of_file(networks.toy("network-two"), rows))
     return next(each for each in every if not set(method.needs) & set(each.model.card.lacks))
 
 

@@ -327,6 +327,10 @@ def test_every_chart_has_a_guide_of_two_to_four_sentences():
         "contrast",
         "two-pictures",
         "two-models",
+        "two-classes",
+        "nearest",
+        "place",
+        "reason-codes",
     }
     for text in HOW_TO_READ.values():
         assert 2 <= text.replace("0.5", "").count(".") <= 4

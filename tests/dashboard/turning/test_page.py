@@ -77,7 +77,7 @@ def test_an_alternative_is_laid_over_the_row_in_what_if(app):
     tab = shown(app, row="GC-0002")
     tab.button(key="turn open 0").click().run()
     assert not tab.exception
-    assert tab.session_state["tab"] == "What if"
+    assert tab.query_params["tab"] == "What if"
     assert tab.query_params["what"].count("~~") == changes_of_the_first() - 1
     assert "turns from “bad” to “good”" in texts(tab)
 
