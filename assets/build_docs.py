@@ -8,7 +8,7 @@ from pathlib import Path
 from explainers import studies
 from explainers.codes import IN_WORDS, RAISED_AS, ROOMS
 from explainers.methods import registry
-from explainers.methods.declaration import listed
+from explainers.methods.fitness import listed
 from explainers.settings import SETTINGS
 from explainers.settings_file import FILE_NAME, FILE_VARIABLE
 

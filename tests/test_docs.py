@@ -10,7 +10,7 @@ import pytest
 from explainers import __version__, studies
 from explainers.intake.formats import MODEL_FORMATS, TABLE_FORMATS
 from explainers.methods import registry
-from explainers.methods.declaration import listed
+from explainers.methods.fitness import listed
 from explainers.settings import SETTINGS
 
 ROOT = Path(__file__).parents[1]

@@ -13,15 +13,9 @@ from dashboard.asking.number_control import number_control
 from dashboard.asking.refining import DRAFT_ROWS, most_rows
 from dashboard.words import escape_markdown
 from explainers.methods import registry
-from explainers.methods.declaration import (
-    Method,
-    Scope,
-    Shape,
-    by_preference,
-    choices,
-    named,
-    why_not,
-)
+from explainers.methods.declaration import Method, Scope, Shape
+from explainers.methods.fitness import by_preference, why_not
+from explainers.methods.parameters import choices, named
 from explainers.records import Analysis, Dictionary, Group, Matter, Request, Rows
 from explainers.records.dictionary import NOTHING_SAID
 

@@ -21,7 +21,8 @@ from dashboard.rows.findings import Finder
 from dashboard.words import escape_markdown
 from explainers.errors import RationaleError
 from explainers.methods import registry
-from explainers.methods.declaration import Method, by_preference, why_not
+from explainers.methods.declaration import Method
+from explainers.methods.fitness import by_preference, why_not
 from explainers.records import Analysis, Maps, OneRow, Request, Withheld
 from explainers.service.jobs.job import Job
 

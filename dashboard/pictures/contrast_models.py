@@ -34,7 +34,8 @@ from dashboard.pictures.contrast_pairs import (
 )
 from dashboard.pictures.contrast_panel import Both, show, two_sheets
 from dashboard.words import display_names, escape_markdown, one_line
-from explainers.methods.declaration import named, why_not
+from explainers.methods.fitness import why_not
+from explainers.methods.parameters import named
 from explainers.records import Analysis, Maps, Request
 
 KEY = "other_model"

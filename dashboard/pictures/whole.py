@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.pictures import answers as picture_answers
 from dashboard.pictures import errors, examples, places
-from dashboard.tabular.whole_tabs import Views, draw_tabs
+from dashboard.whole_tabs import Views, draw_tabs
 from explainers.records import Analysis
 
 _VIEWS: Views = {

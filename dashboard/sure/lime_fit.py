@@ -16,7 +16,7 @@ from dashboard.tabular.decision_sentences import WEAK_FIT
 from dashboard.units import output_phrase
 from dashboard.words import escape_markdown, num, one_line
 from explainers.methods import registry
-from explainers.methods.declaration import why_not
+from explainers.methods.fitness import why_not
 from explainers.records import OneRow, Request, Rules
 
 CLOSE_FIT: Final = 0.8

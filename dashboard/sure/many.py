@@ -21,7 +21,8 @@ from dashboard.sure.words import guide
 from dashboard.tabular.clicks import same_numbers
 from dashboard.tabular.overview import Overview
 from dashboard.words import escape_markdown
-from explainers.methods.declaration import Method, why_not
+from explainers.methods.declaration import Method
+from explainers.methods.fitness import why_not
 from explainers.records import Analysis, ManySureness, Request, SampledRows
 from explainers.studies import find, studies_of
 from explainers.studies.declaration import Study

@@ -10,7 +10,8 @@ import streamlit as st
 from dashboard.asking import controls
 from dashboard.asking.costs import offer_sentence
 from dashboard.sure import runs
-from explainers.methods.declaration import Method, named
+from explainers.methods.declaration import Method
+from explainers.methods.parameters import named
 from explainers.records import Request
 from explainers.studies.declaration import OWN, Study
 

@@ -16,7 +16,8 @@ from dashboard.sure.offering import offered, study_request
 from dashboard.sure.words import completeness_sentence, guide, measures_table
 from dashboard.units import output_phrase
 from dashboard.words import escape_markdown
-from explainers.methods.declaration import Method, why_not
+from explainers.methods.declaration import Method
+from explainers.methods.fitness import why_not
 from explainers.records import Analysis, Maps, OneRow, Request, Sureness
 from explainers.studies import find, studies_of
 from explainers.studies.declaration import Study

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.asking import controls
 from explainers.methods import registry
-from explainers.methods.declaration import why_not
+from explainers.methods.fitness import why_not
 from explainers.records import Analysis, Request, SampledRows
 
 DEEPEST: Final = 8

@@ -23,7 +23,7 @@ from dashboard.tabular.overview import Overview
 from dashboard.units import output_phrase
 from dashboard.words import escape_markdown, one_line, signed
 from explainers.methods import registry
-from explainers.methods.declaration import why_not
+from explainers.methods.fitness import why_not
 from explainers.records import GlassBox, Request, SampledRows, Term
 
 _TOP = 20

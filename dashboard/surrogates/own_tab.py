@@ -16,7 +16,7 @@ from dashboard.surrogates.tables import rules_table
 from dashboard.tabular.overview import Overview
 from dashboard.words import escape_markdown
 from explainers.methods import registry
-from explainers.methods.declaration import why_not
+from explainers.methods.fitness import why_not
 from explainers.records import Tree
 
 

@@ -11,7 +11,7 @@ from dashboard.tabular.interactions_tab import METHOD, asked
 from dashboard.tabular.pair_measures import partners
 from explainers.errors import RefusedError
 from explainers.methods import registry
-from explainers.methods.declaration import why_not
+from explainers.methods.fitness import why_not
 from explainers.records import Pairs, Request, SampledRows
 
 _BY_PAIRS = "The feature that acts most together with this one comes first."

@@ -31,8 +31,8 @@ def accumulated_sentence(result: Accumulated, output: int) -> str:
     if rise <= NOISE * max(1.0, float(np.abs(curve).max())):
         return f"Along {name}, {what} does not move."
     return (
-        f"Among rows as they are, {what} is lowest {at} {_value(result, low)} of {name} and highest "
-        f"{at} {_value(result, high)}: {amount(rise, result)} more."
+        f"Among rows as they are, {what} is lowest {at} {_value(result, low)} of {name} and "
+        f"highest {at} {_value(result, high)}: {amount(rise, result)} more."
     )
 
 

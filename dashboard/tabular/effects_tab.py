@@ -11,7 +11,7 @@ from dashboard.tabular import effects_accumulated, effects_partial
 from dashboard.tabular.measures import mean_sizes, ranking
 from dashboard.tabular.overview import Overview
 from explainers.methods import registry
-from explainers.methods.declaration import why_not
+from explainers.methods.fitness import why_not
 from explainers.records import Analysis, Attribution, Request, SampledRows
 
 MOST_ROWS = 50_000

@@ -36,7 +36,7 @@ from dashboard.tabular.overview import Overview
 from dashboard.words import escape_markdown
 from explainers.errors import RefusedError
 from explainers.methods import registry
-from explainers.methods.declaration import why_not
+from explainers.methods.fitness import why_not
 from explainers.records import Analysis, Attribution, Request, SampledRows, Swapped
 from explainers.service.result_room import check_memory, rows_with_room
 

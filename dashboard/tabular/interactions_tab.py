@@ -25,7 +25,7 @@ from dashboard.tabular.tables import dependence_table
 from dashboard.words import escape_markdown
 from explainers.errors import RefusedError
 from explainers.methods import registry
-from explainers.methods.declaration import why_not
+from explainers.methods.fitness import why_not
 from explainers.records import Analysis, Group, Pairs, Request, SampledRows
 from explainers.service.pair_room import check_room, rows_with_room
 

@@ -17,7 +17,7 @@ from dashboard.tabular.sentences import lime_sentence
 from dashboard.tabular.tables import lime_table
 from dashboard.words import escape_markdown
 from explainers.methods import registry
-from explainers.methods.declaration import why_not
+from explainers.methods.fitness import why_not
 from explainers.records import OneRow, Request, RuleRuns, Rules
 
 

@@ -15,7 +15,7 @@ from dashboard.tabular.pair_tables import row_pairs_table
 from dashboard.words import escape_markdown
 from explainers.errors import RefusedError
 from explainers.methods import registry
-from explainers.methods.declaration import why_not
+from explainers.methods.fitness import why_not
 from explainers.records import OneRow, Pairs, Request
 from explainers.service.pair_room import check_room
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard.tabular.whole_tabs import Views, draw_tabs
 from dashboard.texts import answers as text_answers
 from dashboard.texts import errors, terms, words
+from dashboard.whole_tabs import Views, draw_tabs
 from explainers.records import Analysis
 
 _VIEWS: Views = {

@@ -59,6 +59,8 @@ def changed_cells(found: Counterfactuals, at: int) -> Changes:
 
 
 def _cell(value: object) -> Cell:
+    if value is None:
+        return None
     if isinstance(value, int | float) and not isinstance(value, bool):
         return float(value)
     return str(value)

@@ -17,7 +17,7 @@ from dashboard.turning.sentences import HONEST, disclosure, headline
 from dashboard.turning.tables import alternatives_table
 from dashboard.words import escape_markdown
 from explainers.methods import registry
-from explainers.methods.declaration import why_not
+from explainers.methods.fitness import why_not
 from explainers.records import Counterfactuals, OneRow, Request
 
 TURN: Final = "Turn it around"

@@ -14,7 +14,7 @@ from dashboard.walls import show_walls
 from explainers import studies
 from explainers.codes import IN_WORDS, ROOMS
 from explainers.methods import registry
-from explainers.methods.declaration import listed
+from explainers.methods.fitness import listed
 from explainers.settings import SETTINGS
 
 _PACKAGES = (

@@ -11,7 +11,8 @@ from explainers.cli.parser import Row
 from explainers.errors import RefusedError, quoted
 from explainers.intake.summary import label
 from explainers.methods import registry
-from explainers.methods.declaration import Scope, by_preference, why_not
+from explainers.methods.declaration import Scope
+from explainers.methods.fitness import by_preference, why_not
 from explainers.records import (
     AllRows,
     Analysis,

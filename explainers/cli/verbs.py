@@ -19,7 +19,7 @@ from explainers.dossier.beside import beside, other_side
 from explainers.errors import RefusedError, quoted
 from explainers.intake.summary import counted, sized
 from explainers.methods import registry
-from explainers.methods.declaration import by_preference, unfit, why_not
+from explainers.methods.fitness import by_preference, unfit, why_not
 from explainers.records import (
     Analysis,
     Attribution,

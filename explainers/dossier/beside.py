@@ -14,7 +14,8 @@ import numpy as np
 
 from explainers.errors import RefusedError
 from explainers.methods import registry
-from explainers.methods.declaration import named, why_not
+from explainers.methods.fitness import why_not
+from explainers.methods.parameters import named
 from explainers.records import (
     Analysis,
     Counterfactuals,

@@ -17,7 +17,8 @@ from explainers.errors import RefusedError, quoted
 from explainers.intake.handle import labels_of
 from explainers.intake.summary import counted
 from explainers.kernels.similar_order import similar_order
-from explainers.methods.declaration import Answer, FeatureName, Method, Parameters, Subject
+from explainers.methods.declaration import Answer, Method, Subject
+from explainers.methods.parameters import FeatureName, Parameters
 from explainers.records import Floats, Integers
 
 if TYPE_CHECKING:

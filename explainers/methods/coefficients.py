@@ -11,7 +11,8 @@ from explainers.errors import ModelError
 from explainers.intake.handle import LinearPart
 from explainers.intake.own_columns.sums import Asked, Told, every, sums_of, weighed
 from explainers.intake.summary import counted, listed
-from explainers.methods.declaration import Answer, Method, Parameters, Subject
+from explainers.methods.declaration import Answer, Method, Subject
+from explainers.methods.parameters import Parameters
 from explainers.methods.trees import kinds_of
 from explainers.records import Floats
 

@@ -14,16 +14,8 @@ from explainers.kernels.counterfactuals.asking import Asker
 from explainers.kernels.counterfactuals.choosing import chosen
 from explainers.kernels.counterfactuals.columns import Domain, Limit, domain
 from explainers.kernels.counterfactuals.search import found
-from explainers.methods.declaration import (
-    Answer,
-    FeatureNames,
-    Method,
-    NumberNames,
-    OutputIndex,
-    Parameters,
-    Ranges,
-    Subject,
-)
+from explainers.methods.declaration import Answer, Method, Subject
+from explainers.methods.parameters import FeatureNames, NumberNames, OutputIndex, Parameters, Ranges
 from explainers.records import Floats, Goal, Integers, ModelCard
 
 _FAR: Final = 1e15

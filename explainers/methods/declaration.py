@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, FiniteFloat
-from pydantic.fields import FieldInfo
 
 from explainers.intake.handle import ModelHandle
 from explainers.intake.vision.seeing import Seen
 from explainers.kernels.reporting import Report, unheard
-from explainers.records import Analysis, Group, Integers, Matter, ModelCard, Task, players_of
+from explainers.methods.parameters import Parameters
+from explainers.records import Integers, Matter, Task
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,77 +38,10 @@ Shape = Literal[
     "counterfactuals",
 ]
 Scope = Literal["global", "local"]
-Named = Literal["feature", "output", "layer", "baseline", "features", "numbers", "ranges"]
-"""Which part of a model a parameter names."""
 
 COLUMNS: Final[frozenset[Matter]] = frozenset({"columns"})
 PICTURES: Final[frozenset[Matter]] = frozenset({"pictures"})
 TEXTS: Final[frozenset[Matter]] = frozenset({"texts"})
-
-_MODELS: Mapping[Matter, str] = {
-    "columns": "models of tables",
-    "pictures": "models of pictures",
-    "texts": "models of texts",
-}
-_TAKES: Mapping[Matter, str] = {
-    "columns": "takes columns",
-    "pictures": "takes pictures",
-    "texts": "reads texts",
-}
-
-
-class Parameters(BaseModel):
-    """Base of every method's parameters: frozen, complete, no unknown names."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-@dataclass(frozen=True)
-class Names:
-    """Marks a parameter whose value names a part of the model; "" stands for a part of its own."""
-
-    what: Named
-
-
-FeatureName = Annotated[str, Names("feature")]
-"""A feature's name: the user's column in a request, the model's own in `run`; "" is the first."""
-OutputIndex = Annotated[str, Names("output")]
-"""The number of an output, from 0 on, as a text; "" is the one a picture is predicted to be."""
-LayerName = Annotated[str, Names("layer")]
-"""One of the layers that the model's card names; "" is the one the method chooses."""
-BaselineName = Annotated[str, Names("baseline")]
-"""What the pieces of a text can be compared with, as the model's card says; "" is the first."""
-
-
-def _of_json(given: Any) -> Any:
-    """Read a list that was given as a text, as a command line gives everything."""
-    return json.loads(given) if isinstance(given, str) else given
-
-
-def _sorted(given: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Put names in order, each once: the same columns in another order are the same question."""
-    return tuple(sorted(set(given), key=repr))
-
-
-_LISTS = (BeforeValidator(_of_json), AfterValidator(_sorted))
-FeatureNames = Annotated[tuple[str, ...], Names("features"), *_LISTS]
-"""Several features, named as one is; empty is none of them."""
-NumberNames = Annotated[tuple[str, ...], Names("numbers"), *_LISTS]
-"""The same, of features that hold numbers."""
-Ranges = Annotated[
-    tuple[tuple[str, FiniteFloat | None, FiniteFloat | None], ...], Names("ranges"), *_LISTS
-]
-"""Features that hold numbers, each with the least and the greatest it may be; None is no bound."""
-
-
-def named(field: FieldInfo) -> Named | None:
-    """Tell which part of a model a parameter names; None where it names none."""
-    return next((part.what for part in field.metadata if isinstance(part, Names)), None)
-
-
-def choices(field: FieldInfo) -> tuple[str, ...]:
-    """Return what a parameter may be where it is one of a few texts; empty for the others."""
-    return get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
 
 
 GROUPS_ADDED_UP = "The attributions of a group's columns are added up."
@@ -261,89 +190,3 @@ class Method:
         if self.exact:
             return "exact"
         return "estimated, seeded" if self.seeded else "approximated"
-
-
-def why_not(method: Method, analysis: Analysis, groups: Sequence[Group] = ()) -> str:
-    """Say in a sentence why a method cannot explain this analysis; "" when it can.
-
-    groups: the columns that are to be explained as one.
-    """
-    return unfit(method, analysis.model) or _too_many(method, analysis, groups)
-
-
-def unfit(method: Method, model: ModelCard) -> str:
-    """Say in a sentence why a method cannot explain a model, whatever its table; "" when it can."""
-    return _about_something_else(method, model) or _unable(method, model)
-
-
-def _about_something_else(method: Method, model: ModelCard) -> str:
-    if model.matter in method.about:
-        return ""
-    explained = " and ".join(words for each, words in _MODELS.items() if each in method.about)
-    return f"{method.title} explains {explained}, and this one {_TAKES[model.matter]}."
-
-
-def _unable(method: Method, model: ModelCard) -> str:
-    if model.task not in method.tasks:
-        return f"{method.title} explains {' and '.join(sorted(method.tasks))}, not {model.task}."
-    for package in method.packages:
-        if find_spec(package) is None:
-            return f"{method.title} needs the package {package}, which is not installed here."
-    return next((model.lacks[need] for need in method.needs if need in model.lacks), "")
-
-
-def _too_many(method: Method, analysis: Analysis, groups: Sequence[Group]) -> str:
-    if groups and not method.groups:
-        return (
-            f"{method.title} explains column by column, and {_count(groups)} of columns "
-            f"{'was' if len(groups) == 1 else 'were'} asked for."
-        )
-    features = len(analysis.model.features)
-    players = len(players_of(analysis.columns, groups)) if groups else features
-    if method.max_features is not None and players > method.max_features:
-        joined = f", {players} players with these groups" if groups else ""
-        return (
-            f"This model has {features} columns{joined}, and {method.title} asks for all "
-            f"2^{players} combinations of them; it takes {method.max_features} at most. "
-            f"{method.instead}"
-        )
-    return ""
-
-
-def _count(groups: Sequence[Group]) -> str:
-    return "1 group" if len(groups) == 1 else f"{len(groups):,} groups"
-
-
-def by_preference(methods: Iterable[Method]) -> list[Method]:
-    """Order methods as they should be offered: the first one that can is the default.
-
-    What was made for the model's own kind comes before what asks any model, what is read at first
-    sight before what takes study, what adds up before what does not, the exact before the
-    estimated, and what adds up from the model alone before what needs reference rows; otherwise
-    they keep their order.
-    """
-    return sorted(
-        methods,
-        key=lambda method: (
-            not method.needs,
-            -method.first_sight,
-            not method.additive,
-            not method.exact,
-            method.additive and method.uses_reference,
-        ),
-    )
-
-
-def listed(methods: Iterable[Method]) -> dict[str, str]:
-    """Return what each method is called, by its name, in a list of methods for any model.
-
-    Where two share a title, what they explain tells them apart; those of columns keep it bare.
-    """
-    known = list(methods)
-    shared = Counter(method.title for method in known)
-    return {
-        method.name: f"{method.title} ({', '.join(sorted(method.about))})"
-        if shared[method.title] > 1 and method.about != COLUMNS
-        else method.title
-        for method in known
-    }

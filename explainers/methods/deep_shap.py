@@ -12,9 +12,10 @@ from pydantic import Field
 
 from explainers.checks.additivity import ROUNDING
 from explainers.kernels.gradients import quadrature
-from explainers.methods.declaration import Answer, Method, Parameters, Subject
+from explainers.methods.declaration import Answer, Method, Subject
 from explainers.methods.marginal import thinned
 from explainers.methods.networks import answered, encoded, network_of
+from explainers.methods.parameters import Parameters
 
 _SOFTMAX_STEPS = 32
 

@@ -14,7 +14,8 @@ from pydantic import Field
 
 from explainers.kernels.link_scale import LinkScale, link_scale
 from explainers.methods.additive_fits import columns_of, fit
-from explainers.methods.declaration import Answer, Method, Parameters, Subject
+from explainers.methods.declaration import Answer, Method, Subject
+from explainers.methods.parameters import Parameters
 from explainers.methods.surrogates import held_note, taught
 from explainers.methods.trees import kinds_of
 from explainers.records import Axis, Term

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from explainers.kernels.gradients import slopes_at
-from explainers.methods.declaration import Answer, Method, Parameters, Subject
+from explainers.methods.declaration import Answer, Method, Subject
 from explainers.methods.networks import answered, encoded, network_of
+from explainers.methods.parameters import Parameters
 
 
 def run(subject: Subject, parameters: Parameters, generator: np.random.Generator) -> Answer:

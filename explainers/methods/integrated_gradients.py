@@ -9,8 +9,9 @@ import numpy as np
 from pydantic import Field
 
 from explainers.kernels.gradients import mean_slopes
-from explainers.methods.declaration import Answer, Method, Parameters, Subject
+from explainers.methods.declaration import Answer, Method, Subject
 from explainers.methods.networks import answered, answers, encoded, network_of
+from explainers.methods.parameters import Parameters
 from explainers.records import Floats
 
 Baseline = Literal["mean", "median", "zero"]

@@ -13,8 +13,9 @@ from pydantic import Field
 from explainers.checks.additivity import ROUNDING
 from explainers.intake.handle import LaidTrees, TreePart
 from explainers.kernels.threads import granted_threads
-from explainers.methods.declaration import Answer, Method, Parameters, Subject
+from explainers.methods.declaration import Answer, Method, Subject
 from explainers.methods.marginal import SILENT_ON, thinned
+from explainers.methods.parameters import Parameters
 from explainers.methods.trees import laid_out, per_output
 from explainers.records import Floats
 

@@ -16,7 +16,8 @@ import numpy as np
 
 from explainers.checks.additivity import ROUNDING
 from explainers.intake.handle import LinearPart
-from explainers.methods.declaration import Answer, Method, Parameters, Subject
+from explainers.methods.declaration import Answer, Method, Subject
+from explainers.methods.parameters import Parameters
 from explainers.records import Floats, Integers
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from explainers.intake.summary import counted
 from explainers.kernels.trees.forest import Forest
 from explainers.kernels.trees.own_ways import ends as told_ends
 from explainers.kernels.trees.single import Levels, Ways, expected, levels_of, ways_of
-from explainers.methods.declaration import Answer, Method, Parameters, Subject
+from explainers.methods.declaration import Answer, Method, Subject
+from explainers.methods.parameters import Parameters
 from explainers.methods.trees import kinds_of, one_tree
 from explainers.records import Floats, Integers, Nodes
 

@@ -16,7 +16,8 @@ from explainers.intake.handle import ModelHandle
 from explainers.kernels.local_draws import Surroundings, drawn, surroundings
 from explainers.kernels.local_fits import LocalFits, euclidean_nearness, local_fits
 from explainers.methods.codes import Codes, code_book
-from explainers.methods.declaration import Parameters, Subject
+from explainers.methods.declaration import Subject
+from explainers.methods.parameters import Parameters
 from explainers.records import Floats
 
 if TYPE_CHECKING:

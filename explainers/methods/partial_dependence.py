@@ -11,7 +11,8 @@ from pydantic import Field
 
 from explainers.errors import RefusedError, quoted
 from explainers.intake.summary import label
-from explainers.methods.declaration import Answer, FeatureName, Method, Parameters, Subject
+from explainers.methods.declaration import Answer, Method, Subject
+from explainers.methods.parameters import FeatureName, Parameters
 from explainers.records import Floats, Integers
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from pydantic import Field
 
 from explainers.checks.additivity import ROUNDING
 from explainers.kernels.permutations import drawn, pairs_each, sampled_shares
-from explainers.methods.declaration import Answer, Method, Parameters, Subject
+from explainers.methods.declaration import Answer, Method, Subject
 from explainers.methods.marginal import QUESTION, SILENT_ON, answered, game_of
+from explainers.methods.parameters import Parameters
 
 
 class PermutationShapParameters(Parameters):

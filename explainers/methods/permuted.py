@@ -17,7 +17,8 @@ from pydantic import Field
 from explainers.kernels.content_draws import drawn
 from explainers.kernels.marginal_game import CELLS, MODEL_ROWS
 from explainers.kernels.mixtures import Pool, pooled
-from explainers.methods.declaration import Answer, Method, Parameters, Subject
+from explainers.methods.declaration import Answer, Method, Subject
+from explainers.methods.parameters import Parameters
 from explainers.records import Integers
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from pydantic import Field
 from explainers.errors import ModelError, quoted
 from explainers.intake.vision.part import VisionPart
 from explainers.kernels.maps import grad_cam, last_maps
-from explainers.methods.declaration import PICTURES, Answer, LayerName, Method, Subject
+from explainers.methods.declaration import PICTURES, Answer, Method, Subject
+from explainers.methods.parameters import LayerName
 from explainers.methods.picture_subject import LOOKS, PictureParameters, answered, asked_about
 from explainers.records import Floats
 

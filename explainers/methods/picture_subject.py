@@ -14,7 +14,8 @@ from explainers.intake.vision.part import Batch, VisionPart
 from explainers.intake.vision.seeing import Seen
 from explainers.kernels.maps import Slopes
 from explainers.kernels.reporting import Report, part_of, unheard
-from explainers.methods.declaration import Answer, OutputIndex, Parameters, Subject
+from explainers.methods.declaration import Answer, Subject
+from explainers.methods.parameters import OutputIndex, Parameters
 from explainers.records import Floats, Integers, ModelCard
 
 LOOKS = 2

@@ -6,15 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from explainers.methods.declaration import (
-    COLUMNS,
-    PICTURES,
-    TEXTS,
-    Answer,
-    Method,
-    Parameters,
-    Subject,
-)
+from explainers.methods.declaration import COLUMNS, PICTURES, TEXTS, Answer, Method, Subject
+from explainers.methods.parameters import Parameters
 
 
 def run(subject: Subject, parameters: Parameters, generator: np.random.Generator) -> Answer:

@@ -10,7 +10,8 @@ from pydantic import Field
 from explainers.intake.own_columns.ranked import Ranked, ranked
 from explainers.kernels.trees.own_ways import ends
 from explainers.kernels.trees.single import levels_of
-from explainers.methods.declaration import Answer, Method, Parameters, Subject
+from explainers.methods.declaration import Answer, Method, Subject
+from explainers.methods.parameters import Parameters
 from explainers.methods.surrogates import held_note, taught
 from explainers.methods.trees import kinds_of, one_tree
 from explainers.records import Nodes

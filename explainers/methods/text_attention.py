@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from explainers.intake.texts.unread import unread_notes
 from explainers.kernels.rollout import rollout
-from explainers.methods.declaration import TEXTS, Answer, Method, Parameters, Subject
+from explainers.methods.declaration import TEXTS, Answer, Method, Subject
+from explainers.methods.parameters import Parameters
 from explainers.methods.text_subject import asked_about
 from explainers.records import Floats
 

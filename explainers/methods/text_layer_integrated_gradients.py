@@ -18,15 +18,8 @@ from explainers.intake.texts.part import Embeddings, Pieces, TextGradients, Text
 from explainers.intake.texts.unread import unread_notes
 from explainers.kernels.piece_way import Shared, Way, shared
 from explainers.kernels.reporting import Report, part_of
-from explainers.methods.declaration import (
-    TEXTS,
-    Answer,
-    BaselineName,
-    Method,
-    OutputIndex,
-    Parameters,
-    Subject,
-)
+from explainers.methods.declaration import TEXTS, Answer, Method, Subject
+from explainers.methods.parameters import BaselineName, OutputIndex, Parameters
 from explainers.methods.text_subject import Marked, answered, asked_about, unmarked
 from explainers.records import Floats, ModelCard
 

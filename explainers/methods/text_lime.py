@@ -13,7 +13,8 @@ from explainers.kernels.local_fits import LocalFits, cosine_nearness, local_fits
 from explainers.kernels.reporting import Report, part_of
 from explainers.kernels.wide_fits import wide_fit
 from explainers.kernels.word_draws import drawn
-from explainers.methods.declaration import TEXTS, Answer, Method, Parameters, Subject
+from explainers.methods.declaration import TEXTS, Answer, Method, Subject
+from explainers.methods.parameters import Parameters
 from explainers.methods.text_subject import (
     Ask,
     Marked,

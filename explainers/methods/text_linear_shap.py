@@ -17,7 +17,8 @@ import numpy as np
 from explainers.checks.additivity import ROUNDING
 from explainers.intake.texts.column import FEATURE, texts_of
 from explainers.intake.texts.part import TextLinear
-from explainers.methods.declaration import TEXTS, Answer, Method, Parameters, Subject
+from explainers.methods.declaration import TEXTS, Answer, Method, Subject
+from explainers.methods.parameters import Parameters
 from explainers.methods.text_subject import Marked, answered, asked_about
 from explainers.records import Floats, Integers
 

@@ -10,7 +10,8 @@ from pydantic import Field
 
 from explainers.intake.texts.words import sentences, words
 from explainers.kernels.reporting import stretch_of
-from explainers.methods.declaration import TEXTS, Answer, Method, Parameters, Subject
+from explainers.methods.declaration import TEXTS, Answer, Method, Subject
+from explainers.methods.parameters import Parameters
 from explainers.methods.text_subject import (
     Marked,
     answered,

@@ -12,7 +12,8 @@ from explainers.intake.texts.words import sentences, words
 from explainers.kernels.partition import Game, OwenValues, partition_values
 from explainers.kernels.partition_trees import PartitionTree, everything, sequence_tree
 from explainers.kernels.reporting import stretch_of
-from explainers.methods.declaration import TEXTS, Answer, Method, Parameters, Subject
+from explainers.methods.declaration import TEXTS, Answer, Method, Subject
+from explainers.methods.parameters import Parameters
 from explainers.methods.text_subject import (
     Marked,
     answered,

@@ -7,7 +7,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from explainers.methods.declaration import TEXTS, Answer, Method, Parameters, Subject
+from explainers.methods.declaration import TEXTS, Answer, Method, Subject
+from explainers.methods.parameters import Parameters
 from explainers.methods.text_subject import asked_about
 from explainers.records import Floats, Integers
 

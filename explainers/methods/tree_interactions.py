@@ -9,7 +9,8 @@ import numpy as np
 from explainers.checks.additivity import ROUNDING
 from explainers.intake.handle import LaidTrees, TreePart
 from explainers.kernels.threads import granted_threads
-from explainers.methods.declaration import Answer, Method, Parameters, Subject
+from explainers.methods.declaration import Answer, Method, Subject
+from explainers.methods.parameters import Parameters
 from explainers.methods.trees import laid_out, per_output
 
 

@@ -11,7 +11,8 @@ from explainers.checks.additivity import ROUNDING
 from explainers.intake.handle import LaidTrees, OwnShapley, TreePart
 from explainers.kernels.encoded import add_up
 from explainers.kernels.threads import granted_threads
-from explainers.methods.declaration import GROUPS_ADDED_UP, Answer, Method, Parameters, Subject
+from explainers.methods.declaration import GROUPS_ADDED_UP, Answer, Method, Subject
+from explainers.methods.parameters import Parameters
 from explainers.methods.trees import laid_out, per_output
 from explainers.records import Floats
 

@@ -12,12 +12,9 @@ from explainers.errors import RefusedError, quoted
 from explainers.intake.matching.pictures import check_preparation, check_rows
 from explainers.intake.vision.seeing import no_preparation
 from explainers.methods import registry
-from explainers.methods.declaration import (
-    Method,
-    choices,
-    named,
-    why_not,
-)
+from explainers.methods.declaration import Method
+from explainers.methods.fitness import why_not
+from explainers.methods.parameters import choices, named
 from explainers.records import Analysis, EditedRow, OneRow, Request, SampledRows
 from explainers.service.edits import check_edit
 from explainers.service.grouping import check_groups

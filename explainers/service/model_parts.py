@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from explainers.errors import RefusedError, quoted
-from explainers.methods.declaration import Method, Named, named
+from explainers.methods.declaration import Method
+from explainers.methods.parameters import Named, named
 from explainers.records import Analysis
 
 

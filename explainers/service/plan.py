@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from explainers import __version__
-from explainers.methods.declaration import Method, named
+from explainers.methods.declaration import Method
+from explainers.methods.parameters import named
 from explainers.records import AllRows, EditedRow, Integers, OneRow, Request, SampledRows
 from explainers.service.admission import admitted
 from explainers.service.record_json import to_json

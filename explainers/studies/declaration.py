@@ -13,13 +13,8 @@ from pydantic import create_model
 
 from explainers.errors import RefusedError
 from explainers.kernels.reporting import Report, unheard
-from explainers.methods.declaration import (
-    Answer,
-    Method,
-    Parameters,
-    Shape,
-    Subject,
-)
+from explainers.methods.declaration import Answer, Method, Shape, Subject
+from explainers.methods.parameters import Parameters
 from explainers.records import Course, Floats, Matter, Measured
 from explainers.studies.criteria import Criterion
 

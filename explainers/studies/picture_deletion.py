@@ -20,7 +20,8 @@ from explainers.intake.vision.seeing import Seen
 from explainers.kernels import deletion
 from explainers.kernels.maps import blurred, mean_colour
 from explainers.kernels.reporting import Report, stretch_of, unheard
-from explainers.methods.declaration import PICTURES, Answer, Method, Parameters
+from explainers.methods.declaration import PICTURES, Answer, Method
+from explainers.methods.parameters import Parameters
 from explainers.records import Course, Floats, Integers, Measured
 from explainers.studies.declaration import PICTURE_SHAPES, Studied, Study, found, studies_all
 

@@ -10,7 +10,8 @@ from pydantic import Field
 
 from explainers.checks import blank_maps
 from explainers.checks.picture_ranges import moved_apart
-from explainers.methods.declaration import PICTURES, Answer, Method, Parameters
+from explainers.methods.declaration import PICTURES, Answer, Method
+from explainers.methods.parameters import Parameters
 from explainers.records import Floats, Measured
 from explainers.studies.declaration import PICTURE_SHAPES, Studied, Study, found, studies_all
 from explainers.studies.picture_agreement import map_of, pictured

@@ -12,7 +12,8 @@ from typing import Any, Final
 import numpy as np
 from pydantic import Field
 
-from explainers.methods.declaration import PICTURES, Answer, Method, Parameters, Subject
+from explainers.methods.declaration import PICTURES, Answer, Method, Subject
+from explainers.methods.parameters import Parameters
 from explainers.studies.declaration import PICTURE_SHAPES, Studied, Study, found, studies_all
 from explainers.studies.picture_agreement import (
     Agreement,

@@ -14,7 +14,8 @@ import numpy as np
 from pydantic import Field
 
 from explainers.intake.vision.part import Layers
-from explainers.methods.declaration import PICTURES, Answer, Method, Parameters
+from explainers.methods.declaration import PICTURES, Answer, Method
+from explainers.methods.parameters import Parameters
 from explainers.records import Measured
 from explainers.studies.declaration import PICTURE_SHAPES, Studied, Study, found, studies_all
 from explainers.studies.picture_agreement import (

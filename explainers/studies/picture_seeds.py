@@ -8,7 +8,8 @@ from typing import Any, Final
 import numpy as np
 from pydantic import Field
 
-from explainers.methods.declaration import PICTURES, Answer, Method, Parameters
+from explainers.methods.declaration import PICTURES, Answer, Method
+from explainers.methods.parameters import Parameters
 from explainers.studies.declaration import PICTURE_SHAPES, Studied, Study, found
 from explainers.studies.picture_agreement import (
     Agreement,

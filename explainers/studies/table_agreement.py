@@ -14,15 +14,9 @@ import numpy as np
 from pydantic import Field
 
 from explainers import methods
-from explainers.methods.declaration import (
-    COLUMNS,
-    Answer,
-    Method,
-    OutputIndex,
-    Parameters,
-    Subject,
-    unfit,
-)
+from explainers.methods.declaration import COLUMNS, Answer, Method, Subject
+from explainers.methods.fitness import unfit
+from explainers.methods.parameters import OutputIndex, Parameters
 from explainers.studies.criteria import Criterion, Measures
 from explainers.studies.declaration import TABLE_SHAPES, Studied, Study, found, studies_all
 from explainers.studies.method_agreement import AGREE, ORDER, Parts, compare, measures, notes

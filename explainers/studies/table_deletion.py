@@ -19,8 +19,9 @@ from explainers.checks.against_chance import falling_words, luck_words, rising_w
 from explainers.kernels import deletion
 from explainers.kernels.marginal_game import MarginalGame, marginal_game
 from explainers.kernels.reporting import Report, stretch_of, unheard
-from explainers.methods.declaration import COLUMNS, Answer, Method, OutputIndex, Parameters
+from explainers.methods.declaration import COLUMNS, Answer, Method
 from explainers.methods.marginal import thinned
+from explainers.methods.parameters import OutputIndex, Parameters
 from explainers.records import Course, Floats, Integers, Measured
 from explainers.studies.criteria import Criterion, lead
 from explainers.studies.declaration import TABLE_SHAPES, Studied, Study, found, studies_all

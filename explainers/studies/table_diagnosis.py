@@ -10,8 +10,9 @@ from pydantic import Field
 from explainers.checks import strange_rows
 from explainers.checks.row_causes import Asked, causes_of
 from explainers.kernels.mixtures import pooled
-from explainers.methods.declaration import COLUMNS, Answer, Method, OutputIndex, Parameters, Subject
+from explainers.methods.declaration import COLUMNS, Answer, Method, Subject
 from explainers.methods.marginal import thinned
+from explainers.methods.parameters import OutputIndex, Parameters
 from explainers.records import Floats, Measured
 from explainers.studies.criteria import Criterion, measure_of
 from explainers.studies.declaration import TABLE_SHAPES, Studied, Study, found, studies_all

@@ -14,15 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from explainers.methods.declaration import (
-    COLUMNS,
-    Answer,
-    Method,
-    OutputIndex,
-    Parameters,
-    Subject,
-)
+from explainers.methods.declaration import COLUMNS, Answer, Method, Subject
 from explainers.methods.marginal import thinned
+from explainers.methods.parameters import OutputIndex, Parameters
 from explainers.records import Floats, Measured
 from explainers.studies.criteria import Criterion, measure_of
 from explainers.studies.declaration import TABLE_SHAPES, Studied, Study, found, studies_all

@@ -16,8 +16,9 @@ from pydantic import Field
 
 from explainers.intake.forgetting.models import Forgetting, forgetting
 from explainers.kernels.rank_agreement import rank_correlation
-from explainers.methods.declaration import COLUMNS, Answer, Method, OutputIndex, Parameters
+from explainers.methods.declaration import COLUMNS, Answer, Method
 from explainers.methods.marginal import thinned
+from explainers.methods.parameters import OutputIndex, Parameters
 from explainers.records import Floats
 from explainers.studies.criteria import Criterion, measure_of
 from explainers.studies.declaration import TABLE_SHAPES, Studied, Study, found, studies_all

@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 from pydantic import Field
 
-from explainers.methods.declaration import COLUMNS, Answer, OutputIndex, Parameters
+from explainers.methods.declaration import COLUMNS, Answer
+from explainers.methods.parameters import OutputIndex, Parameters
 from explainers.records import Measured
 from explainers.studies.criteria import Criterion, measure_of
 from explainers.studies.declaration import TABLE_SHAPES, Studied, Study, found

@@ -14,15 +14,9 @@ import numpy as np
 from pydantic import Field
 
 from explainers import methods
-from explainers.methods.declaration import (
-    TEXTS,
-    Answer,
-    Method,
-    OutputIndex,
-    Parameters,
-    Subject,
-    unfit,
-)
+from explainers.methods.declaration import TEXTS, Answer, Method, Subject
+from explainers.methods.fitness import unfit
+from explainers.methods.parameters import OutputIndex, Parameters
 from explainers.studies.declaration import TEXT_SHAPES, Studied, Study, found, studies_all
 from explainers.studies.method_agreement import Parts, compare, measures, notes
 from explainers.studies.text_words import TARGET, about, count_words, text_of, word_values

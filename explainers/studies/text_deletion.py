@@ -16,7 +16,8 @@ from pydantic import Field
 from explainers.checks.against_chance import falling_words, lasting_words, luck_words
 from explainers.kernels import deletion
 from explainers.kernels.reporting import Report, stretch_of, unheard
-from explainers.methods.declaration import TEXTS, Answer, Method, OutputIndex, Parameters
+from explainers.methods.declaration import TEXTS, Answer, Method
+from explainers.methods.parameters import OutputIndex, Parameters
 from explainers.methods.text_subject import each_hidden
 from explainers.records import Course, Floats, Integers, Measured
 from explainers.studies.declaration import TEXT_SHAPES, Studied, Study, found, studies_all

@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 from pydantic import Field
 
-from explainers.methods.declaration import TEXTS, Answer, OutputIndex, Parameters
+from explainers.methods.declaration import TEXTS, Answer
+from explainers.methods.parameters import OutputIndex, Parameters
 from explainers.studies.declaration import TEXT_SHAPES, Studied, Study, found
 from explainers.studies.order_agreement import TOP, Agreement, agreement, mean_of
 from explainers.studies.seed_agreement import drawn, measures, once_a_seed, unless_it_draws

@@ -13,7 +13,8 @@ from typing import Final
 from explainers.intake.texts.part import TextPart
 from explainers.intake.texts.words import words
 from explainers.kernels.joining import by_word
-from explainers.methods.declaration import Answer, named
+from explainers.methods.declaration import Answer
+from explainers.methods.parameters import named
 from explainers.methods.text_subject import asked_about
 from explainers.records import Floats, Integers
 from explainers.studies.declaration import Studied

@@ -337,7 +337,7 @@ OURS = {
         "guide(study)",
         "said",
     },
-    "tabular/whole_tabs.py": {
+    "whole_tabs.py": {
         "tuple(views)",
     },
     "views/about.py": {

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.asking import controls, refining
-from dashboard.views.model import _sentence
+from dashboard.model.facts import model_sentence
 from explainers.methods import registry
 from explainers.records import Request, SampledRows
 from explainers.settings import from_environment
@@ -84,4 +84,4 @@ def test_what_a_reader_stopped_is_no_failure(code, red):
 )
 def test_a_family_has_its_article(family, begins):
     named = replace(SUBJECT, model=replace(SUBJECT.model, family=family))
-    assert _sentence(named).startswith(begins)
+    assert model_sentence(named).startswith(begins)

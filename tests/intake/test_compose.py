@@ -20,7 +20,7 @@ from explainers.intake.handle import ModelHandle, NetworkPart
 from explainers.intake.made_columns import feeds
 from explainers.intake.reading import card_as, handle_as
 from explainers.methods import exact_shap, integrated_gradients, tree_shap
-from explainers.methods.declaration import why_not
+from explainers.methods.fitness import why_not
 from explainers.records import Feature, ModelCard, PreprocessorCard, TextInput
 from tests import apart, cards, toys
 from tests.apart import NUMBERS

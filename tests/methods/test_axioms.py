@@ -8,7 +8,8 @@ import pytest
 from explainers.checks.additivity import ROUNDING, additivity
 from explainers.intake import models
 from explainers.methods import registry
-from explainers.methods.declaration import Parameters, why_not
+from explainers.methods.fitness import why_not
+from explainers.methods.parameters import Parameters
 from explainers.service.storage.shapes import contents_of
 from tests import picture_subjects, text_subjects, toys
 from tests.cards import analysis

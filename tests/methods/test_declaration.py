@@ -7,7 +7,8 @@ import pytest
 
 from explainers.intake import models
 from explainers.methods import registry
-from explainers.methods.declaration import by_preference, choices, listed, named, why_not
+from explainers.methods.fitness import by_preference, listed, why_not
+from explainers.methods.parameters import choices, named
 from explainers.records import TextInput
 from tests import picture_subjects, toys
 from tests.cards import analysis

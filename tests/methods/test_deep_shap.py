@@ -9,7 +9,7 @@ import pytest
 from explainers.checks.additivity import additivity
 from explainers.intake.keras.layers import ACTIVATIONS, LAYERS, layers_of
 from explainers.methods import deep_shap, registry
-from explainers.methods.declaration import by_preference, why_not
+from explainers.methods.fitness import by_preference, why_not
 from tests.cards import analysis
 from tests.methods import networks
 from tests.reference.layered import Layer, drawn

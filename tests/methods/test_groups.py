@@ -10,7 +10,8 @@ from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
 
 from explainers.checks.additivity import additivity
 from explainers.methods import registry
-from explainers.methods.declaration import GROUPS_ADDED_UP, why_not
+from explainers.methods.declaration import GROUPS_ADDED_UP
+from explainers.methods.fitness import why_not
 from explainers.methods.marginal import thinned
 from explainers.records import Group
 from tests import toys

@@ -19,7 +19,7 @@ from sklearn.ensemble import (
 
 from explainers.kernels.trees import interventional
 from explainers.methods import interventional_tree_shap, registry
-from explainers.methods.declaration import by_preference
+from explainers.methods.fitness import by_preference
 from explainers.methods.marginal import thinned
 from tests import toys
 from tests.reference import mixed_game

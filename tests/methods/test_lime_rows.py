@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from explainers.methods import registry
-from explainers.methods.declaration import by_preference
+from explainers.methods.fitness import by_preference
 from tests import toys
 from tests.methods import agnostic
 from tests.methods.lime_itself import Lime, seeds

@@ -25,7 +25,7 @@ from sklearn.svm import LinearSVC
 from explainers.checks.additivity import ROUNDING, additivity
 from explainers.intake import models
 from explainers.methods import registry
-from explainers.methods.declaration import by_preference, why_not
+from explainers.methods.fitness import by_preference, why_not
 from explainers.service.samples import FOLDER
 from tests import toys
 from tests.cards import analysis

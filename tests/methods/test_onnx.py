@@ -7,7 +7,7 @@ import pytest
 
 from explainers.checks.additivity import additivity
 from explainers.methods import registry
-from explainers.methods.declaration import why_not
+from explainers.methods.fitness import why_not
 from tests import toys
 from tests.cards import analysis
 from tests.methods.agnostic import explain

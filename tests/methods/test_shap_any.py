@@ -8,7 +8,7 @@ import pytest
 
 from explainers.checks.additivity import additivity
 from explainers.methods import registry
-from explainers.methods.declaration import by_preference, why_not
+from explainers.methods.fitness import by_preference, why_not
 from explainers.methods.marginal import thinned
 from tests import toys
 from tests.cards import analysis

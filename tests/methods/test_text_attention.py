@@ -10,7 +10,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 from explainers.intake import models
 from explainers.intake.hugging_face.architectures import ARCHITECTURES
 from explainers.methods import registry, text_attention
-from explainers.methods.declaration import Subject, why_not
+from explainers.methods.declaration import Subject
+from explainers.methods.fitness import why_not
 from tests import text_subjects as given
 from tests.intake.hugging_face import toy
 from tests.intake.texts.corpus import HOSTILE

@@ -15,7 +15,7 @@ from explainers.checks.additivity import additivity
 from explainers.checks.promises import parts_of
 from explainers.intake import models
 from explainers.methods import registry
-from explainers.methods.declaration import why_not
+from explainers.methods.fitness import why_not
 from tests import text_subjects as given
 from tests.reference import text_terms as slow
 

@@ -5,7 +5,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from explainers.methods import registry, text_terms
-from explainers.methods.declaration import why_not
+from explainers.methods.fitness import why_not
 from explainers.service.storage.term_names import names
 from tests import text_subjects as given
 from tests.intake.texts.corpus import HOSTILE

@@ -7,7 +7,8 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from explainers.methods import registry
-from explainers.methods.declaration import TEXTS, why_not
+from explainers.methods.declaration import TEXTS
+from explainers.methods.fitness import why_not
 from tests import text_subjects as given
 from tests.intake.texts.corpus import HOSTILE
 

@@ -11,7 +11,8 @@ from explainers import methods
 from explainers.intake.matching.class_naming import class_names
 from explainers.intake.matching.match import match
 from explainers.kernels.reporting import unheard
-from explainers.methods.declaration import Answer, Method, Parameters
+from explainers.methods.declaration import Answer, Method
+from explainers.methods.parameters import Parameters
 from explainers.records import Analysis, OneRow, Request, SampledRows
 from explainers.service import admission, session
 from explainers.service.engine import Engine

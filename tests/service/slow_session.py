@@ -6,7 +6,7 @@ from dataclasses import replace
 from pydantic import Field
 
 from explainers import methods
-from explainers.methods.declaration import Parameters
+from explainers.methods.parameters import Parameters
 from explainers.service import session
 from tests.service.answering import SHARES, shares
 

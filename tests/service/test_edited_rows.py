@@ -9,7 +9,7 @@ import skops.io
 
 from explainers.methods import registry
 from explainers.methods.declaration import COLUMNS as TABLES
-from explainers.methods.declaration import why_not
+from explainers.methods.fitness import why_not
 from explainers.records import EditedRow, Group, OneRow, Predictions, Request, SampledRows
 from explainers.service.jobs.office import identity_of
 from explainers.service.plan import plan, sample_of

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from explainers.methods import registry
-from explainers.methods.declaration import PICTURES, TEXTS, why_not
+from explainers.methods.declaration import PICTURES, TEXTS
+from explainers.methods.fitness import why_not
 from explainers.records import AllRows, Maps, OneRow, Request, SampledRows, Withheld
 from explainers.service.launching import PRELOAD, SESSION
 from explainers.service.sandbox.selftest import examine

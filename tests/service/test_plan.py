@@ -7,7 +7,7 @@ import pytest
 
 from explainers.errors import RefusedError
 from explainers.methods import registry
-from explainers.methods.declaration import Parameters
+from explainers.methods.parameters import Parameters
 from explainers.records import (
     AllRows,
     Analysis,

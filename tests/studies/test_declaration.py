@@ -10,7 +10,9 @@ from pydantic import Field, ValidationError
 from explainers import methods, studies
 from explainers.errors import RefusedError
 from explainers.kernels.reporting import unheard
-from explainers.methods.declaration import PICTURES, Answer, Parameters, named, why_not
+from explainers.methods.declaration import PICTURES, Answer
+from explainers.methods.fitness import why_not
+from explainers.methods.parameters import Parameters, named
 from explainers.records import Course, Measured
 from explainers.studies.declaration import OWN, Studied, Study, found, studied, unfit
 from tests import picture_subjects

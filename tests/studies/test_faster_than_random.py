@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from explainers import methods, studies
-from explainers.methods.declaration import why_not
+from explainers.methods.fitness import why_not
 from explainers.studies.declaration import studied
 from tests import picture_subjects
 from tests.studies.photographs import PHOTOGRAPHS, network, subject

@@ -8,7 +8,7 @@ from numpy.testing import assert_allclose
 
 from explainers.intake import models
 from explainers.methods import registry
-from explainers.methods.declaration import why_not
+from explainers.methods.fitness import why_not
 from explainers.methods.picture_subject import answered, asked_about
 from explainers.studies import find
 from tests import picture_subjects as given

@@ -9,7 +9,7 @@ from numpy.testing import assert_allclose
 from explainers import methods
 from explainers.errors import ModelError
 from explainers.methods import registry
-from explainers.methods.declaration import why_not
+from explainers.methods.fitness import why_not
 from explainers.studies import find
 from explainers.studies.text_agreement import beside
 from tests import text_subjects as given

@@ -93,11 +93,10 @@ def test_a_note_is_about_one_decision_and_is_there_again_on_the_way_back(app):
     tab = open_page(app, "one-decision", **here)
     tab.text_area[0].set_value("Mine.").run()
     assert [*tab.session_state["report notes"].values()] == ["Mine."]
-    tab.query_params["row"] = "GC-0002"
-    assert [area.value for area in goto(tab, "one-decision").text_area] == [""]
     goto(tab, "model")
-    tab.query_params["row"] = "GC-0017"
     assert [area.value for area in goto(tab, "one-decision").text_area] == ["Mine."]
+    tab.text_input(key="row").set_value("GC-0002").run()
+    assert [area.value for area in tab.text_area] == [""]
 
 
 def test_what_the_url_chooses_decides_in_the_document(app, monkeypatch):

@@ -8,7 +8,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from explainers.methods import registry
-from explainers.methods.declaration import TEXTS, why_not
+from explainers.methods.declaration import TEXTS
+from explainers.methods.fitness import why_not
 from tests import text_subjects as given
 from tests.dashboard.conftest import figures, texts
 from tests.dashboard.test_pages import goto

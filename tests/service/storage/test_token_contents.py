@@ -8,7 +8,8 @@ import pytest
 
 from explainers.errors import ModelError
 from explainers.methods import registry
-from explainers.methods.declaration import TEXTS, why_not
+from explainers.methods.declaration import TEXTS
+from explainers.methods.fitness import why_not
 from explainers.service.storage.blocks import Block
 from explainers.service.storage.contents import check_contents
 from explainers.service.storage.text_contents import texts_in

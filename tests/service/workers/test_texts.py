@@ -7,7 +7,8 @@ import pytest
 from numpy.testing import assert_allclose
 
 from explainers.methods import registry
-from explainers.methods.declaration import TEXTS, why_not
+from explainers.methods.declaration import TEXTS
+from explainers.methods.fitness import why_not
 from explainers.records import Attention, OneRow, Request, SampledRows, Tokens
 from explainers.service.launching import SESSION
 from explainers.service.sandbox.selftest import examine
