@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.charts.layout import LABEL_SIZE, blank, compact, title_axis
+from dashboard.charts.head import name_lines
+from dashboard.charts.layout import blank, compact, title_axis
 from dashboard.charts.palette import Palette
 from dashboard.words import num
 from explainers.checks.calibration import Calibration
@@ -52,19 +53,12 @@ def calibration_chart(found: Calibration, name: str, key: str, palette: Palette)
     figure.update_yaxes(range=[-_AIR, 1 + _AIR], tickformat=".0%", showgrid=True, fixedrange=True)
     title_axis(figure.layout.xaxis, f"Mean probability of {name}")
     title_axis(figure.layout.yaxis, f"Share of rows that are {name}")
-    figure.add_annotation(
-        text=f"<span style='color:{palette.raises_text}'><b>━</b> seen, with its 95 % interval"
-        f"</span>&nbsp;&nbsp;<span style='color:{palette.quiet}'>┅ as told</span>",
-        x=0,
-        xref="paper",
-        xanchor="left",
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        yshift=10,
-        showarrow=False,
-        font={"size": LABEL_SIZE, "color": palette.ink},
+    seen = "<b>━</b> seen, with its 95 % interval"
+    words = (
+        f"<span style='color:{palette.raises_text}'>{seen}</span>",
+        f"<span style='color:{palette.quiet}'>┅ as told</span>",
     )
+    name_lines(figure, words, palette)
     return figure
 
 

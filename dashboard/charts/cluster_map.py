@@ -10,6 +10,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.charts.colouring import Painted, color_bar, ends, painted, scale, shades
+from dashboard.charts.head import legend_above
 from dashboard.charts.layout import blank, compact, revision, title_axis
 from dashboard.charts.palette import Palette
 from dashboard.charts.scatter import MOST_POINTS, ROW_LINE, SVG_POINTS, row_numbers
@@ -149,7 +150,6 @@ def _legend(figure: go.Figure, given: Clustered, palette: Palette) -> None:
     figure.update_layout(margin_t=60)
     if given.color_by == ANSWER:
         return
-    font = {"size": 12, "color": palette.quiet}
     if given.color_by == CLUSTER:
         title = "Cluster"
     elif is_number(given.attribution.data, given.color_by):
@@ -157,19 +157,7 @@ def _legend(figure: go.Figure, given: Clustered, palette: Palette) -> None:
     else:
         heading = given.attribution.dictionary.heading(given.color_by)
         title = escape(shortened(heading, _LEGEND_WIDTH))
-    figure.update_layout(
-        showlegend=True,
-        legend={
-            "orientation": "h",
-            "x": 0,
-            "y": 1,
-            "yanchor": "bottom",
-            "title": {"text": title, "font": font, "side": "top"},
-            "font": font,
-            "itemsizing": "constant",
-            "bgcolor": "rgba(0,0,0,0)",
-        },
-    )
+    legend_above(figure, title, palette)
 
 
 def _axis(given: Clustered, at: int) -> str:

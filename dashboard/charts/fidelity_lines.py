@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.charts.layout import LABEL_SIZE, blank, title_axis, vertical
+from dashboard.charts.head import name_lines
+from dashboard.charts.layout import blank, title_axis, vertical
 from dashboard.charts.palette import Palette
 from explainers.checks.fidelity import Fidelity
 
@@ -38,18 +39,7 @@ def fidelity_lines(
         f"<span style='color:{color}'><b>{'━' if dash == 'solid' else '┅'}</b> {name}</span>"
         for name, color, dash, _ in lines
     ]
-    figure.add_annotation(
-        text="&nbsp;&nbsp;".join(words),
-        x=0,
-        xref="paper",
-        xanchor="left",
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        yshift=6,
-        showarrow=False,
-        font={"size": LABEL_SIZE},
-    )
+    name_lines(figure, words, palette)
     vertical(figure, chosen, palette.neutral, "dash")
     low = min((min(values) for *_, values in lines), default=0.0)
     figure.update_layout(margin_t=40)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
+from dashboard.charts.head import name_lines
 from dashboard.charts.layout import LABEL_SIZE, blank, compact, title_axis
 from dashboard.charts.palette import Palette
 from dashboard.words import escape, num, sentence_case
@@ -137,18 +138,7 @@ def _head(figure: go.Figure, shown: Rates, palette: Palette) -> None:
     ]
     if shown.ideal is not None:
         words.append(f"<span style='color:{palette.quiet}'>╌ perfect order</span>")
-    figure.add_annotation(
-        text="&nbsp;&nbsp;".join(words),
-        x=0,
-        xref="paper",
-        xanchor="left",
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        yshift=10,
-        showarrow=False,
-        font={"size": LABEL_SIZE, "color": palette.ink},
-    )
+    name_lines(figure, words, palette)
 
 
 def _form(shown: Rates) -> str:

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from dashboard.charts.colouring import Painted, painted
+from dashboard.charts.head import legend_above
 from dashboard.charts.hover import point_text
 from dashboard.charts.layout import compact
 from dashboard.charts.palette import Palette
@@ -98,21 +99,8 @@ def add_scale(figure: go.Figure, view: View) -> None:
     if view.color_by is None:
         return
     if not is_number(view.attribution.data, view.color_by):
-        font = {"size": 12, "color": view.palette.quiet}
         title = escape(shortened(view.attribution.dictionary.heading(view.color_by), 30))
-        figure.update_layout(
-            showlegend=True,
-            legend={
-                "orientation": "h",
-                "x": 0,
-                "y": 1,
-                "yanchor": "bottom",
-                "title": {"text": title, "font": font, "side": "top"},
-                "font": font,
-                "itemsizing": "constant",
-                "bgcolor": "rgba(0,0,0,0)",
-            },
-        )
+        legend_above(figure, title, view.palette)
     figure.update_layout(margin_t=60)
 
 

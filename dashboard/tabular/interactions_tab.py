@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from dashboard import problems
 from dashboard.asking.answers import answer_so_far
 from dashboard.asking.column_picker import column_picker
 from dashboard.charts import dependence, dependence_drawn, interaction_bars, interaction_map
@@ -14,6 +13,7 @@ from dashboard.panel import panels
 from dashboard.panel.panels import Panel
 from dashboard.tabular.overview import Overview
 from dashboard.tabular.pair_measures import along, by_strongest_pair, partners
+from dashboard.tabular.pair_question import can_be_asked
 from dashboard.tabular.pair_sentences import (
     interactions_disclosure,
     interactions_sentence,
@@ -22,12 +22,8 @@ from dashboard.tabular.pair_sentences import (
 )
 from dashboard.tabular.pair_tables import interactions_table
 from dashboard.tabular.tables import dependence_table
-from dashboard.words import escape_markdown
-from explainers.errors import RefusedError
-from explainers.methods import registry
-from explainers.methods.fitness import why_not
 from explainers.records import Analysis, Group, Pairs, Request, SampledRows
-from explainers.service.pair_room import check_room, rows_with_room
+from explainers.service.pair_room import rows_with_room
 
 METHOD = "tree_interactions"
 
@@ -39,16 +35,7 @@ def draw(overview: Overview) -> None:
     analysis, output = overview.analysis, overview.output
     rows, groups = overview.rows, overview.groups
     request = asked(analysis, rows, groups)
-    if reason := why_not(registry()[METHOD], analysis, groups):
-        st.markdown(f"Interactions are of trees: {escape_markdown(reason)}")
-        return
-    if len(request.players) < 2:
-        st.markdown("The model uses one feature, so there are no two that could act together.")
-        return
-    try:
-        check_room(request)
-    except RefusedError as problem:
-        problems.show(problem)
+    if not can_be_asked(request):
         return
     pairs = answer_so_far(request, Pairs, "Explaining pairs of features")
     if pairs is None:

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
-from dashboard import problems
 from dashboard.asking.answers import answer
 from dashboard.charts import row_pairs
 from dashboard.panel import panels
 from dashboard.panel.panels import Panel
 from dashboard.tabular.decided import Decided
+from dashboard.tabular.pair_question import can_be_asked
 from dashboard.tabular.pair_sentences import row_pairs_sentence
 from dashboard.tabular.pair_tables import row_pairs_table
-from dashboard.words import escape_markdown
-from explainers.errors import RefusedError
 from explainers.methods import registry
-from explainers.methods.fitness import why_not
 from explainers.records import OneRow, Pairs, Request
-from explainers.service.pair_room import check_room
 
 
 def draw(decided: Decided) -> None:
@@ -25,16 +19,7 @@ def draw(decided: Decided) -> None:
     analysis, output, groups = decided.analysis, decided.output, decided.groups
     method = registry()["tree_interactions"]
     request = Request(analysis, method.name, OneRow(decided.position), groups=groups)
-    if reason := why_not(method, analysis, groups):
-        st.markdown(f"Interactions are of trees: {escape_markdown(reason)}")
-        return
-    if len(request.players) < 2:
-        st.markdown("The model uses one feature, so there are no two that could act together.")
-        return
-    try:
-        check_room(request)
-    except RefusedError as problem:
-        problems.show(problem)
+    if not can_be_asked(request):
         return
     pairs = answer(request, Pairs, "Explaining pairs of features")
     if pairs is None:
