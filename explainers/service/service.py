@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from tempfile import TemporaryFile
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO
 
-from explainers import __version__
-from explainers.errors import RationaleError, RefusedError, quoted
 from explainers.intake.class_lists import ClassList
 from explainers.intake.dictionaries import Found
 from explainers.intake.pictures import MAX_SIDE
@@ -28,40 +26,17 @@ from explainers.service.consent import ConsentNeededError, trust_of
 from explainers.service.database import Database
 from explainers.service.engine import Engine
 from explainers.service.launching import launcher_of
-from explainers.service.opening import contents
 from explainers.service.opening_samples import open_sample
 from explainers.service.packing import Given, pack
-from explainers.service.plan import installed
-from explainers.service.record_json import from_json, to_json
+from explainers.service.reader import Reader
 from explainers.service.samples import Sample
 from explainers.service.sandbox.selftest import SelfTest
-from explainers.service.storage.keys import digest
 from explainers.service.storage.store import Store
-from explainers.service.uploads import Limits, Upload, UploadKind
-from explainers.service.workers.frames import Frame
+from explainers.service.uploads import Limits
 from explainers.service.workers.launchers import Launcher
 from explainers.service.workers.pool import WorkerPool
-from explainers.service.workspace import CARDS, Card, Workspace, kind_of, new_id
+from explainers.service.workspace import Card, Workspace, new_id
 from explainers.settings import Settings
-
-C = TypeVar("C", ModelCard, TableCard, PreprocessorCard)
-_READERS = (
-    "scikit-learn",
-    "skops",
-    "xgboost",
-    "lightgbm",
-    "catboost",
-    "keras",
-    "tensorflow",
-    "torch",
-    "transformers",
-    "tokenizers",
-    "safetensors",
-    "onnx",
-    "onnxruntime",
-    "PyYAML",
-    "pyarrow",
-)
 
 
 class Service:
@@ -79,6 +54,7 @@ class Service:
         # Of the launcher that opens every file: what it found holds for no other's workers.
         self.sandbox = SelfTest(self.launcher, home / "tmp")
         self.local = local
+        self._reader = Reader(self.launcher, self.workspace, self._trust)
         self._pool = WorkerPool(self.launcher, settings.workers)
         self._database = Database(home / "jobs.sqlite")
         self._cluster = cluster_of(settings, self.workspace)
@@ -107,11 +83,11 @@ class Service:
 
     def read_model(self, name: str, data: bytes | BinaryIO) -> ModelCard:
         """Keep a model file and read it in a worker. Raises RationaleError."""
-        return self._taken(name, data, "model", ModelCard)
+        return self._reader.taken(name, data, "model", ModelCard)
 
     def read_table(self, name: str, data: bytes | BinaryIO) -> TableCard:
         """Keep a table file and read it in a worker. Raises RationaleError."""
-        return self._taken(name, data, "table", TableCard)
+        return self._reader.taken(name, data, "table", TableCard)
 
     def read_pictures(self, files: Sequence[Given]) -> TableCard:
         """Keep pictures that were given one by one as one archive, and read it in a worker.
@@ -124,7 +100,7 @@ class Service:
 
     def read_preprocessor(self, name: str, data: bytes | BinaryIO) -> PreprocessorCard:
         """Keep a preprocessor file and read it in a worker. Raises RationaleError."""
-        return self._taken(name, data, "preprocessor", PreprocessorCard)
+        return self._reader.taken(name, data, "preprocessor", PreprocessorCard)
 
     def read_class_names(self, name: str, data: bytes, model: ModelCard) -> ClassList:
         """Read a list of a model's class names in a worker; it is not kept. Raises RationaleError.
@@ -147,7 +123,7 @@ class Service:
         Raises RationaleError; FILE_GONE where it was deleted meanwhile.
         """
         self.workspace.agree(question.upload.digest)
-        return self._read(question.upload, question.kind)
+        return self._reader.read(question.upload, question.kind)
 
     def leave_closed(self, question: ConsentNeededError) -> None:
         """Delete the file that was asked about, unless an analysis uses it."""
@@ -235,58 +211,5 @@ class Service:
         for each in freed:
             self.store.forget(each)
 
-    def _taken(self, name: str, data: bytes | BinaryIO, kind: UploadKind, wanted: type[C]) -> C:
-        card = self._read(self.workspace.add(name, data, kind), kind)
-        if not isinstance(card, wanted):
-            raise TypeError(f"a {kind} was read as {type(card).__name__}")
-        return card
-
     def _trust(self, digest: str) -> Trust:
         return trust_of(digest, self.sandbox, self.workspace, local=self.local)
-
-    def _read(self, upload: Upload, kind: UploadKind) -> Card:
-        trust = self._trust(upload.digest)
-        made_by = _made_by(trust)
-        known = self.workspace.load_card(upload.digest, made_by)
-        if known is not None:
-            if kind_of(known) != kind:
-                raise _swapped(upload.name, kind_of(known), kind)
-            return replace(known, file_name=upload.name)
-        try:
-            reply = self._inspect(upload, kind, trust)
-        except RationaleError as error:
-            if error.code == "CONSENT_NEEDED":
-                raise ConsentNeededError(error, upload, kind) from error
-            # What was turned away is not kept: nobody could open it, and no page would list it.
-            self.workspace.discard(upload.digest)
-            raise
-        card = from_json(CARDS[kind], dict(reply.fields))
-        self.workspace.save_card(upload.digest, card, made_by)
-        return card
-
-    def _inspect(self, upload: Upload, kind: UploadKind, trust: Trust) -> Frame:
-        worker = self.launcher.launch()
-        try:
-            file = contents(self.workspace.path(upload.digest))
-            fields = {"name": upload.name, "trust": {kind: to_json(trust)}}
-            return worker.ask(Frame(f"inspect_{kind}", fields, {"file": file}))
-        finally:
-            worker.close()
-
-
-def _made_by(trust: Trust) -> str:
-    """What a card depends on beside the file: read under other walls, it is read again.
-
-    So nobody is shown as opened what this server would not open.
-    """
-    walls = [trust.walls, trust.agreed, trust.local]
-    versions = {name: installed(name) for name in _READERS}
-    return digest({"rationale": __version__, "walls": walls, **versions})
-
-
-def _swapped(name: str, found: str, wanted: str) -> RefusedError:
-    return RefusedError(
-        "SWAPPED_FILES",
-        f"{quoted(name)} is a {found}, not a {wanted}.",
-        f"Upload it under “{found.capitalize()}”.",
-    )

@@ -9,7 +9,7 @@ import pytest
 
 from explainers.errors import RefusedError
 from explainers.methods import registry
-from explainers.service import launching
+from explainers.service import launching, reader
 from explainers.service import service as module
 from explainers.service.launching import PRELOAD, PRELOAD_LATER, SESSION
 from explainers.service.storage.keys import file_digest
@@ -80,7 +80,7 @@ def test_worker_that_refused_a_file_is_stopped_too(backend, launcher):
 def test_file_is_read_again_after_an_upgrade(backend, launcher, monkeypatch):
     backend.read_model("model.skops", toys.model("forest"))
     launcher.asked.clear()
-    monkeypatch.setattr(module, "installed", lambda _: "99")
+    monkeypatch.setattr(reader, "installed", lambda _: "99")
     backend.read_model("model.skops", toys.model("forest"))
     assert [frame.verb for frame, _ in launcher.asked] == ["inspect_model"]
 
@@ -125,7 +125,8 @@ def test_settings_reach_the_launcher(tmp_path, monkeypatch):
 def test_every_package_of_a_method_is_preloaded():
     """What the zygote has not imported, each worker would import for itself: seconds."""
     roots = {name.split(".")[0] for name in (*PRELOAD, *PRELOAD_LATER)}
-    assert {package for method in registry().values() for package in method.packages} <= roots
+    wanted = {package for method in registry().values() for package in method.packages}
+    assert wanted - roots == {"interpret"}  # optional, and imported in 0.05 s
 
 
 def test_closing_stops_every_worker(tmp_path, monkeypatch):
