@@ -7,9 +7,9 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from dashboard.asking.answers import answer
+from dashboard.asking.column_picker import column_picker
 from dashboard.charts.row_curve import Standing, along, row_curve
 from dashboard.panel import panels
 from dashboard.panel.panels import Panel
@@ -21,12 +21,9 @@ from dashboard.what_if.state import Edits
 from dashboard.what_if.wording import cell_text
 from dashboard.words import num, percent, shortened
 from explainers.checks.decisions import over
-from explainers.records import Analysis, Curves, EditedRow, OneRow, Request
+from explainers.records import Analysis, Curves, Dictionary, EditedRow, OneRow, Request
 
 METHOD: Final = "partial_dependence"
-_KEY = "along"
-_MOST = "\0most"
-"""An option that no column is called by: the order is known only once the row is explained."""
 _NAME_WIDTH = 40
 GUIDE: Final = (
     "The row was given each value of one column in turn, all else as it stands above: the line is "
@@ -37,16 +34,9 @@ GUIDE: Final = (
 )
 
 
-def picked(order: Sequence[str]) -> str:
+def picked(order: Sequence[str], said: Dictionary) -> str:
     """Let the reader pick the column to walk along; opens with the one that counts most."""
-    chosen = st.selectbox(
-        "How the answer runs along",
-        (_MOST, *order),
-        format_func=lambda name: "what counts most" if name == _MOST else name,
-        key=_KEY,
-        bind="query-params",
-    )
-    return order[0] if chosen == _MOST else chosen
+    return column_picker("How the answer runs along", order, "along", said)
 
 
 def request_along(analysis: Analysis, position: int, edits: Edits, name: str) -> Request:

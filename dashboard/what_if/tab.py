@@ -79,7 +79,7 @@ def draw(decided: Decided) -> None:
         _put_all_back(about)
     with below:
         walked = st.container()
-        column = curve.picked(order)
+        column = curve.picked(order, analysis.dictionary)
     walk = curve.request_along(analysis, position, about.edits, column)
     asked = [about.predicted, about.explained, walk] if about.edits.changes else [walk]
     # All of them begin before the first is waited for: their turns at the worker follow closely.
