@@ -107,7 +107,7 @@ def _note(key: str) -> Callable[[], str]:
     ready before it was typed, and so asks for it when it is called.
     """
     notes: dict[str, str] = st.session_state.setdefault(_NOTES, {})
-    with st.popover("Note", icon=":material/edit_note:"):
+    with st.popover("Note", type="tertiary"):
         st.text_area(
             "Note for the report",
             value=notes.get(key, ""),
