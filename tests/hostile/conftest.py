@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import backend
 from dashboard.asking import answers
-from explainers.service import service
+from explainers.service import launching
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def page(tmp_path_factory, settings, libraries):
         for name, value in {"RATIONALE_HOME": str(home), **settings}.items():
             patch.setenv(name, value)
         patch.setattr(tempfile, "tempdir", str(scratch))
-        patch.setattr(service, "PRELOAD", (*service.PRELOAD, *libraries))
+        patch.setattr(launching, "PRELOAD", (*launching.PRELOAD, *libraries))
         # AppTest does not poll, so a page waits for its answer instead of drawing progress.
         patch.setattr(answers, "_PATIENCE_SECONDS", PATIENCE)
         st.cache_resource.clear()
