@@ -24,6 +24,7 @@ from dashboard.pictures.mean_sentences import MEANS_SAY, drawn_sentence, judged_
 from dashboard.pictures.measures import full_colour
 from dashboard.pictures.places import asked, cell, explained, scale_title
 from dashboard.pictures.sentences import map_sentence
+from dashboard.rows.decisions import given_classes
 from dashboard.rows.population import Population
 from dashboard.words import escape_markdown
 from explainers.errors import RationaleError
@@ -68,7 +69,8 @@ def _wrong_ones(
     maps = _maps([_alone(request, at) for at in positions]) if request else []
     drawn = [each for each in maps if each is not None]
     limit = full_colour([each.values[0] for each in drawn])
-    pictures = [shown(analysis, everyone, at) for at in positions]
+    given = given_classes(analysis, everyone.predictions)
+    pictures = [shown(analysis, everyone, given, at) for at in positions]
     for at, each in enumerate(maps):
         if each is not None:
             pixels = flat(each, 0, limit, panels.page_palette(), _STRENGTH)

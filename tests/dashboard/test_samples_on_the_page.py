@@ -73,7 +73,7 @@ def test_every_tab_tells_of_many_columns_three_classes_and_a_number_by_titles(
     key, names = tabs
     seen = set()
     for name in names:
-        tab.session_state[key] = name
+        tab.query_params[key] = name
         tab.run()
         assert not tab.exception and not tab.error, name
         assert sample.title in texts(tab)

@@ -86,7 +86,7 @@ def test_what_is_read_at_first_sight_is_offered_first():
 
 def test_a_missing_package_is_named(monkeypatch):
     card = models.read(toys.model("histogram"), "h.skops").card
-    monkeypatch.setattr("explainers.methods.declaration.find_spec", lambda _: None)
+    monkeypatch.setattr("explainers.methods.fitness.find_spec", lambda _: None)
     assert "the package numba" in why_not(registry()["tree_shap"], analysis(card))
 
 

@@ -21,18 +21,24 @@ GRADIENTS = ("deep_shap", "gradient_input", "integrated_gradients")
 PICTURED = tuple(name for name, method in registry().items() if method.about == PICTURES)
 READING = tuple(name for name, method in registry().items() if method.about == TEXTS)
 FAMILIES = {
-    "forest": (lambda: toys.model("forest"), ("tree_shap", "exact_shap", "permutation_shap")),
+    "forest": (
+        lambda: toys.model("forest"),
+        ("tree_shap", "exact_shap", "permutation_shap", "model_tree", "counterfactuals"),
+    ),
     "histogram": (
         lambda: toys.model("histogram"),
-        ("interventional_tree_shap", "tree_interactions"),
+        ("interventional_tree_shap", "tree_interactions", "surrogate_tree", "glass_box"),
     ),
-    "linear": (toys.linear, ("linear_shap", "exact_shap", "partial_dependence")),
+    "linear": (
+        toys.linear,
+        ("linear_shap", "exact_shap", "partial_dependence", "coefficients", "permuted"),
+    ),
     "xgboost": (lambda: toys.model("xgboost-ubj-three"), ("tree_shap",)),
     "lightgbm": (lambda: toys.model("lightgbm"), ("tree_shap",)),
     "keras": (lambda: toys.network("two"), (*GRADIENTS, "exact_shap")),
     "keras over texts": (
         lambda: toys.network("mixed"),
-        ("permutation_shap", "lime_rows", "lime_runs"),
+        ("permutation_shap", "lime_rows", "lime_runs", "accumulated_effects"),
     ),
     "onnx": (lambda: toys.graph("forest"), ("exact_shap", "partial_dependence")),
 }

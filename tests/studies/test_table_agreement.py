@@ -9,6 +9,7 @@ from numpy.testing import assert_allclose
 from explainers import methods
 from explainers.errors import ModelError
 from explainers.methods import registry
+from explainers.methods.fitness import unfit
 from explainers.studies import find
 from explainers.studies.table_agreement import beside
 from tests import subjects
@@ -93,11 +94,7 @@ def test_all_methods_that_can_explain_the_row_are_asked(kind):
     about = subjects.subject(make(kind), rows=1)
     for name in NAMES:
         others = {other.name for other in beside(registry()[name], about)}
-        able = {
-            other
-            for other in NAMES
-            if not methods.declaration.unfit(registry()[other], about.model.card)
-        }
+        able = {other for other in NAMES if not unfit(registry()[other], about.model.card)}
         assert others == able - {name}
     assert {"exact_shap", "permutation_shap"} < able
 

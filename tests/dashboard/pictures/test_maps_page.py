@@ -180,7 +180,7 @@ def test_named_like_its_folders_a_network_can_be_judged(app):
 
 @pytest.mark.parametrize(
     ("last", "reading", "told"),
-    [("sigmoid", None, "; next: "), ("linear", "number", ": the network predicts ")],
+    [("sigmoid", None, " threshold."), ("linear", "number", ": the network predicts ")],
 )
 def test_networks_of_one_output_are_explained_too(app, last, reading, told):
     tab = brought(app, network(last, 1))
