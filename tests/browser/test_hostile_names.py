@@ -101,7 +101,8 @@ def test_a_pointer_on_a_bar_is_told_the_name(page, server, analysis):
 def test_a_features_own_view_names_it_and_its_link_opens_it(page, server, analysis, feature):
     look(page, server, analysis, "whole-model", view="Dependence", feature=feature)
     assert title(page) == bare(shortened(feature, 48))
-    assert read(page.get_by_label("Feature", exact=True).input_value()) == read(feature)
+    (named,) = display_names((feature,), 60)
+    assert read(page.get_by_label("Feature", exact=True).input_value()) == read(named)
 
 
 @pytest.mark.parametrize("view", ["Dependence", "Effects"])
