@@ -15,6 +15,7 @@ from dashboard.units import PROBABILITY, amount
 from dashboard.words import display_names, num, one_line, percent, shortened
 from explainers.intake.summary import counted, label
 from explainers.records import Analysis, Dictionary, Integers, Predictions
+from explainers.records.missing import is_missing
 
 NAME_WIDTH, VALUE_WIDTH = 40, 40
 DECIDED = "decided"
@@ -65,7 +66,7 @@ class Answers:
 def differs(rows: pa.Table, name: str, at: int) -> bool:
     """Whether the row `at` holds something else than the first one; two missing values are like."""
     one, other = cell(rows, name, 0), cell(rows, name, at)
-    return not (one == other or (_lost(one) and _lost(other)))
+    return not (one == other or (is_missing(one) and is_missing(other)))
 
 
 def answer_words(predictions: Predictions, position: int, given: Integers | None) -> str:
@@ -179,7 +180,3 @@ def marks(frame: pd.DataFrame, first: int) -> pd.DataFrame:
 
 def _value(said: Dictionary, rows: pa.Table, name: str, at: int) -> str:
     return shortened(in_words(said, name, cell(rows, name, at)), VALUE_WIDTH)
-
-
-def _lost(value: object) -> bool:
-    return value is None or value != value  # noqa: PLR0124 - only NaN differs from itself

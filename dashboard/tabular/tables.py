@@ -21,6 +21,7 @@ from dashboard.tabular.measures import (
 from dashboard.units import adds_up, measure
 from dashboard.words import MISSING, condition_text, one_line
 from explainers.records import Attribution, Curves, Rules
+from explainers.records.missing import is_missing
 
 __all__ = [
     "attributions_parquet",
@@ -181,7 +182,7 @@ def _names(attribution: Attribution, order: np.ndarray) -> list[str]:
 
 def _exact(value: object) -> str:
     """A value as text without rounding: the table is where digits are looked up."""
-    if value is None or value != value:  # noqa: PLR0124 - only NaN differs from itself
+    if is_missing(value):
         return MISSING
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))

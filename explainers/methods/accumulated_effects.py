@@ -154,7 +154,8 @@ def _names(subject: Subject, feature: str) -> Steps:
 
     A row is moved to the names on both sides of its own.
     """
-    assert subject.reference is not None  # noqa: S101 - the caller has looked
+    if subject.reference is None:  # the declaration asks for them
+        raise ValueError("effects along names were asked for without reference rows")
     column = subject.reference[feature]
     labels = _labels(column)
     counts = Counter(labels.dropna())

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explainers.records import Floats
+from explainers.records.missing import is_missing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,4 +88,4 @@ def code_book(reference: pd.DataFrame, kinds: Sequence[str]) -> Codes:
 
 def _marked(value: Any) -> Any:
     """Give all missing values one key: NaN differs from itself."""
-    return None if value is None or value != value else value  # noqa: PLR0124
+    return None if is_missing(value) else value

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explainers.records.explained import Explained, Floats, Integers
+from explainers.records.missing import is_missing
 
 Value = float | str | None
 """What a row has in a column: a number, a text, a truth value; None or NaN where it is missing."""
@@ -32,7 +33,7 @@ class Split:
 
     def left(self, value: Value) -> bool | None:
         """Tell whether a row with this value goes left; None where the tree cannot say."""
-        if value is None or value != value:  # noqa: PLR0124 - NaN is not itself
+        if value is None or is_missing(value):
             return self.missing
         if self.bound is not None:
             return float(value) < self.bound

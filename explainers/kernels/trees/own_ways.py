@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explainers.records import Integers
+from explainers.records.missing import is_missing
 from explainers.records.trees import Nodes, Split, category_name
 
 Sides = tuple[NDArray[np.bool_], NDArray[np.bool_]]
@@ -77,5 +78,5 @@ def _named(values: NDArray[Any]) -> _Named:
 
 def _missing(values: NDArray[Any]) -> NDArray[np.bool_]:
     if values.dtype == object:
-        return np.array([one is None or one != one for one in values.tolist()], dtype=np.bool_)  # noqa: PLR0124 - NaN is not itself
+        return np.array([is_missing(one) for one in values.tolist()], dtype=np.bool_)
     return np.asarray(np.isnan(values))

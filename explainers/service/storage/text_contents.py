@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 import pyarrow as pa
 
 from explainers.intake.summary import label
+from explainers.records.missing import is_missing
 
 
 def texts_in(data: pa.Table) -> tuple[str, ...]:
@@ -14,8 +13,4 @@ def texts_in(data: pa.Table) -> tuple[str, ...]:
 
     A missing one is empty, a number is written out.
     """
-    return tuple("" if _is_missing(value) else label(value) for value in data.column(0).to_pylist())
-
-
-def _is_missing(value: object) -> bool:
-    return value is None or (isinstance(value, float) and math.isnan(value))
+    return tuple("" if is_missing(value) else label(value) for value in data.column(0).to_pylist())
