@@ -7,10 +7,15 @@ import re
 import pytest
 
 from explainers.cli import desk
+from explainers.errors import RefusedError
+from explainers.kernels.reporting import unheard
 from explainers.service.consent import ConsentNeededError
 from explainers.service.jobs.job import Job
 from explainers.service.service import Service
+from explainers.service.session import Session
+from explainers.service.workers.launchers import InlineLauncher
 from tests.cli.conftest import inline
+from tests.service.held import taken_for_held
 from tests.wrong import break_tree_shap
 
 FILES = ("model.json", "table.csv")
@@ -146,37 +151,33 @@ def test_what_the_backend_warns_of_is_a_sentence_and_what_it_says_on_closing_is_
     assert "ValueError" not in err and "Ended in the middle." not in err
 
 
-def asking(monkeypatch):
-    """Have the model be one of the files that are asked about, until somebody agrees."""
-    plain, agreed = Service._inspect, []
+class Cautious(Session):
+    """A session whose walls hold too little for a model that nobody has agreed to."""
 
-    def inspect(service, upload, kind, trust):
-        if kind == "model" and not agreed:
-            agreed.append(service.workspace)
-            from explainers.errors import RefusedError
-
+    def answer(self, frame, report=unheard):
+        if frame.verb == "inspect_model" and not frame.fields["trust"]["model"]["agreed"]:
             raise RefusedError("CONSENT_NEEDED", "The sandbox has a gap.", "Decide.")
-        return plain(service, upload, kind, trust)
-
-    monkeypatch.setattr(Service, "_inspect", inspect)
+        return super().answer(frame, report)
 
 
-def test_a_file_that_is_asked_about_stays_closed(run, folder, monkeypatch):
-    asking(monkeypatch)
-    code, _, err = run("inspect", FILES[0])
+def cautious(settings):
+    return taken_for_held(Service(settings, InlineLauncher(Cautious), local=True))
+
+
+def test_a_file_that_is_asked_about_stays_closed(run, folder):
+    code, _, err = run("inspect", FILES[0], serve=cautious)
     assert code == 1 and "The sandbox has a gap." in err
     assert "say --open-anyway: open a file that may run code" in err
     assert not list((folder.parent / "home" / "uploads").iterdir())
 
 
 def test_a_file_that_is_asked_about_is_opened_where_that_was_said(run, monkeypatch):
-    asking(monkeypatch)
     opened = []
     plain = Service.open_anyway
     monkeypatch.setattr(
         Service, "open_anyway", lambda s, question: opened.append(question) or plain(s, question)
     )
-    code, out, err = run("inspect", FILES[0], "--open-anyway")
+    code, out, err = run("inspect", FILES[0], "--open-anyway", serve=cautious)
     assert code == 0 and "5 inputs" in out
     assert "--open-anyway was given, which means: open a file that may run code" in err
     assert [type(each) for each in opened] == [ConsentNeededError]
