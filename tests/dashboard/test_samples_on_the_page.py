@@ -5,6 +5,7 @@ import re
 import pytest
 
 from dashboard.backend import service
+from dashboard.panel import panels
 from dashboard.sections import views_of
 from dashboard.tabular.decision import SECTIONS as DECISION
 from dashboard.tabular.whole import SECTIONS as WHOLE
@@ -78,5 +79,30 @@ def test_every_tab_tells_of_many_columns_three_classes_and_a_number_by_titles(
         assert not tab.exception and not tab.error, name
         assert sample.title in texts(tab)
         assert own & set(re.findall(r"\w+(?:/\w+)*", texts(tab))) == set(), name
+        assert lacking(tab) == [], name
         seen.add(texts(tab))
     assert len(seen) == len(names)
+
+
+def lacking(tab):
+    """What the open view fails to show of what belongs to numbers; nothing where it has none."""
+    charts = tab.get("plotly_chart")
+    headed = any(part.value.startswith("#####") for part in tab.markdown)
+    if not charts and not headed:
+        return []  # it waits for a click, or says why there is nothing to see
+    folds = {fold.label for fold in tab.expander}
+    there = {
+        "a sentence": headed,
+        "a receipt line": any("· key " in part.value for part in tab.caption),
+        "an alternative text": all(chart.proto.alt.strip() for chart in charts),
+        "its numbers as a table": "Show as table" in folds,
+        "the full receipt": "Full receipt" in folds,
+        "how to read it": "How to read this" in folds,
+    }
+    return [part for part, shown in there.items() if not shown]
+
+
+def test_a_view_that_lacks_a_part_is_found_out(app, monkeypatch):
+    monkeypatch.setattr(panels, "receipt_line", lambda *_: "")
+    tab = open_page(app, "one-decision", analysis=DIABETES.id)
+    assert lacking(tab) == ["a receipt line"]
