@@ -10,14 +10,9 @@ import numpy as np
 import pyarrow as pa
 
 from explainers.records import (
-    Accumulated,
     Attribution,
-    Condition,
-    Curves,
     Predictions,
     Receipt,
-    RuleRuns,
-    Rules,
     Swapped,
 )
 
@@ -132,76 +127,6 @@ def credit(rows: int = 240) -> Attribution:
     )
 
 
-def rules(
-    weights: Any = ((0.12, -0.08), (-0.2, 0.2), (0.01, -0.01)),
-    conditions: Sequence[Condition] = (
-        Condition("duration_months", low=12.0, high=18.0),
-        Condition("checking_account", category="below 0 DM"),
-        Condition("age", low=33.0),
-    ),
-    *,
-    classes: tuple[str, ...] = ("good", "bad"),
-    unit: str = "probability",
-    fits: Sequence[float] | None = None,
-) -> Rules:
-    """The conditions around one row. `weights` is (conditions, outputs)."""
-    table = {"duration_months": [18], "checking_account": ["below 0 DM"], "age": [67]}
-    count = len(classes)
-    return Rules(
-        conditions=tuple(conditions),
-        weights=np.asarray(weights, dtype=np.float64),
-        intercepts=np.full(count, 0.5),
-        local_predictions=np.full(count, 0.5),
-        outputs=np.full(count, 1 / count),
-        fits=np.asarray(fits if fits is not None else [0.71] * count, dtype=np.float64),
-        data=pa.table(table),
-        positions=np.array([16]),
-        names=tuple(dict.fromkeys([*table, *(each.feature for each in conditions)])),
-        output_names=classes,
-        unit=unit,
-        receipt=receipt(method="lime", exact=False, gap=None, rows_used=1, seed=42),
-    )
-
-
-def rule_runs(
-    weights: Any = (
-        ((0.2,), (-0.08,), (0.01,), (0.0,)),
-        ((0.24,), (-0.1,), (0.02,), (0.0,)),
-        ((0.16,), (-0.06,), (0.0,), (0.03,)),
-        ((0.2,), (-0.08,), (0.01,), (0.0,)),
-    ),
-    conditions: Sequence[Condition] = (
-        Condition("checking_account", category="below 0 DM"),
-        Condition("duration_months", low=12.0, high=18.0),
-        Condition("age", low=33.0),
-        Condition("housing", category="rent"),
-    ),
-    *,
-    classes: tuple[str, ...] = ("good", "bad"),
-    unit: str = "probability",
-    fits: Sequence[float] = (0.61, 0.62, 0.63, 0.64),
-) -> RuleRuns:
-    """Runs around one row. `weights` is (runs, conditions, 1), mirrored for two classes."""
-    given = np.asarray(weights, dtype=np.float64)
-    both = np.concatenate([-given, given], axis=2) if len(classes) == 2 else given
-    runs, count = len(both), len(classes)
-    one = rules()
-    return RuleRuns(
-        conditions=tuple(conditions),
-        weights=both,
-        intercepts=np.full((runs, count), 0.5),
-        local_predictions=np.full((runs, count), 0.5),
-        outputs=np.full(count, 1 / count),
-        fits=np.repeat(np.asarray(fits, dtype=np.float64)[:runs, None], count, axis=1),
-        data=one.data,
-        positions=one.positions,
-        names=tuple(dict.fromkeys([*one.data.column_names, *(c.feature for c in conditions)])),
-        output_names=classes,
-        unit=unit,
-        receipt=receipt(method="lime_runs", exact=False, gap=None, tolerance=None, rows_used=1),
-    )
-
-
 def predictions(
     outputs: Any,
     data: Mapping[str, Sequence[Any]],
@@ -219,78 +144,6 @@ def predictions(
         output_names=classes,
         unit=unit,
         receipt=receipt(method="predict", gap=None),
-    )
-
-
-def curves(
-    individual: Any,
-    grid: Sequence[float] | Sequence[str],
-    values: Sequence[Any] | None = None,
-    *,
-    feature: str = "duration_months",
-    classes: tuple[str, ...] = ("good", "bad"),
-    unit: str = "probability",
-    **receipt_changes: Any,
-) -> Curves:
-    """Curves over `grid`; `individual` is (rows, points), for the second of two classes.
-
-    `values` are the rows' own, by default those of the grid in turn.
-    """
-    lines = np.asarray(individual, dtype=np.float64)
-    both = lines[:, :, None] if len(classes) == 1 else np.stack([1 - lines, lines], axis=2)
-    own = [grid[at % len(grid)] for at in range(len(lines))] if values is None else values
-    given = {"rows_used": len(lines), "rows_given": len(lines), "gap": None, "tolerance": None}
-    named = isinstance(grid[0], str)
-    return Curves(
-        feature=feature,
-        grid=tuple(map(str, grid)) if named else np.array(grid, dtype=np.float64),
-        average=both.mean(axis=0),
-        individual=both,
-        data=pa.table({feature: list(own), "other": [0] * len(lines)}),
-        positions=np.arange(len(lines)) * 10,
-        names=(feature, "other"),
-        output_names=classes,
-        unit=unit,
-        receipt=receipt(**{"method": "partial_dependence", **given, **receipt_changes}),
-    )
-
-
-def accumulated(
-    curve: Any,
-    grid: Sequence[float] | Sequence[str],
-    values: Sequence[Any] | None = None,
-    *,
-    errors: Any = None,
-    counts: Sequence[int] | None = None,
-    left_out: int = 0,
-    feature: str = "duration_months",
-    classes: tuple[str, ...] = ("good", "bad"),
-    unit: str = "probability",
-    **receipt_changes: Any,
-) -> Accumulated:
-    """Accumulated effects over `grid`; `curve` is (points,), for the second of two classes.
-
-    `values` are the rows' own, by default those of the grid.
-    """
-    line = np.asarray(curve, dtype=np.float64)[:, None]
-    half = np.full_like(line, 0.01) if errors is None else np.asarray(errors, float)[:, None]
-    named = isinstance(grid[0], str)
-    own = list(grid if values is None else values)
-    given = {"rows_used": len(own), "rows_given": len(own), "gap": None, "tolerance": None}
-    steps = [5] * (len(grid) if named else len(grid) - 1) if counts is None else counts
-    return Accumulated(
-        feature=feature,
-        grid=tuple(map(str, grid)) if named else np.array(grid, dtype=np.float64),
-        curve=line if len(classes) == 1 else np.hstack([-line, line]),
-        errors=half if len(classes) == 1 else np.hstack([half, half]),
-        counts=np.asarray(steps, dtype=np.int64),
-        left_out=left_out,
-        data=pa.table({feature: own, "other": [0] * len(own)}),
-        positions=np.arange(len(own)) * 10,
-        names=(feature, "other"),
-        output_names=classes,
-        unit=unit,
-        receipt=receipt(**{"method": "accumulated_effects", **given, **receipt_changes}),
     )
 
 

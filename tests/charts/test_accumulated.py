@@ -4,8 +4,8 @@ import pytest
 from dashboard.charts import DARK, LIGHT
 from dashboard.charts.accumulated import accumulated
 from dashboard.tabular.effects_measures import Beside
-from tests.builders import accumulated as effects
 from tests.charts.reading import rows_of, seen
+from tests.curve_results import accumulated as effects
 
 GRID = [1.0, 2.0, 5.0]
 CURVE = [-0.2, 0.0, 0.3]

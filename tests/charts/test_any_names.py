@@ -22,8 +22,10 @@ from dashboard.charts import (
 from dashboard.charts.hover import MOST, POINT
 from dashboard.words import display_names, shortened, value_text
 from explainers.records import Condition
-from tests.builders import attribution, curves, rules
+from tests.builders import attribution
 from tests.charts.reading import seen
+from tests.curve_results import curves
+from tests.rule_results import rules
 
 PARTS = (
     "<b>", "</b>", "<br>", "<a href='javascript:x'>", "</a>", "<extra></extra>", "<sup>", "<", ">",

@@ -44,6 +44,17 @@ def test_lines_run_from_the_base_value_to_the_output():
         np.testing.assert_allclose(np.diff(line), moves, atol=1e-5)
 
 
+def test_what_rounding_leaves_of_zero_is_zero_beside_the_colours():
+    values = [[0.25, 0.25], [-0.25, -0.25 - 3e-8], [0.25, -0.25]]
+    figure = decision_plot(of(attribution(values, {"a": [1] * 3, "b": [2] * 3}, base=0.5)), LIGHT)
+    (bar,) = (each.marker.colorbar for each in figure.data if each.marker.colorbar.ticktext)
+    assert bar.ticktext == ("0", "1")
+    small = [[4e-5, 0.0], [-1e-5, 0.0]]  # small by themselves, and no rounding
+    figure = decision_plot(of(attribution(small, {"a": [1] * 2, "b": [2] * 2}, base=0.0)), LIGHT)
+    (bar,) = (each.marker.colorbar for each in figure.data if each.marker.colorbar.ticktext)
+    assert bar.ticktext == ("−1e−5", "4e−5")
+
+
 def test_the_most_important_feature_takes_the_last_step():
     result = credit(60)
     figure = decision_plot(of(result), LIGHT)

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from dashboard.charts import DARK, LIGHT, effects
-from tests.builders import curves
 from tests.charts.reading import rows_of, seen
+from tests.curve_results import curves
 
 GRID = [1.0, 2.0, 5.0]
 LINES = [[0.1, 0.2, 0.6], [0.3, 0.2, 0.2], [0.2, 0.2, 0.4]]

@@ -17,8 +17,9 @@ from dashboard.charts import (
     waterfall,
 )
 from explainers.records import Condition
-from tests.builders import attribution, rule_runs, rules
+from tests.builders import attribution
 from tests.charts.reading import every_text, seen
+from tests.rule_results import rule_runs, rules
 
 EVIL = '<b>b</b> &amp; <a href="https://x.y">$y$</a>'
 

@@ -3,8 +3,8 @@ import pytest
 
 from dashboard.charts import LIGHT, lime_rules
 from explainers.records import Condition
-from tests.builders import rules
 from tests.charts.reading import rows_of, seen
+from tests.rule_results import rules
 
 
 def notes(figure):

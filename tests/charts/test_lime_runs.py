@@ -3,8 +3,8 @@ import pytest
 
 from dashboard.charts import LIGHT, lime_runs
 from explainers.records import Condition
-from tests.builders import rule_runs
 from tests.charts.reading import rows_of, seen
+from tests.rule_results import rule_runs
 
 
 def test_bars_are_means_and_stand_by_their_size_the_largest_on_top():

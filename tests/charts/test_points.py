@@ -9,9 +9,11 @@ import pytest
 
 from dashboard import charts
 from explainers.records import Course, Totals
-from tests.builders import attribution, curves, rule_runs, rules
+from tests.builders import attribution
+from tests.curve_results import curves
 from tests.map_results import maps
 from tests.pair_results import pairs
+from tests.rule_results import rule_runs, rules
 from tests.study_results import sureness
 
 ROWS, FEATURES, MOST = 20_000, 30, 20_000

@@ -140,7 +140,7 @@ def test_coefficients_are_told_by_what_moves_the_sum_most():
     labels = [label(found, part) for part in found.parts]
     assert labels == ["age", "housing = rent", "housing = own", "housing = missing"]
     assert coefficients_sentence(found, 1, labels) == (
-        "age moves the log-odds of “yes” most: each 1 of it adds +0.1."
+        "age moves the log-odds of “yes” most: each unit more adds +0.1."
     )
     turned = coefficients(spreads=np.array([[0, 0.1], [0, 0.9], [0, 0], [0, 0]]))
     assert "where it holds, it adds +1.5" in coefficients_sentence(turned, 1, labels)

@@ -47,8 +47,10 @@ from dashboard.tabular.tables import (
     waterfall_table,
 )
 from explainers.records import Dictionary, Entry
-from tests.builders import attribution, credit, curves, rule_runs, rules
+from tests.builders import attribution, credit
+from tests.curve_results import curves
 from tests.pair_results import pairs
+from tests.rule_results import rule_runs, rules
 
 SAID = Dictionary(
     (

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from dashboard.charts import DARK, LIGHT
+from dashboard.charts.layout import TICK_SIZE, text_px
 from dashboard.charts.tree_drawing import tree_drawing
-from dashboard.charts.tree_places import places
+from dashboard.charts.tree_places import COLUMN_PX, places
 from dashboard.surrogates.drawing import drawn
 from explainers.records import Nodes, Split
 from tests.charts.reading import seen
@@ -27,7 +28,7 @@ def test_every_node_is_there_with_its_words(width):
     (dots,) = figure.data
     assert [line[0] for line in dots.customdata] == list(range(7))
     text = "\n".join(words(figure))
-    for told in ("all rows", "age ≤ 35", "yes 20 %", "2 rows", "1 row", "yes 100 %"):
+    for told in ("all rows", "age ≤ 35", "yes: 20 %", "2 rows", "1 row", "yes: 100 %"):
         assert told in text
     assert "housing ≠ rent" in text.replace("\n", " ")
     assert len(figure.layout.shapes) == 6
@@ -53,6 +54,18 @@ def test_no_words_reach_out_of_a_phone():
     for note in figure.layout.annotations:
         longest = max(len(line) for line in seen(note.text).split("\n"))
         assert note.x + 4.5 * longest < PHONE
+
+
+def test_the_roots_words_have_room_left_of_it():
+    # Trees of two classes: an answer is its name and a share of percent.
+    short, long = (replace(tree(), output_names=("no", name)) for name in ("y", "W" * 18))
+    for each in (short, long):
+        figure = tree_drawing(each, 1, LIGHT, WIDE)
+        (root,) = (note for note in figure.layout.annotations if "all rows" in note.text)
+        assert root.x > max(text_px(line, TICK_SIZE) for line in seen(root.text).split("\n"))
+    # The words of a short name stand where they always stood, and leaves keep their room.
+    assert tree_drawing(short, 1, LIGHT, WIDE).data[0].x[0] == COLUMN_PX / 2
+    assert max(figure.data[0].x) <= WIDE - 190
 
 
 def test_links_are_as_wide_as_the_rows_that_take_them():

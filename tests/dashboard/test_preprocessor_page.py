@@ -10,7 +10,7 @@ from sklearn.preprocessing import StandardScaler
 from dashboard import backend
 from tests import apart, toys
 from tests.dashboard.conftest import figures, texts
-from tests.dashboard.test_pages import goto, open_page, upload
+from tests.dashboard.pages import goto, open_page, upload
 
 FILES = apart.scaled("forest")
 MODEL, TABLE, PREPROCESSOR = 0, 1, 2

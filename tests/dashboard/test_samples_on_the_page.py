@@ -1,6 +1,7 @@
 """The samples on Start: grouped by what they show, opened by a click or from anywhere by a link."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -9,9 +10,10 @@ from dashboard.panel import panels
 from dashboard.sections import views_of
 from dashboard.tabular.decision import SECTIONS as DECISION
 from dashboard.tabular.whole import SECTIONS as WHOLE
+from explainers.records.dictionary import NOTHING_SAID
 from explainers.service.samples import PICTURES, SAMPLES, TABLES, TEXTS
 from tests.dashboard.conftest import figures, texts
-from tests.dashboard.test_pages import open_page
+from tests.dashboard.pages import open_page
 
 PHOTOGRAPHS, DIGITS = PICTURES
 CANCER, WINE, DIABETES = TABLES[3:]
@@ -51,6 +53,25 @@ def test_a_link_opens_a_sample_on_a_fresh_server(app):
     assert "tripod" in texts(tab)
     assert len(figures(tab)) >= 1
     assert service().workspace.load_analysis(PHOTOGRAPHS.id).name == PHOTOGRAPHS.title
+
+
+def test_a_link_opens_a_sample_as_this_release_has_it(app):
+    """What an older release kept under the same link knew of no dictionary."""
+    shipped = service().open_sample(CANCER)
+    service().workspace.save_analysis(replace(shipped, dictionary=NOTHING_SAID, name="Older"))
+    tab = open_page(app, "model", analysis=CANCER.id)
+    assert CANCER.title in texts(tab) and "Older" not in texts(tab)
+    assert service().workspace.load_analysis(CANCER.id) == shipped
+
+
+def test_a_tab_looks_once_whether_its_sample_is_this_release_s(app, monkeypatch):
+    looked, plain = [], type(service()).open_sample
+    monkeypatch.setattr(
+        type(service()), "open_sample", lambda own, sample: looked.append(1) or plain(own, sample)
+    )
+    tab = open_page(app, "model", analysis=CANCER.id)
+    assert not tab.run().exception
+    assert looked == [1]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from explainers import methods
 from explainers.service.samples import SAMPLES
 from tests import toys
 from tests.dashboard.conftest import figures, texts
-from tests.dashboard.test_pages import goto, open_page, upload
+from tests.dashboard.pages import goto, open_page, upload
 from tests.service import answering
 
 IRIS = next(sample for sample in SAMPLES if sample.slug == "iris-network")

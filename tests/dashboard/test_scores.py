@@ -6,7 +6,9 @@ import pytest
 from dashboard.tabular.curve_sentences import effects_sentence
 from dashboard.tabular.sentences import importance_sentence, lime_sentence, verdict_sentence
 from dashboard.units import UNIT_HELP, output_phrase, usual_threshold
-from tests.builders import attribution, curves, predictions, rules
+from tests.builders import attribution, predictions
+from tests.curve_results import curves
+from tests.rule_results import rules
 
 SCORE = "decision score"
 IRIS = ("setosa", "versicolor", "virginica")

@@ -5,7 +5,7 @@ import pytest
 from dashboard.tabular.decision import SECTIONS
 from explainers.service.samples import SAMPLES
 from tests.dashboard.conftest import texts
-from tests.dashboard.test_pages import open_page
+from tests.dashboard.pages import open_page
 
 ROW = {"analysis": SAMPLES[0].id, "row": "GC-0002"}
 

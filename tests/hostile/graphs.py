@@ -11,7 +11,8 @@ from onnx import helper
 
 from tests.hostile.items import Outcome, Refused, family
 from tests.intake import onnx_files as files
-from tests.intake.onnx import test_audit as made
+from tests.intake.onnx import odd_graphs as made
+from tests.intake.onnx.odd_trees import NEWER, TREES
 
 
 def _written(make: Callable[[], Any]) -> bytes:
@@ -52,12 +53,12 @@ def _sparse() -> Any:
 
 
 def _tree(name: str) -> Any:
-    changed, _ = made.TREES[name]
+    changed, _ = TREES[name]
     return files.trees(files.tree(**changed))
 
 
 def _newer_tree(name: str) -> Any:
-    changed, _ = made.NEWER[name]
+    changed, _ = NEWER[name]
     return files.trees(files.newer_tree(**changed), opset=21, learning=5)
 
 
@@ -102,7 +103,7 @@ _MODELS: dict[str, tuple[str, Callable[[], Any], Outcome]] = {
     "any width": ("wrong width", lambda: _input(None, None), Refused("UNKNOWN_WIDTH")),
     **{
         f"trees: {name}": ("edited ONNX trees", partial(_tree, name), Refused("BROKEN_MODEL"))
-        for name in made.TREES
+        for name in TREES
     },
     **{
         f"newer trees: {name}": (
@@ -110,7 +111,7 @@ _MODELS: dict[str, tuple[str, Callable[[], Any], Outcome]] = {
             partial(_newer_tree, name),
             Refused("BROKEN_MODEL"),
         )
-        for name in made.NEWER
+        for name in NEWER
     },
 }
 ITEMS = family(

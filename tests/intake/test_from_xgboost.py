@@ -1,8 +1,4 @@
-"""XGBoost: objectives, categories, early stopping, and files that are something else."""
-
-import json
-import re
-import warnings
+"""XGBoost: objectives, categories, early stopping."""
 
 import numpy as np
 import pandas as pd
@@ -10,39 +6,11 @@ import pytest
 import xgboost
 
 from explainers.checks.additivity import additivity
-from explainers.errors import RefusedError
 from explainers.intake import models
 from explainers.methods import registry
 from explainers.methods.declaration import Subject
 from tests import toys
-
-NUMBERS = toys.frame()[list(toys.NUMBERS)]
-SCORE = toys.score()
-POSITIVE = np.exp(SCORE)
-BINARY = (SCORE > 0.3).astype(int)
-THREE = np.digitize(SCORE, [-0.3, 0.9])
-
-
-def train(parameters, label, frame=NUMBERS, rounds=4, **data):
-    matrix = xgboost.DMatrix(frame, label=label, enable_categorical=True, **data)
-    return xgboost.train({"max_depth": 3, "nthread": 1, **parameters}, matrix, rounds)
-
-
-def json_of(booster):
-    return bytes(booster.save_raw("json"))
-
-
-def handle_of(booster):
-    return models.read(json_of(booster), "model.json")
-
-
-def refusal(data):
-    with pytest.raises(RefusedError) as caught:
-        models.read(data, "model.json")
-    error = caught.value
-    assert "Stack trace" not in error.sentence and "\n" not in error.sentence
-    assert not re.search(r"/workspace|\[\d\d:\d\d:\d\d\]", error.sentence)
-    return error
+from tests.intake.xgboost_files import BINARY, NUMBERS, POSITIVE, SCORE, handle_of, train
 
 
 def gap(handle, frame):
@@ -217,84 +185,3 @@ def test_a_bare_booster_that_stopped_early_answers_with_all_its_rounds():
     assert "as Booster.predict does, all answer" in handle.card.notes[0]
     # shap takes the best rounds only; before the mark was removed it missed by 0.7 log-odds.
     assert gap(handle, NUMBERS.head(20)) < 1e-5
-
-
-def older(data, *, categories):
-    """The file as XGBoost 1.6 wrote it: one base score, no list of categories."""
-    content = json.loads(data)
-    content["version"] = [1, 6, 0]
-    content["learner"]["learner_model_param"]["base_score"] = "5E-1"
-    if not categories:
-        del content["learner"]["gradient_booster"]["model"]["cats"]
-    return json.dumps(content).encode()
-
-
-def test_a_file_of_years_ago_is_opened():
-    booster = train({"objective": "binary:logistic", "base_score": 0.5}, BINARY)
-    handle = models.read(older(json_of(booster), categories=False), "model.json")
-    np.testing.assert_allclose(
-        handle.predict(NUMBERS)[:, 1], booster.predict(xgboost.DMatrix(NUMBERS)), atol=1e-6
-    )
-
-
-def test_an_old_file_that_lost_its_categories_is_refused():
-    error = refusal(older(toys.model("xgboost"), categories=False))
-    assert error.code == "NO_CATEGORIES"
-    assert "“housing”" in error.sentence
-    assert "3.1" in error.next_step
-
-
-UNSUPPORTED = {
-    "hinge": (lambda: train({"objective": "binary:hinge"}, BINARY), "labels only"),
-    "two targets": (lambda: train({}, np.stack([SCORE, SCORE], 1)), "2 targets at once"),
-    "two quantiles": (
-        lambda: train({"objective": "reg:quantileerror", "quantile_alpha": [0.1, 0.9]}, SCORE),
-        "2 targets at once",
-    ),
-    "one tree for two targets": (
-        lambda: train(
-            {"multi_strategy": "multi_output_tree", "tree_method": "hist"},
-            np.stack([SCORE, SCORE], 1),
-        ),
-        "2 targets at once",
-    ),
-}
-
-
-@pytest.mark.parametrize(("build", "words"), UNSUPPORTED.values(), ids=UNSUPPORTED)
-def test_an_objective_we_cannot_show_is_named(build, words):
-    error = refusal(json_of(build()))
-    assert error.code == "UNSUPPORTED_OBJECTIVE"
-    assert words in error.sentence
-
-
-def test_several_classes_by_an_unknown_objective_are_refused():
-    content = json.loads(toys.model("xgboost-value"))
-    content["learner"]["learner_model_param"]["num_class"] = "3"
-    error = refusal(json.dumps(content).encode())
-    assert error.code == "UNSUPPORTED_OBJECTIVE"
-    assert "3 classes by “reg:squarederror”" in error.sentence
-
-
-BROKEN = {
-    "an empty learner": b'{"learner": {}, "version": [3, 2, 0]}',
-    "a learner of text": b'{"learner": "x", "version": [3, 2, 0]}',
-    "half a file": toys.model("xgboost")[: len(toys.model("xgboost")) // 2],
-    "half a binary file": toys.model("xgboost-ubj-three")[:700],
-    "no end": toys.model("xgboost")[:-3],
-}
-
-
-@pytest.mark.parametrize("data", BROKEN.values(), ids=BROKEN)
-def test_a_damaged_file_is_a_sentence(data):
-    error = refusal(data)
-    assert error.code == "BROKEN_MODEL"
-    assert "looks like an XGBoost model" in error.sentence
-    assert "save_model" in error.next_step
-
-
-def test_a_configuration_is_no_model():
-    booster = train({}, SCORE)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        assert refusal(booster.save_config().encode()).code == "BROKEN_MODEL"

@@ -1,60 +1,29 @@
 """Encoded columns traced back to raw ones, against shuffling the raw ones to see what moves."""
 
-import warnings
-
 import numpy as np
-import pandas as pd
 import pytest
 from sklearn.compose import ColumnTransformer, make_column_selector, make_column_transformer
 from sklearn.decomposition import PCA
-from sklearn.ensemble import RandomForestClassifier
-from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.feature_selection import SelectKBest, VarianceThreshold
-from sklearn.impute import KNNImputer, MissingIndicator, SimpleImputer
+from sklearn.impute import MissingIndicator, SimpleImputer
 from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline, make_union
 from sklearn.preprocessing import (
     FunctionTransformer,
     KBinsDiscretizer,
     MinMaxScaler,
-    Normalizer,
     OneHotEncoder,
     OrdinalEncoder,
-    PolynomialFeatures,
     SplineTransformer,
     StandardScaler,
     TargetEncoder,
 )
-from sklearn.utils import all_estimators
 
-from explainers.intake.sources import MixedColumnsError, sources
-from tests.intake.tracing import moved_by
+from explainers.intake.sources import sources
+from tests.intake.raw_columns import NUMBERS, RAW, TEXTS, agrees, fitted
 
 pytestmark = pytest.mark.filterwarnings("ignore:Skipping features without any observed values")
-ROWS = 160
-TARGET = np.arange(ROWS) % 2
-
-
-def raw():
-    """Numbers, texts that look like column names, and gaps."""
-    draw = np.random.default_rng(1)
-    return pd.DataFrame(
-        {
-            "age": draw.normal(size=ROWS),
-            "age_years": draw.normal(size=ROWS),
-            "city": draw.choice(["age", "age_years", "x_1", "\x03", "1"], ROWS),
-            "x": draw.choice(["1", "city_age", "rare", "x"], ROWS, p=[0.48, 0.3, 0.02, 0.2]),
-            "gaps": np.where(draw.random(ROWS) < 0.3, np.nan, draw.normal(size=ROWS)),
-            "empty": np.full(ROWS, np.nan),
-        }
-    )
-
-
-RAW = raw()
-NUMBERS = RAW[["age", "age_years"]]
-TEXTS = RAW[["city", "x"]]
 ONE_HOT = OneHotEncoder()
-
 COLUMN_CHOICES = {
     "names": ["x", "city"],
     "one name in a list": ["city"],
@@ -81,20 +50,6 @@ def test_every_way_to_choose_columns(columns, remainder):
         frame = frame.assign(city=frame.city.map(len) * 1.0, x=frame.x.map(len) * 1.0)
     transformer = ColumnTransformer([("chosen", ONE_HOT, columns)], remainder=remainder)
     agrees(transformer.fit(frame), frame)
-
-
-def agrees(transformer, frame, steps=None):
-    """Our tracing names a superset of one for every column that moves, and moves with it."""
-    traced = sources(steps or [transformer], frame.shape[1])
-    moved = moved_by(transformer, frame)
-    assert len(traced) == len(moved)
-    for encoded, (ours, seen) in enumerate(zip(traced, moved, strict=True)):
-        assert seen <= {int(ours)}, f"encoded column {encoded}: {ours} against {seen}"
-    assert any(moved) or not len(moved)
-
-
-def fitted(transformer, frame):
-    return transformer.fit(frame, TARGET)
 
 
 # A transformer and the columns it is fitted on.
@@ -180,86 +135,3 @@ def test_steps_are_traced_one_after_the_other():
     assert not varied.get_support().all()
     both = sources([imputer, varied], 3)
     np.testing.assert_array_equal(both, sources([imputer], 3)[varied.get_support()])
-
-
-MIXED = {
-    "components": (PCA(2), NUMBERS, "PCA mixes several columns into one"),
-    "products": (PolynomialFeatures(2), NUMBERS, "PolynomialFeatures mixes several columns"),
-    "powers with a constant": (PolynomialFeatures(1), NUMBERS, "PolynomialFeatures mixes"),
-    "rows of length one": (Normalizer(), NUMBERS, "Normalizer mixes several columns into one"),
-    "neighbours": (KNNImputer(), RAW[["age", "gaps"]], "KNNImputer mixes several columns"),
-    "a function of its own": (
-        FunctionTransformer(lambda frame: frame, feature_names_out="one-to-one"),
-        NUMBERS,
-        "FunctionTransformer runs a function that may mix columns",
-    ),
-    "a function of two": (FunctionTransformer(np.add), NUMBERS, "may mix columns"),
-    "inside columns": (
-        make_column_transformer((PCA(1), ["age", "age_years"])),
-        NUMBERS,
-        "PCA mixes several columns into one",
-    ),
-    "inside a union": (make_union(StandardScaler(), PCA(1)), NUMBERS, "PCA mixes"),
-    "one-hot named by value": (
-        OneHotEncoder(feature_name_combiner=lambda name, value: str(value)),  # noqa: ARG005
-        TEXTS,
-        "OneHotEncoder mixes",
-    ),
-}
-
-
-@pytest.mark.parametrize(("transformer", "frame", "phrase"), MIXED.values(), ids=MIXED)
-def test_what_cannot_be_traced_is_refused_with_the_phrase(transformer, frame, phrase):
-    if isinstance(transformer, FunctionTransformer) and transformer.func is np.add:
-        transformer.n_features_in_ = 2
-    else:
-        fitted(transformer, frame)
-    with pytest.raises(MixedColumnsError, match=phrase):
-        sources([transformer], frame.shape[1])
-
-
-def test_the_phrase_reaches_the_card():
-    import skops.io
-
-    from explainers.intake import models
-
-    model = make_pipeline(StandardScaler(), PCA(2), RandomForestClassifier(2)).fit(NUMBERS, TARGET)
-    card = models.read(skops.io.dumps(model), "model.skops").card
-    assert card.lacks["trees"] == (
-        "The attributions cannot be given per column: PCA mixes several columns into one."
-    )
-
-
-def every_transformer():
-    """Each transformer of scikit-learn that can be fitted on three numbers."""
-    frame = RAW[["age", "age_years"]].assign(third=np.abs(RAW.age - RAW.age_years))
-    for name, kind in all_estimators(type_filter="transformer"):
-        try:
-            transformer = kind()
-            transformer.fit(frame, TARGET)
-            transformer.transform(frame)
-        except Exception:  # noqa: BLE001 it takes something else than three numbers
-            continue
-        yield name, transformer, frame
-
-
-@pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::UserWarning")
-def test_no_transformer_of_scikit_learn_is_traced_wrongly():
-    traced, refused = set(), set()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        for name, transformer, frame in every_transformer():
-            try:
-                sources([transformer], frame.shape[1])
-            except MixedColumnsError:
-                refused.add(name)
-                continue
-            agrees(transformer, frame)
-            traced.add(name)
-    assert {"StandardScaler", "QuantileTransformer", "KBinsDiscretizer", "SelectKBest"} <= traced
-    assert {"PCA", "Normalizer", "TfidfTransformer", "KMeans", "PolynomialFeatures"} <= refused
-
-
-def test_the_slow_tracing_sees_what_mixes():
-    assert moved_by(PCA(2).fit(NUMBERS), NUMBERS) == [{0, 1}, {0, 1}]
-    assert moved_by(StandardScaler().fit(NUMBERS), NUMBERS) == [{0}, {1}]

@@ -31,7 +31,7 @@ def laid_out(rows):
             values.append(codes.astype(float))
         else:
             numbers = np.array(column, dtype=float)
-            axes.append(scale(numbers))
+            axes.append(scale([numbers]))
             values.append(numbers)
     return axes, np.array(values).T
 
@@ -69,27 +69,48 @@ def test_equal_distances_go_by_their_place():
 
 
 def test_a_missing_value_is_like_another_one_and_unlike_all_else():
-    axis = scale(np.array([0.0, 10.0, np.nan, np.inf]))
+    axis = scale([np.array([0.0, 10.0, np.nan, np.inf])])
     assert axis.apart(np.nan).tolist() == [1.0, 1.0, 0.0, 0.0]
     assert axis.apart(10.0).tolist() == [1.0, 0.0, 1.0, 1.0]
     assert axis.apart(5.0).tolist() == [0.5, 0.5, 1.0, 1.0]
 
 
 def test_a_value_beyond_the_range_is_at_its_end():
-    axis = scale(np.array([0.0, 10.0, np.nan]))
+    axis = scale([np.array([0.0, 10.0, np.nan])])
     assert axis.apart(20.0).tolist() == [1.0, 0.0, 1.0]
     assert axis.apart(-3.0).tolist() == [0.0, 1.0, 1.0]
 
 
 def test_one_value_everywhere_has_no_range():
-    axis = scale(np.array([3.0, 3.0, np.nan]))
+    axis = scale([np.array([3.0, 3.0, np.nan])])
     assert axis.apart(3.0).tolist() == [0.0, 0.0, 1.0]
     assert axis.apart(4.0).tolist() == [1.0, 1.0, 1.0]
-    assert scale(np.array([np.nan, np.nan])).apart(np.nan).tolist() == [0.0, 0.0]
+    assert scale([np.array([np.nan, np.nan])]).apart(np.nan).tolist() == [0.0, 0.0]
+
+
+@pytest.mark.parametrize("rows", [16_383, 16_384, 16_385, 40_000])
+def test_where_a_column_is_cut_does_not_matter(rows):
+    draw = np.random.default_rng(rows)
+    numbers = np.where(draw.random(rows) < 0.1, np.nan, draw.normal(size=rows))
+    numbers[7] = np.inf
+    whole, cut = scale([numbers]), scale(np.split(numbers, [0, 10, rows - 3]))
+    np.testing.assert_array_equal(whole.shares, cut.shares)
+    known = numbers[np.isfinite(numbers)]
+    assert (cut.low, cut.high) == (known.min(), known.max())
+    assert_allclose(
+        cut.shares[np.isfinite(numbers)],
+        (known - known.min()) / np.ptp(known),
+        atol=1e-6,
+    )
+    assert (cut.shares[~np.isfinite(numbers)] == 2).all()
+
+
+def test_a_column_without_rows_is_laid_out():
+    assert len(scale([]).shares) == len(scale([np.array([])]).shares) == 0
 
 
 def test_numbers_near_the_largest_there_are():
-    axis = scale(np.array([-1.7e308, 0.0, 1.7e308]))
+    axis = scale([np.array([-1.7e308, 0.0, 1.7e308])])
     assert_allclose(axis.apart(0.0), [0.5, 0.0, 0.5])
 
 

@@ -1,42 +1,28 @@
-"""Deep SHAP against the rules of its papers, and what shap alone would have answered."""
+"""Deep SHAP against the rules of its papers, on every listed layer and activation."""
 
 from dataclasses import replace
 
-import keras
 import numpy as np
 import pytest
 
-from explainers.checks.additivity import additivity
 from explainers.intake.keras.layers import ACTIVATIONS, LAYERS, layers_of
 from explainers.methods import deep_shap, registry
 from explainers.methods.fitness import by_preference, why_not
 from tests.cards import analysis
 from tests.methods import networks
+from tests.methods.deep_sums import (
+    EXACT,
+    METHOD,
+    REFERENCE,
+    ROWS,
+    TOLERANCE,
+    check,
+    close,
+    explained,
+)
+from tests.methods.layer_kinds import KINDS
 from tests.reference.layered import Layer, drawn
-from tests.reference.rescale import deep_shap as slowly
 from tests.subjects import subject
-
-METHOD, EXACT = registry()["deep_shap"], registry()["exact_shap"]
-TOLERANCE = 2e-5  # single precision, and a sum of 1,000 steps on the slow side
-DRAW = np.random.default_rng(4)
-ROWS, REFERENCE = DRAW.normal(size=(4, 3)), DRAW.normal(0.5, 1, size=(6, 3))
-layer = keras.layers
-
-
-def explained(model, rows=ROWS, reading=None, reference=REFERENCE, **parameters):
-    given = networks.given(networks.read(model, reading), rows, reference)
-    return networks.explain(METHOD, given, **parameters)
-
-
-def check(arrays):
-    parts = (arrays[name] for name in ("values", "base_values", "outputs"))
-    return additivity(*parts, share=METHOD.tolerance)
-
-
-def close(found, layers, rows=ROWS, reference=REFERENCE):
-    slow = np.array([slowly(layers, row, reference) for row in rows])
-    scale = max(1.0, np.abs(slow).max())
-    np.testing.assert_allclose(found, slow, rtol=0, atol=TOLERANCE * scale)
 
 
 @pytest.mark.parametrize("name", sorted(ACTIVATIONS))
@@ -68,96 +54,6 @@ def test_the_comparison_with_the_rule_can_fail():
         close(found, [layers[0], replace(layers[1], function="sigmoid")])
 
 
-FIRST, LAST = drawn([3, 6, 3], ["relu", "softmax"], size=2.0)
-SHIFT, SPREAD = np.array([0.3, -1.0, 2.0]), np.array([0.5, 2.0, 1.5])
-SCALED = Layer(np.diag(1 / SPREAD), -SHIFT / SPREAD)
-
-
-def stacked(*before, after=()):
-    """Keras layers before, between and after the same two dense ones."""
-    first = layer.Dense(6, "relu")
-    last = layer.Dense(3, "softmax")
-    model = keras.Sequential([keras.Input((3,)), *before, first, *after, last])
-    first.set_weights([FIRST.kernel, FIRST.bias])
-    last.set_weights([LAST.kernel, LAST.bias])
-    return model
-
-
-def ended(*activation):
-    """The first layer's function as a layer of its own, and the last one's."""
-    first, last = layer.Dense(6), layer.Dense(3)
-    between, behind = activation
-    model = keras.Sequential([keras.Input((3,)), first, between, last, behind])
-    first.set_weights([FIRST.kernel, FIRST.bias])
-    last.set_weights([LAST.kernel, LAST.bias])
-    return model
-
-
-def batch_norm():
-    norm = layer.BatchNormalization(epsilon=1e-6)
-    model = stacked(norm)
-    norm.set_weights([np.ones(3), np.zeros(3), SHIFT, SPREAD**2 - 1e-6])
-    return model
-
-
-def merged(merge, signs):
-    """Two dense layers made one, and the one they are together."""
-    taken = keras.Input((3,))
-    two = [layer.Dense(6), layer.Dense(6)]
-    behind = stacked()
-    joined = merge()([part(taken) for part in two])
-    last = layer.Dense(3, "softmax")
-    model = keras.Model(taken, last(layer.Activation("relu")(joined)))
-    kernels = np.random.default_rng(9).normal(size=(2, 3, 6))
-    for part, kernel in zip(two, kernels, strict=True):
-        part.set_weights([kernel, FIRST.bias])
-    last.set_weights(behind.layers[-1].get_weights())
-    weights = np.array(signs)
-    together = Layer(np.tensordot(weights, kernels, 1), FIRST.bias * weights.sum(), "relu")
-    return model, [together, LAST]
-
-
-def concatenated():
-    taken = keras.Input((3,))
-    two = [layer.Dense(2, "relu"), layer.Dense(4, "relu")]
-    last = layer.Dense(3, "softmax")
-    model = keras.Model(taken, last(layer.Concatenate()([part(taken) for part in two])))
-    two[0].set_weights([FIRST.kernel[:, :2], FIRST.bias[:2]])
-    two[1].set_weights([FIRST.kernel[:, 2:], FIRST.bias[2:]])
-    last.set_weights([LAST.kernel, LAST.bias])
-    return model
-
-
-PLAIN = [FIRST, LAST]
-KINDS = {
-    "Activation": lambda: (ended(layer.Activation("relu"), layer.Activation("softmax")), PLAIN),
-    "ActivityRegularization": lambda: (stacked(after=[layer.ActivityRegularization(0.1)]), PLAIN),
-    "Add": lambda: merged(layer.Add, [1, 1]),
-    "AlphaDropout": lambda: (stacked(after=[layer.AlphaDropout(0.4)]), PLAIN),
-    "Average": lambda: merged(layer.Average, [0.5, 0.5]),
-    "BatchNormalization": lambda: (batch_norm(), [SCALED, *PLAIN]),
-    "Concatenate": lambda: (concatenated(), PLAIN),
-    "Dense": lambda: (stacked(), PLAIN),
-    "Dropout": lambda: (stacked(after=[layer.Dropout(0.4)]), PLAIN),
-    "Flatten": lambda: (stacked(layer.Reshape((3, 1)), layer.Flatten()), PLAIN),
-    "GaussianDropout": lambda: (stacked(after=[layer.GaussianDropout(0.4)]), PLAIN),
-    "GaussianNoise": lambda: (stacked(after=[layer.GaussianNoise(0.4)]), PLAIN),
-    "InputLayer": lambda: (stacked(), PLAIN),
-    "Normalization": lambda: (
-        stacked(layer.Normalization(mean=SHIFT, variance=SPREAD**2)),
-        [SCALED, *PLAIN],
-    ),
-    "ReLU": lambda: (ended(layer.ReLU(), layer.Softmax()), PLAIN),
-    "Rescaling": lambda: (
-        stacked(layer.Rescaling(0.5, offset=0.25)),
-        [Layer(np.eye(3) / 2, np.full(3, 0.25)), *PLAIN],
-    ),
-    "Reshape": lambda: (stacked(layer.Reshape((1, 3)), layer.Reshape((3,))), PLAIN),
-    "Softmax": lambda: (ended(layer.ReLU(), layer.Softmax()), PLAIN),
-    "Subtract": lambda: merged(layer.Subtract, [1, -1]),
-}
-
-
 def test_every_listed_kind_of_layer_is_tested_here():
     assert set(KINDS) == LAYERS
 
@@ -171,101 +67,6 @@ def test_every_listed_kind_of_layer_follows_the_rule(kind):
     arrays = networks.explain(METHOD, networks.given(handle, ROWS, REFERENCE)).arrays
     assert check(arrays).passed, check(arrays).sentence
     close(arrays["values"], layers)
-
-
-UNLISTED = {
-    "leaky_relu": "LookupError: gradient registry has no entry for: shap_LeakyRelu",
-    "gelu": "LookupError: gradient registry has no entry for: shap_Erfc",
-    "relu6": "LookupError: gradient registry has no entry for: shap_Relu6",
-}
-
-
-def network_with(name):
-    return networks.dense(drawn([3, 6, 3], [name, "softmax"], size=2.0))
-
-
-@pytest.mark.parametrize("name", UNLISTED)
-def test_what_shap_cannot_trace_is_not_listed(name):
-    model = network_with(name)
-    reason = why_not(METHOD, analysis(networks.read(model).card))
-    assert reason.startswith(f"Deep SHAP is not tested on the activation {name}")
-    with pytest.raises(Exception, match=UNLISTED[name]):
-        explained(model)
-
-
-def test_what_shap_traces_wrongly_is_not_listed_and_would_be_withheld():
-    """swish, which Keras calls silu: the sums miss, and shap does not say so."""
-    model = network_with("silu")
-    assert "the activation silu" in why_not(METHOD, analysis(networks.read(model).card))
-    found = check(explained(model).arrays)
-    assert not found.passed
-    assert found.value > 0.1
-
-
-def test_after_a_failure_gradients_are_what_they_were():
-    """shap leaves its own recorder in TensorFlow when a network cannot be traced."""
-    given = networks.given(networks.read(network_with("leaky_relu")), ROWS, REFERENCE)
-    with pytest.raises(Exception, match="shap_LeakyRelu"):
-        networks.explain(METHOD, given)
-    fresh = networks.given(networks.read(network_with("leaky_relu")), ROWS, REFERENCE)
-    along = registry()["integrated_gradients"]
-    np.testing.assert_allclose(
-        networks.explain(along, fresh).arrays["values"],
-        networks.explain(along, given).arrays["values"],
-        rtol=0,
-        atol=1e-6,
-    )
-
-
-def test_shap_keeps_its_own_rule_for_softmax():
-    from shap.explainers._deep import deep_tf
-
-    before = deep_tf.op_handlers["Softmax"]
-    explained(stacked())
-    assert deep_tf.op_handlers["Softmax"] is before
-
-
-@pytest.fixture
-def as_shap_is(monkeypatch):
-    """Deep SHAP with shap's own rule for softmax."""
-    from shap.explainers._deep import deep_tf
-
-    monkeypatch.setattr(deep_shap, "_through_softmax", deep_tf.softmax)
-
-
-def close_scores():
-    """One pair of rows between which the second class's score, but not its columns, agrees."""
-    kernel = np.array([[4.0, 5.0, 0.0], [3.0, -5.0, 1.0], [2.0, 0.0, -1.0]])
-    handle = networks.read(networks.dense([Layer(kernel, np.zeros(3), "softmax")]))
-    return networks.given(handle, np.array([[1.0, 1.0, 0.0]]), np.array([[0.0, 0.001, 0.2]]))
-
-
-@pytest.mark.usefixtures("as_shap_is")
-def test_shaps_own_rule_for_softmax_inflates_what_our_rule_keeps():
-    """Sums that meet hide it: shares of a probability far beyond 1 take each other back."""
-    arrays = networks.explain(METHOD, close_scores()).arrays
-    assert np.abs(arrays["values"]).max() > 100
-    assert check(arrays).passed
-
-
-def test_shares_of_a_probability_stay_near_exact_shap():
-    found, exact = (networks.explain(m, close_scores()).arrays["values"] for m in (METHOD, EXACT))
-    np.testing.assert_allclose(found, exact, rtol=0, atol=0.2)
-    assert np.abs(exact).max() > 0.3
-
-
-@pytest.mark.usefixtures("as_shap_is")
-def test_a_score_that_never_changes_breaks_shaps_own_sums():
-    kernel = np.array([[4.0, 0.0], [-3.0, 0.0], [2.0, 0.0]])
-    arrays = explained(networks.dense([Layer(kernel, np.zeros(2), "softmax")])).arrays
-    assert not check(arrays).passed
-
-
-def test_a_score_that_never_changes_leaves_our_sums_whole():
-    kernel = np.array([[4.0, 0.0], [-3.0, 0.0], [2.0, 0.0]])
-    arrays = explained(networks.dense([Layer(kernel, np.zeros(2), "softmax")])).arrays
-    assert check(arrays).value < 1e-6
-    assert np.abs(arrays["values"]).max() > 0.1
 
 
 @pytest.mark.parametrize("size", [1.0, 10.0, 100.0])

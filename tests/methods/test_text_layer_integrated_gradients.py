@@ -32,7 +32,7 @@ def explain(about, **parameters):
 
 
 def network(about):
-    return about.model.text.attention.args[0].model
+    return about.model.text.attention.network.model
 
 
 def captum(about, baseline, output, steps):

@@ -28,7 +28,7 @@ from explainers.service.record_json import from_json, to_json
 from explainers.service.storage.blocks import Block
 from tests import toys
 from tests.service.answering import opened, service
-from tests.service.test_plan import ANALYSIS, TREES
+from tests.service.toy_requests import ANALYSIS, TREES
 
 STORED = "2026-01-02T03:04:05+00:00"
 

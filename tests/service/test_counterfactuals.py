@@ -11,7 +11,7 @@ from explainers.records import Counterfactuals, EditedRow, OneRow, Request
 from explainers.service.plan import plan
 from tests import toys
 from tests.service.answering import opened
-from tests.service.test_plan import ANALYSIS
+from tests.service.toy_requests import ANALYSIS
 
 METHOD = "counterfactuals"
 FEW = {"budget": 600}

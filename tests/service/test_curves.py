@@ -15,7 +15,7 @@ from explainers.service.plan import plan
 from explainers.service.storage.blocks import Block
 from tests import toys
 from tests.service.answering import opened, service, table
-from tests.service.test_plan import ANALYSIS
+from tests.service.toy_requests import ANALYSIS
 
 METHOD = "partial_dependence"
 ASKED = Request(ANALYSIS, METHOD, SampledRows(300), {"feature": "job"})

@@ -11,7 +11,7 @@ from explainers.intake.tables.limits import MAX_CELL
 from explainers.records import Column, EditedRow, Request
 from explainers.service.edits import check_edit, laid_over
 from explainers.service.plan import plan
-from tests.service.test_plan import ANALYSIS
+from tests.service.toy_requests import ANALYSIS
 
 KNOWN = replace(
     ANALYSIS,

@@ -13,7 +13,7 @@ from explainers.service.jobs.office import identity_of
 from explainers.service.plan import plan
 from tests import toys
 from tests.service.answering import one, opened, sampled
-from tests.service.test_plan import ANALYSIS, LIME, TREES
+from tests.service.toy_requests import ANALYSIS, LIME, TREES
 
 COLUMNS = ("age", "job", "sex", "town")
 WIDE = replace(

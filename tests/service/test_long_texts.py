@@ -4,7 +4,7 @@ from explainers.kernels.reporting import unheard
 from explainers.records import OneRow, Request, Tokens
 from explainers.service.samples import TEXTS
 from explainers.service.workers import reports
-from explainers.service.workers.worker import InlineWorker
+from explainers.service.workers.inline_worker import InlineWorker
 from tests import text_subjects as given
 
 SAMPLES = 1_000

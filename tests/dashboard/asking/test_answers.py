@@ -5,7 +5,7 @@ import time
 from dashboard.asking import answers
 from explainers.service.answers import Answers
 from tests import toys
-from tests.dashboard.test_pages import goto, upload
+from tests.dashboard.pages import goto, upload
 
 
 def test_an_answer_that_is_stored_is_drawn_at_once(app, monkeypatch):

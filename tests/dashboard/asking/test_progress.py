@@ -11,8 +11,8 @@ from explainers.service.jobs.job import Job
 from explainers.service.jobs.progress import Bite, Progress
 from tests import toys
 from tests.dashboard.conftest import texts
-from tests.dashboard.test_pages import goto, upload
-from tests.service.test_plan import LIME
+from tests.dashboard.pages import goto, upload
+from tests.service.toy_requests import LIME
 
 HALF = Bite(1, 420, 1_000)
 

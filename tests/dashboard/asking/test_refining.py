@@ -7,7 +7,7 @@ from dashboard.backend import service
 from explainers.records import Request, SampledRows
 from tests import toys
 from tests.dashboard.conftest import texts
-from tests.dashboard.test_pages import goto, upload
+from tests.dashboard.pages import goto, upload
 
 ROWS = 2_400
 

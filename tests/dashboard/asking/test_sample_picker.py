@@ -6,14 +6,15 @@ import pytest
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import backend
-from dashboard.asking import controls, refining
+from dashboard.asking import refining
+from dashboard.asking.sample_picker import sample_sizes
 from dashboard.opening import upload
 from explainers.service.samples import SAMPLES
 from explainers.settings import from_environment
 from tests.cards import analysis
 from tests.dashboard.conftest import texts
-from tests.dashboard.test_pages import open_page
-from tests.dashboard.test_pages import upload as give
+from tests.dashboard.pages import open_page
+from tests.dashboard.pages import upload as give
 from tests.intake.small_cards import model
 
 PIPELINE = SAMPLES[0]
@@ -36,9 +37,9 @@ def store_mb(monkeypatch):
 
 def test_all_rows_are_offered_where_the_store_has_room(store_mb):
     store_mb(2_048)
-    assert controls.sample_sizes(of(1_000_000)) == [500, 2_000, 10_000, 50_000, 200_000, 1_000_000]
-    assert controls.sample_sizes(of(300)) == [300]
-    assert controls.sample_sizes(of(2_000)) == [500, 2_000]
+    assert sample_sizes(of(1_000_000)) == [500, 2_000, 10_000, 50_000, 200_000, 1_000_000]
+    assert sample_sizes(of(300)) == [300]
+    assert sample_sizes(of(2_000)) == [500, 2_000]
 
 
 def test_where_it_has_not_the_last_choice_is_what_half_of_it_holds(store_mb):
@@ -47,7 +48,7 @@ def test_where_it_has_not_the_last_choice_is_what_half_of_it_holds(store_mb):
     most = refining.most_rows(of(1_000_000))
     assert most < 1_000_000 and most % 1_000 == 0
     assert most * 8 * 30 * (outputs + 1) <= 50 * 2**20 < 2 * most * 8 * (33 * outputs + 30)
-    assert controls.sample_sizes(of(1_000_000))[-1] == most
+    assert sample_sizes(of(1_000_000))[-1] == most
     store_mb(1)
     assert refining.most_rows(of(1_000_000)) == refining.DRAFT_ROWS
 

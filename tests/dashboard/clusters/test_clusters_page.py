@@ -4,7 +4,7 @@ import pytest
 
 from explainers.service.samples import SAMPLES
 from tests.dashboard.conftest import figures, texts
-from tests.dashboard.test_pages import open_page
+from tests.dashboard.pages import open_page
 
 PIPELINE, XGBOOST, IRIS = SAMPLES[:3]
 

@@ -4,7 +4,7 @@ import pytest
 
 from explainers.service.samples import SAMPLES
 from tests.dashboard.conftest import figures, texts
-from tests.dashboard.test_pages import open_page
+from tests.dashboard.pages import goto, open_page
 
 PIPELINE, XGBOOST, IRIS = SAMPLES[:3]
 PLOT = "Decision plot"
@@ -19,7 +19,7 @@ def test_rows_are_lines_and_some_of_them_can_be_opened(app):
     told = texts(tab)
     assert "The lines of 200 rows lead from the base value," in told
     assert "parts them most: its effects lie up to" in told
-    assert "200 of 500 such rows are drawn, the same every time." in told
+    assert "200 of 500 rows are drawn, the same every time." in told
     assert len(figures(tab)) == 1
     assert {"lines Highest", "lines Lowest"} <= {button.key for button in tab.button}
 
@@ -60,3 +60,8 @@ def test_of_two_classes_there_is_nothing_to_compare(app):
     tab = open_page(app, "one-decision", analysis=XGBOOST.id, tab=PLOT)
     assert "this model tells two classes apart" in texts(tab)
     assert not figures(tab)
+    tab.button(key="row among lines").click().run()
+    tab.query_params["marked"] = "GC-0001"  # as the address of the page it leads to says
+    goto(tab, "whole-model")
+    assert "Marked: GC-0001." in texts(tab) and "The lines of 200 rows lead" in texts(tab)
+    assert tab.selectbox(key="class").value == "good"

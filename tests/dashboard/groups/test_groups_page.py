@@ -10,7 +10,7 @@ from sklearn.ensemble import RandomForestClassifier
 from dashboard.groups.state import LONGEST
 from tests import hostile_names
 from tests.dashboard.conftest import figures, texts
-from tests.dashboard.test_pages import goto, upload
+from tests.dashboard.pages import goto, upload
 
 JOBS = ("clerk", "manager", "none", "cook")
 

@@ -7,7 +7,7 @@ from dashboard.groups.proposals import proposals
 from explainers.intake import tables
 from explainers.records import Feature, Group
 from tests.cards import analysis
-from tests.service.test_plan import MODEL
+from tests.service.toy_requests import MODEL
 
 
 def about(data):

@@ -6,7 +6,7 @@ import pytest
 
 from explainers.service.samples import SAMPLES
 from tests.dashboard.conftest import figures, texts
-from tests.dashboard.test_pages import goto, open_page
+from tests.dashboard.pages import goto, open_page
 
 SAMPLE = {sample.slug: sample.id for sample in SAMPLES}
 CREDIT, WINE = SAMPLE["german-credit-pipeline"], SAMPLE["wine-forest"]
@@ -72,7 +72,7 @@ def test_buttons_take_the_best_threshold_and_the_usual_one(app):
 
 def test_a_dear_false_positive_raises_the_cheapest_threshold(app):
     tab = open_page(app, "model", analysis=CREDIT, cost="9")
-    assert "as dear as 9 false negatives" in texts(tab) and "it would be 90 %" in texts(tab)
+    assert "as much as 9 false negatives" in texts(tab) and "it would be 90 %" in texts(tab)
     tab.button(key="threshold Cheapest").click().run()
     assert float(tab.query_params["threshold"]) > 0.5
 

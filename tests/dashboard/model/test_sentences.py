@@ -14,13 +14,15 @@ SCORES, BAD = [0.8, 0.3, 0.6, 0.1, 0.5], [True, False, False, True, False]
 
 def test_decisions_are_told_by_what_is_found_and_what_is_not():
     assert said.decisions_sentence(two(SCORES, BAD)) == (
-        "Over the threshold 50 % lie 2 of 5 rows: 1 of the 2 that are “bad” are among them "
-        "(50 %), and 1 are not (50 % of those)."
+        "Over the threshold 50 % lie 2 of 5 rows: 1 of the 2 that are “bad” (50 %), "
+        "and 1 that is not (50 % of the 2)."
     )
     none = two(SCORES, BAD, threshold=0.9)
     assert said.decisions_sentence(none) == (
-        "Over the threshold 90 % lie 0 of 5 rows: 0 of the 2 that are “bad” are among them (0 %)."
+        "Over the threshold 90 % lie 0 of 5 rows: 0 of the 2 that are “bad” (0 %)."
     )
+    many = two([0.9, 0.8, 0.7], [True, False, False])
+    assert said.decisions_sentence(many).endswith("and 2 that are not (67 % of the 3).")
     alone = two([0.9, 0.2], [False, False])
     assert said.decisions_sentence(alone).endswith("none of them is known to be “bad”.")
 
@@ -83,8 +85,8 @@ def test_costs_are_told_at_this_threshold_and_at_the_cheapest():
     found = two(SCORES, BAD)
     best = cheapest(found.levels, 2.0, found.limits)
     assert said.cost_sentence(found, best, 2.0) == (
-        "With a false positive as dear as 2 false negatives, these decisions cost 0.6 false "
-        "negatives a row; cheapest is the threshold 70 %, with 0.2. Of probabilities that mean "
-        "just what they say it would be 66.7 %."
+        "If a false positive costs as much as 2 false negatives, these decisions cost 0.6 false "
+        "negatives a row; the cheapest threshold is 70 %, at 0.2. If the probabilities meant just "
+        "what they say, it would be 66.7 %."
     )
-    assert "as dear as 1 false negative, " in said.cost_sentence(found, best, 1.0)
+    assert "as much as 1 false negative, " in said.cost_sentence(found, best, 1.0)

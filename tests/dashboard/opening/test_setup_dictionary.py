@@ -5,7 +5,7 @@ import pytest
 from dashboard.backend import service
 from tests import toys
 from tests.dashboard.conftest import texts
-from tests.dashboard.test_pages import goto, upload
+from tests.dashboard.pages import goto, upload
 
 WORDS = (
     "column,title,unit,description,values\n"

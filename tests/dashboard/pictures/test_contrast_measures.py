@@ -15,7 +15,7 @@ from dashboard.pictures.contrast_measures import (
     same_part,
     shared_limits,
 )
-from dashboard.pictures.measures import PARTS
+from explainers.dossier.map_parts import PARTS
 from explainers.records import Preparation
 from tests.map_results import maps, spot
 from tests.reference import picture_contrast

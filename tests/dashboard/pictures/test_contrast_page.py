@@ -6,10 +6,10 @@ import pytest
 from dashboard.pictures.contrast_models import _identity
 from tests import toys
 from tests.dashboard.conftest import figures, texts
+from tests.dashboard.pages import goto
 from tests.dashboard.pictures.picture_files import network, picture
 from tests.dashboard.pictures.test_maps_page import opened
 from tests.dashboard.pictures.test_pictures_page import brought, numbers
-from tests.dashboard.test_pages import goto
 from tests.intake.pictures import files
 from tests.intake.vision.keras_networks import chain
 

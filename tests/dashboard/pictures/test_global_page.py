@@ -9,14 +9,14 @@ import pytest
 import streamlit as st
 
 from dashboard import backend
-from dashboard.asking.controls import sample_sizes
+from dashboard.asking.sample_picker import sample_sizes
 from dashboard.model import confusion_view
 from dashboard.pictures.confusions import NO_LABELS, confusions
 from explainers.methods import registry
 from explainers.methods.declaration import PICTURES
 from tests.dashboard.conftest import figures, texts
+from tests.dashboard.pages import goto
 from tests.dashboard.pictures.digit_files import COUNT, DIGITS, analysis, digits
-from tests.dashboard.test_pages import goto
 from tests.map_results import answers
 
 LOOKS, EXAMPLES, WRONG = "Where it looks", "Examples", "When it is wrong"

@@ -10,9 +10,9 @@ from dashboard.pictures import bench as picture_bench
 from dashboard.units import output_phrase
 from explainers.methods import registry
 from tests.dashboard.conftest import figures, texts
+from tests.dashboard.pages import goto
 from tests.dashboard.pictures.picture_files import NAMES, network
 from tests.dashboard.pictures.test_pictures_page import brought, numbers
-from tests.dashboard.test_pages import goto
 from tests.intake.vision.test_onnx_file import graph
 from tests.map_results import maps, spot
 

@@ -3,15 +3,7 @@
 import numpy as np
 import pytest
 
-from dashboard.pictures.measures import (
-    PARTS,
-    by_line,
-    by_unit,
-    full_colour,
-    likeness,
-    thirds,
-    thirds_table,
-)
+from dashboard.pictures.measures import by_line, by_unit, likeness, thirds_table
 from dashboard.pictures.sentences import (
     agreement_sentence,
     counts_sentence,
@@ -23,6 +15,7 @@ from dashboard.pictures.sentences import (
     scale_sentence,
     total_sentence,
 )
+from explainers.dossier.map_parts import PARTS, full_colour, thirds
 from explainers.records import PictureInput, Preparation
 from tests.map_results import answers, maps, spot
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dashboard import backend
 from explainers.records import Preparation
 from tests.dashboard.conftest import figures, texts
+from tests.dashboard.pages import goto
 from tests.dashboard.pictures.picture_files import album
 from tests.dashboard.pictures.test_pictures_page import ASKED, brought, numbers
-from tests.dashboard.test_pages import goto
 from tests.intake.vision.hugging_face_folders import folder
 
 CUT = {"size": {"shortest_edge": 32}, "image_processor_type": "ConvNextImageProcessor"}

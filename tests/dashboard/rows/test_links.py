@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.rows.links import Going, first_of, last_of, open_row, open_whole, row_click
 from explainers.service.samples import SAMPLES
 from tests.dashboard.conftest import figures, texts
-from tests.dashboard.test_pages import goto, open_page
+from tests.dashboard.pages import goto, open_page
 
 PIPELINE = SAMPLES[0]
 GOING = "going to"

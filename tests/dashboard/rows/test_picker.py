@@ -7,8 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from explainers.service.samples import SAMPLES
 from tests.dashboard.conftest import PATIENCE, texts
+from tests.dashboard.pages import goto, open_page
 from tests.dashboard.rows.test_findings import found
-from tests.dashboard.test_pages import goto, open_page
 
 PIPELINE = SAMPLES[0]
 

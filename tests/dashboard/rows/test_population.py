@@ -17,8 +17,8 @@ from explainers.service.plan import plan
 from explainers.service.samples import SAMPLES
 from tests.builders import predictions
 from tests.dashboard.conftest import figures, texts
+from tests.dashboard.pages import goto, open_page
 from tests.dashboard.rows.test_findings import analysed
-from tests.dashboard.test_pages import goto, open_page
 
 PIPELINE = SAMPLES[0]
 

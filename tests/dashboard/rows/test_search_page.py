@@ -5,7 +5,7 @@ import pytest
 from dashboard.rows import search_state
 from explainers.service.samples import SAMPLES
 from tests.dashboard.conftest import texts
-from tests.dashboard.test_pages import goto, open_page
+from tests.dashboard.pages import goto, open_page
 
 BY_SLUG = {sample.slug: sample for sample in SAMPLES}
 PIPELINE = BY_SLUG["german-credit-pipeline"]

@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.sure.lime_fit import CLOSE_FIT, fit_sentence, fit_table
 from dashboard.tabular.decision_sentences import WEAK_FIT
-from tests.builders import rules
+from tests.rule_results import rules
 
 
 def fitted(fit):

@@ -8,7 +8,7 @@ from explainers.service.jobs.pace import Estimate
 from explainers.service.samples import SAMPLES
 from explainers.studies import studies_of
 from tests.dashboard.conftest import figures, texts
-from tests.dashboard.test_pages import open_page
+from tests.dashboard.pages import open_page
 
 PIPELINE, XGBOOST, IRIS = SAMPLES[:3]
 FEW = {"table_deletion.orders": "3", "table_deletion.reference_rows": "3"}

@@ -8,8 +8,8 @@ from explainers.methods import registry
 from explainers.service.engine import Engine
 from explainers.service.jobs.pace import Estimate
 from tests.dashboard.conftest import figures, texts
+from tests.dashboard.pages import goto
 from tests.dashboard.pictures.test_pictures_page import brought, numbers
-from tests.dashboard.test_pages import goto
 
 LRP = registry()["picture_lrp"]
 STUDIES = studies.studies_of(LRP)

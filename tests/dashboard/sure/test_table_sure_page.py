@@ -12,7 +12,7 @@ from explainers.service.jobs.pace import Estimate
 from explainers.service.samples import SAMPLES
 from tests.builders import credit
 from tests.dashboard.conftest import figures, texts
-from tests.dashboard.test_pages import open_page
+from tests.dashboard.pages import open_page
 
 PIPELINE, XGBOOST, IRIS = SAMPLES[:3]
 GROUPS = {"groups": "Time~age~duration_months"}

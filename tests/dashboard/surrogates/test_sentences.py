@@ -134,10 +134,10 @@ def test_a_way_that_ends_early_says_why():
 
 
 def test_answers_are_written_in_their_unit():
-    assert node_answer(tree(), 1, 1) == "yes 20 %"
+    assert node_answer(tree(), 1, 1) == "yes: 20 %"
     assert node_answer(step_of_a_sum(), 1, 1) == "−0.4"
     assert answer_phrase(tree(), 1, 0) == "“no” with 80 %"
-    assert every_output(tree(), 1) == "no 80 %, yes 20 %"
+    assert every_output(tree(), 1) == "no: 80 %, yes: 20 %"
     assert every_output(step_of_a_sum(), 1) == "no 0.4, yes −0.4"
     euros = tree(
         nodes=replace(tree().nodes, values=np.full((7, 1), 4200.0)),

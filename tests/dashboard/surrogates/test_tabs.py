@@ -5,7 +5,7 @@ import pytest
 from explainers.methods import surrogate_tree
 from explainers.service.samples import TABLES
 from tests.dashboard.conftest import figures, texts
-from tests.dashboard.test_pages import open_page
+from tests.dashboard.pages import open_page
 
 SAMPLES = {sample.slug: sample.id for sample in TABLES}
 CREDIT, IRIS = SAMPLES["german-credit-xgboost"], SAMPLES["iris-network"]

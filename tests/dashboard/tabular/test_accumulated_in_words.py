@@ -10,7 +10,7 @@ from dashboard.tabular.effects_sentences import (
     beside_sentence,
 )
 from dashboard.tabular.effects_tables import accumulated_table
-from tests.builders import accumulated, curves
+from tests.curve_results import accumulated, curves
 
 GRID = [10.0, 20.0, 30.0]
 

@@ -7,7 +7,7 @@ from dashboard.panel.guides import HOW_TO_READ
 from dashboard.tabular.curve_sentences import effects_disclosure, effects_sentence
 from dashboard.tabular.sentences import receipt_line
 from dashboard.tabular.tables import effects_table
-from tests.builders import curves
+from tests.curve_results import curves
 
 GRID = [6.0, 12.0, 48.0]
 RISING = [[0.1, 0.2, 0.6], [0.3, 0.2, 0.2], [0.2, 0.2, 0.4], [0.2, 0.4, 0.8]]

@@ -7,7 +7,7 @@ from dashboard.asking import answers, controls
 from explainers.service.samples import SAMPLES
 from tests import toys
 from tests.dashboard.conftest import figures, texts
-from tests.dashboard.test_pages import goto, open_page, upload
+from tests.dashboard.pages import goto, open_page, upload
 from tests.wrong import break_tree_shap
 
 PIPELINE = SAMPLES[0]

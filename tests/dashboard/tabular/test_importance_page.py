@@ -2,10 +2,12 @@
 
 from dashboard.tabular import importance_permuted
 from explainers.service import result_room
+from explainers.service.samples import SAMPLES
 from tests import toys
 from tests.dashboard.conftest import figures, texts
-from tests.dashboard.test_pages import XGBOOST as SAMPLE
-from tests.dashboard.test_pages import goto, open_page, upload
+from tests.dashboard.pages import goto, open_page, upload
+
+SAMPLE = SAMPLES[1]
 
 
 def opened(app, **query):

@@ -9,7 +9,7 @@ from explainers.service import pair_room
 from explainers.service.samples import SAMPLES
 from tests import toys
 from tests.dashboard.conftest import figures, texts
-from tests.dashboard.test_pages import goto, open_page, upload
+from tests.dashboard.pages import goto, open_page, upload
 
 PIPELINE = SAMPLES[0]
 
@@ -103,6 +103,7 @@ def test_a_model_without_trees_is_told_why(app, page, query):
         tab.query_params[name] = value
     goto(tab, page)
     assert "Interactions are of trees: LogisticRegression is not a tree model" in texts(tab)
+    assert "choose the second under “Colour by”" in texts(tab)
     assert not figures(tab)
 
 

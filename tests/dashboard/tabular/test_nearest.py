@@ -6,7 +6,6 @@ import pytest
 
 from dashboard.rows.names import Numbers
 from dashboard.shelf import bytes_of
-from dashboard.tabular.nearest_rows import laid_out, nearest, weights_of
 from dashboard.tabular.nearest_words import (
     Answers,
     marks,
@@ -16,11 +15,12 @@ from dashboard.tabular.nearest_words import (
 )
 from explainers.records import Group
 from explainers.records.dictionary import Dictionary, Entry
+from explainers.service.landscape import laid_out, nearest, weights_of
 from explainers.service.samples import SAMPLES
 from tests.builders import predictions
 from tests.dashboard.conftest import texts
+from tests.dashboard.pages import open_page
 from tests.dashboard.rows.test_findings import analysed
-from tests.dashboard.test_pages import open_page
 from tests.reference import nearest as slow
 
 BY_SLUG = {sample.slug: sample for sample in SAMPLES}

@@ -14,7 +14,9 @@ from dashboard.tabular.sentences import (
 )
 from dashboard.tabular.tables import bars_table, dependence_table, importance_table, summary_table
 from dashboard.units import adds_up, measure, measure_on
-from tests.builders import attribution, curves, rules, slopes
+from tests.builders import attribution, slopes
+from tests.curve_results import curves
+from tests.rule_results import rules
 
 TABLE = {"age": [20, 40, 60], "housing": ["own", "rent", "own"]}
 NUMBERS = slopes([[-0.6, 0.1], [0.0, 0.2], [0.6, 0.3]], TABLE)

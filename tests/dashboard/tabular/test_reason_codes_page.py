@@ -4,7 +4,7 @@ from dashboard.tabular.reason_codes import reasons_sentence, reasons_table
 from explainers.dossier.reason_codes import ReasonCode, Reasons
 from explainers.service.samples import SAMPLES
 from tests.dashboard.conftest import texts
-from tests.dashboard.test_pages import open_page
+from tests.dashboard.pages import open_page
 
 BY_SLUG = {sample.slug: sample for sample in SAMPLES}
 PIPELINE = BY_SLUG["german-credit-pipeline"]

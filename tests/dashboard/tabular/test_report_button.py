@@ -6,11 +6,12 @@ import pytest
 
 from dashboard.tabular import report_button
 from dashboard.turning.tab import TURN
+from dashboard.what_if.tab import WHAT_IF
 from explainers.cli.main import main
 from explainers.service.engine import Engine
 from explainers.service.samples import FOLDER, SAMPLES
 from tests.cli.conftest import inline
-from tests.dashboard.test_pages import goto, open_page
+from tests.dashboard.pages import goto, open_page
 
 PIPELINE = SAMPLES[0]
 ROLES = [f"--dictionary={FOLDER / PIPELINE.dictionary}", "--positive=bad"]
@@ -24,7 +25,7 @@ def caught(monkeypatch):
     monkeypatch.setattr(
         report_button,
         "_offer",
-        lambda name, made, note="": offered.update({name: made}) or plain(name, made, note),
+        lambda name, made, *rest: offered.update({name: made}) or plain(name, made, *rest),
     )
     return offered
 
@@ -53,6 +54,32 @@ def test_a_decision_is_downloaded_as_the_command_line_writes_it(app, monkeypatch
     assert "Decided for “good”: the probability of “bad”" in page
     assert " months</td>" in page and "<td>duration_months</td>" in page
     assert numbers(page) == numbers(file.read_text(encoding="utf-8"))
+
+
+def test_an_edited_row_is_downloaded_as_the_command_line_writes_it(app, monkeypatch, tmp_path):
+    offered = caught(monkeypatch)
+    tab = open_page(
+        app,
+        "one-decision",
+        analysis=PIPELINE.id,
+        row="GC-0017",
+        tab=WHAT_IF,
+        what="duration_months~60~~housing~rent",
+    )
+    assert "Download report" not in labels(tab)
+    assert labels(tab).count("Download what-if report") == 1
+    name, made = [*offered.items()][-1]
+    assert re.fullmatch(r"what-if-[0-9a-f]{8}\.html", name)
+    file = tmp_path / "report.html"
+    changes = ("--change=duration_months=60", "--change=housing=rent")
+    line = ["report", *FILES, *ROLES, "--row=GC-0017", *changes, f"--output={file}"]
+    assert main(line, inline) == 0
+    page = made("").decode()
+    assert "What if? GC-0017, edited" in page and "no decision about it was made" in page
+    assert "60 months</td>" in page and "As the table has it: GC-0017: probability of" in page
+    assert numbers(page) == numbers(file.read_text(encoding="utf-8"))
+    tab.button(key="what all back").click().run()
+    assert labels(tab).count("Download report") == 1
 
 
 def test_a_whole_model_is_downloaded_as_the_command_line_writes_it(app, monkeypatch, tmp_path):

@@ -13,9 +13,9 @@ from dashboard.tabular.run_sentences import runs_sentence
 from dashboard.tabular.run_tables import runs_table
 from explainers.records import Condition
 from explainers.service.samples import SAMPLES
-from tests.builders import rule_runs
 from tests.dashboard.conftest import figures, texts
-from tests.dashboard.test_pages import open_page
+from tests.dashboard.pages import open_page
+from tests.rule_results import rule_runs
 
 NAMES = ("a", "b", "c", "d")
 CONDITIONS = tuple(Condition(name, category="x") for name in NAMES)

@@ -17,7 +17,8 @@ from dashboard.tabular.tables import (
     summary_table,
     waterfall_table,
 )
-from tests.builders import attribution, credit, rules
+from tests.builders import attribution, credit
+from tests.rule_results import rules
 
 
 def read_csv(frame):

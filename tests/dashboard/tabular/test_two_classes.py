@@ -16,7 +16,7 @@ from dashboard.tabular.class_difference import (
 from explainers.service.samples import SAMPLES
 from tests.builders import attribution, predictions
 from tests.dashboard.conftest import figures, texts
-from tests.dashboard.test_pages import open_page
+from tests.dashboard.pages import open_page
 
 BY_SLUG = {sample.slug: sample for sample in SAMPLES}
 IRIS = ("setosa", "versicolor", "virginica")

@@ -12,7 +12,7 @@ from explainers.methods.declaration import TEXTS
 from explainers.methods.fitness import why_not
 from tests import text_subjects as given
 from tests.dashboard.conftest import figures, texts
-from tests.dashboard.test_pages import goto
+from tests.dashboard.pages import goto
 from tests.dashboard.texts.text_pages import ANSWERS, TERMS, WORDS, WRONG, drawn, links, page_of
 
 GLOBAL = [

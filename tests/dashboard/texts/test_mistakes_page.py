@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dashboard import backend
-from dashboard.asking.controls import sample_sizes
+from dashboard.asking.sample_picker import sample_sizes
 from dashboard.rows import population
 from dashboard.texts import examples
 from dashboard.texts.examples import excerpt

@@ -9,7 +9,7 @@ from explainers.methods import registry
 from explainers.service.samples import TEXTS
 from tests import hostile_texts as hostile
 from tests.dashboard.conftest import figures, texts
-from tests.dashboard.test_pages import goto
+from tests.dashboard.pages import goto
 from tests.dashboard.texts.test_markup import TAGS, Page
 
 SAMPLE = TEXTS[0]

@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 
 from dashboard import backend
-from tests.dashboard.test_pages import goto
+from tests.dashboard.pages import goto
 from tests.service.text_service import opened as joined
 
 WORDS, TERMS, WRONG, ANSWERS = "Words", "Terms", "When it is wrong", "Answers"

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from dashboard.turning.constraints import NONE, Constraints, from_text, to_text
-from tests.service.test_plan import ANALYSIS
+from tests.service.toy_requests import ANALYSIS
 
 HOSTILE = "a~~b!~c,..=fixed"
 TABLE = replace(

@@ -8,7 +8,7 @@ from dashboard import backend
 from explainers.records import OneRow, Request
 from explainers.service.samples import SAMPLES
 from tests.dashboard.conftest import figures, texts
-from tests.dashboard.test_pages import open_page
+from tests.dashboard.pages import open_page
 
 BY_SLUG = {sample.slug: sample for sample in SAMPLES}
 CREDIT = BY_SLUG["german-credit-pipeline"]

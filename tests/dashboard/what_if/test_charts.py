@@ -7,7 +7,7 @@ from dashboard.charts import DARK, LIGHT
 from dashboard.charts.answer_pair import TOP, answer_pair
 from dashboard.charts.effect_pair import effect_pair
 from dashboard.charts.row_curve import Standing, row_curve
-from tests import builders, hostile_names
+from tests import builders, curve_results, hostile_names
 
 DATA = {"age": [23], "job": ["cook"], "pay": [9.5]}
 BEFORE = builders.attribution([[0.5, -0.25, 0.3]], DATA)
@@ -78,7 +78,7 @@ def test_features_without_room_are_counted():
 
 
 def test_the_row_stands_on_its_curve():
-    curves = builders.curves([[0.8, 0.6, 0.2]], [20.0, 30.0, 60.0], feature="age")
+    curves = curve_results.curves([[0.8, 0.6, 0.2]], [20.0, 30.0, 60.0], feature="age")
     figure = row_curve(curves, 1, Standing(40.0, 23.0, 0.55, 0.5), LIGHT)
     line, mark = figure.data
     assert line.x.tolist() == [20, 30, 40, 60]
@@ -91,7 +91,7 @@ def test_the_row_stands_on_its_curve():
 
 
 def test_a_category_has_a_dot_and_the_rows_own_a_large_one():
-    curves = builders.curves([[0.8, 0.6, 0.2]], ["own", "rent", "free"], feature="housing")
+    curves = curve_results.curves([[0.8, 0.6, 0.2]], ["own", "rent", "free"], feature="housing")
     figure = row_curve(curves, 1, Standing("rent", "free", 0.6, 0.5), LIGHT)
     dots, mark = figure.data
     labels = list(figure.layout.yaxis.ticktext)
@@ -99,7 +99,7 @@ def test_a_category_has_a_dot_and_the_rows_own_a_large_one():
     assert dots.x.tolist() == [0.2, 0.6, 0.8] and (mark.x[0], mark.y[0]) == (0.6, 1)
     unseen = row_curve(curves, 1, Standing("castle", "free", 0.9), LIGHT)
     assert len(unseen.data) == 1 and unseen.layout.xaxis.range[1] > 0.9
-    codes = builders.curves([[0.8, 0.6]], ["1", "2"], feature="code")
+    codes = curve_results.curves([[0.8, 0.6]], ["1", "2"], feature="code")
     assert row_curve(codes, 1, Standing(2.0, 1.0, 0.6), LIGHT).data[1].y[0] == 0
 
 
@@ -109,7 +109,7 @@ def test_hostile_names_stay_names():
     old = builders.attribution([[0.1, 0.2, 0.3, 0.4]], data, classes=hostile_names.CLASSES)
     new = builders.attribution([[0.2, 0.1, 0.3, 0.9]], data, classes=hostile_names.CLASSES)
     told = builders.predictions([[0.4, 0.6]], {"a": [1]}, classes=hostile_names.CLASSES)
-    walked = builders.curves(
+    walked = curve_results.curves(
         [[0.1, 0.2]], hostile_names.VALUES[:2], feature=names[0], classes=hostile_names.CLASSES
     )
     standing = Standing(hostile_names.VALUES[0], None, 0.1)

@@ -11,7 +11,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OrdinalEncoder
 
 from tests import hostile_names
-from tests.dashboard.test_pages import goto, upload
+from tests.dashboard.pages import goto, upload
 from tests.dashboard.what_if.test_page import choose, told
 
 

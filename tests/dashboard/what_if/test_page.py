@@ -6,7 +6,7 @@ from dashboard import backend
 from dashboard.what_if.state import LONGEST
 from explainers.service.samples import SAMPLES
 from tests.dashboard.conftest import figures, texts
-from tests.dashboard.test_pages import open_page
+from tests.dashboard.pages import open_page
 
 PIPELINE = SAMPLES[0]
 ROW = {"analysis": PIPELINE.id, "row": "GC-0002", "tab": "What if"}

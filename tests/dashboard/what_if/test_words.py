@@ -12,7 +12,7 @@ from dashboard.what_if.sentences import Answers, answer_sentence, moved_sentence
 from dashboard.what_if.wording import change_text, changes_phrase
 from explainers.records import Dictionary
 from explainers.records.dictionary import Entry
-from tests import builders
+from tests import builders, curve_results
 
 NOTHING = Dictionary()
 
@@ -158,7 +158,7 @@ def test_the_table_of_reasons_ends_with_what_they_add_up_to():
 
 
 def told(individual, grid, now, own, answer, limit=0.5):
-    walked = builders.curves([individual], grid, feature="age")
+    walked = curve_results.curves([individual], grid, feature="age")
     found = answers([0.3, 0.7], [1 - answer, answer], limit=limit)
     return curve.sentence(walked, found, Standing(now, own, answer, limit))
 
@@ -184,7 +184,7 @@ def test_the_curve_says_how_far_the_answer_could_run_and_where_it_turns():
 
 
 def test_the_table_of_a_curve_has_the_rows_own_value():
-    walked = builders.curves([[0.8, 0.2]], [20.0, 60.0], feature="age")
+    walked = curve_results.curves([[0.8, 0.2]], [20.0, 60.0], feature="age")
     found = answers([0.3, 0.7], [0.45, 0.55])
     standing = Standing(35.0, 23.0, 0.55, 0.5)
     table = curve.table(walked, found, standing)

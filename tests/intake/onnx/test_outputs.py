@@ -5,29 +5,14 @@ import re
 import numpy as np
 import pytest
 from sklearn.ensemble import RandomForestClassifier
-from sklearn.gaussian_process import GaussianProcessRegressor
-from sklearn.linear_model import LinearRegression, LogisticRegression
-from sklearn.neural_network import MLPClassifier
-from sklearn.svm import SVC
 
-from explainers.errors import RefusedError
-from explainers.intake import from_onnx
 from explainers.intake.onnx.trial import ROWS
 from explainers.intake.reading import handle_as
 from tests.intake import onnx_files as files
+from tests.intake.onnx.classifiers import classifier, read, refusal
 
 OPEN_ONE, OPEN_MANY = ("number", "log-odds", "probability"), ("log-odds", "probability")
 SUMS = files.table().to_numpy() @ files.WEIGHTS
-
-
-def read(data):
-    return from_onnx.read(data if isinstance(data, bytes) else files.written(data), "model.onnx")
-
-
-def refusal(data):
-    with pytest.raises(RefusedError) as caught:
-        read(data)
-    return caught.value
 
 
 def softmax(sums):
@@ -157,20 +142,6 @@ def test_a_regressors_transform_makes_probabilities(transform):
     assert read(model).card.scale == "probability"
 
 
-def classifier(**attributes):
-    """A linear classifier whose second output is the answer, and the first its label."""
-    node = files.learning(
-        "LinearClassifier",
-        ["x"],
-        ["label", "y"],
-        coefficients=files.WEIGHTS.ravel().tolist(),
-        intercepts=[0.0, 0.0, 0.0],
-        **{"classlabels_ints": [3, 5, 9], **attributes},
-    )
-    outputs = [files.given("label", (None,), files.INT64), files.given("y", (None, 3))]
-    return files.model_of([node], [files.given()], outputs)
-
-
 def test_what_a_classifier_does_at_its_end_tells_scores_from_probabilities():
     assert read(classifier(post_transform="NONE")).card.scale == "score"
     assert read(classifier(post_transform="SOFTMAX")).card.scale == "probability"
@@ -199,80 +170,3 @@ def test_a_label_made_of_a_number_by_a_table_names_the_classes():
     model.graph.node.append(node)
     model.graph.output[0].CopyFrom(files.given("word", (None,), files.TEXT))
     assert read(model).card.classes == ("low", "middle", "high")
-
-
-def _coded():
-    return (files.two() == "yes").astype(int)
-
-
-@pytest.mark.parametrize(
-    ("model", "code", "said"),
-    [
-        (
-            lambda: files.network(3, "Sigmoid"),
-            "MULTI_LABEL",
-            "3 questions of yes or no at once (Sigmoid with 3 outputs)",
-        ),
-        (lambda: files.network(1, "Softmax"), "CONSTANT_OUTPUT", "a Softmax over 1 output"),
-        (
-            lambda: files.exported(LinearRegression(), files.table().to_numpy()[:, :2]),
-            "SEVERAL_TARGETS",
-            "answers 2 numbers a row",
-        ),
-        (
-            lambda: files.exported(
-                RandomForestClassifier(2), np.stack([_coded()] * 2, 1), zipmap=False
-            ),
-            "SEVERAL_TARGETS",
-            "several targets at once (“label”, “probabilities”)",
-        ),
-        (
-            lambda: files.exported(
-                MLPClassifier((3,), max_iter=2_000),
-                np.stack([_coded(), 1 - _coded()], 1),
-                zipmap=False,
-            ),
-            "SEVERAL_TARGETS",
-            "answers 2 labels a row",
-        ),
-        (
-            lambda: files.exported(
-                GaussianProcessRegressor(alpha=0.1), files.number(), return_std=True
-            ),
-            "SEVERAL_OUTPUTS",
-            "2 outputs, “GPmean”, “GPcovstd”",
-        ),
-        (
-            lambda: files.exported(
-                RandomForestClassifier(2), files.two(), zipmap=False, decision_path=True
-            ),
-            "SEVERAL_OUTPUTS",
-            "“label”, “probabilities”, “decision_path”",
-        ),
-        (
-            lambda: files.exported(LogisticRegression(), files.three(), zipmap="columns"),
-            "SEVERAL_OUTPUTS",
-            "4 outputs",
-        ),
-        (
-            lambda: files.exported(SVC(decision_function_shape="ovo"), files.three(), zipmap=False),
-            "PAIR_SCORES",
-            "each pair of its 3 classes",
-        ),
-    ],
-    ids=lambda part: part if isinstance(part, str) and part.isupper() else "",
-)
-@pytest.mark.filterwarnings("ignore:Attribute `prob[AB]_` was deprecated:FutureWarning")
-def test_answers_that_cannot_be_explained_are_a_sentence(model, code, said):
-    error = refusal(model())
-    assert error.code == code
-    assert said in error.sentence
-    assert error.next_step.endswith(".")
-
-
-def test_labels_alone_are_no_answer():
-    model = classifier()
-    del model.graph.output[1]
-    error = refusal(model)
-    assert error.code == "NO_PROBABILITIES"
-    assert "no numbers to explain; its outputs are “label”" in error.sentence

@@ -1,6 +1,5 @@
 """XGBoost's and LightGBM's scikit-learn classes: opened as the boosters inside them."""
 
-import json
 import pickle
 
 import lightgbm
@@ -14,77 +13,22 @@ from sklearn.ensemble import StackingClassifier, VotingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import MaxAbsScaler, OneHotEncoder, StandardScaler
+from sklearn.preprocessing import MaxAbsScaler, OneHotEncoder
 
-from explainers.errors import RefusedError
 from explainers.intake import models
-from explainers.intake.boosted import files as boosted_files
 from explainers.methods import registry
 from explainers.methods.declaration import Subject
-from tests import toys
+from tests.intake.pickles.boosted_classes import (
+    ALONE,
+    FRAME,
+    NUMBERS,
+    PIPED,
+    YES,
+    columns,
+    lgbm,
+    xgb,
+)
 from tests.intake.pickles.ways import WAYS
-
-FRAME = toys.frame()
-NUMBERS = FRAME[list(toys.NUMBERS)]
-CATEGORIES = FRAME.astype(dict.fromkeys(toys.TEXTS, "category"))
-YES = (toys.two() == "yes").astype(int)
-CODES = np.unique(toys.three(), return_inverse=True)[1]
-FEW = {"n_estimators": 6, "max_depth": 3, "n_jobs": 1}
-LIGHT = {"n_estimators": 6, "num_leaves": 6, "verbose": -1, "n_jobs": 1}
-
-
-def xgb(**options):
-    return xgboost.XGBClassifier(**FEW, **options)
-
-
-def lgbm(**options):
-    return lightgbm.LGBMClassifier(**LIGHT, **options)
-
-
-def columns(sparse=True):
-    return ColumnTransformer(
-        [
-            ("n", StandardScaler(), list(toys.NUMBERS)),
-            ("t", OneHotEncoder(sparse_output=sparse), list(toys.TEXTS)),
-        ]
-    )
-
-
-ALONE = {
-    "XGBClassifier": (xgb(), NUMBERS, YES, ()),
-    "XGBClassifier of three": (xgb(), NUMBERS, CODES, ()),
-    "XGBClassifier of categories": (xgb(enable_categorical=True), CATEGORIES, YES, ()),
-    "XGBRegressor": (xgboost.XGBRegressor(**FEW), NUMBERS, toys.score(), ()),
-    "XGBRegressor with another gap": (
-        xgboost.XGBRegressor(**FEW, missing=3.0),
-        NUMBERS,
-        toys.score(),
-        (),
-    ),
-    "XGBRFClassifier": (xgboost.XGBRFClassifier(**FEW), NUMBERS, YES, ()),
-    "XGBRFRegressor": (xgboost.XGBRFRegressor(**FEW), NUMBERS, toys.score(), ()),
-    "LGBMClassifier": (lgbm(), NUMBERS, toys.two(), ("no", "yes")),
-    "LGBMClassifier of three": (lgbm(), NUMBERS, toys.three(), ("high", "low", "middle")),
-    "LGBMClassifier of numbers": (lgbm(), NUMBERS, CODES, ("0", "1", "2")),
-    "LGBMClassifier of categories": (lgbm(), CATEGORIES, toys.two(), ("no", "yes")),
-    "LGBMRegressor": (lightgbm.LGBMRegressor(**LIGHT), NUMBERS, toys.score(), ()),
-}
-PIPED = {
-    "XGBoost behind sparse columns": (make_pipeline(columns(), xgb()), YES),
-    "XGBoost behind dense columns": (make_pipeline(columns(sparse=False), xgb()), YES),
-    "XGBoost behind frames": (
-        make_pipeline(columns(sparse=False).set_output(transform="pandas"), xgb()),
-        YES,
-    ),
-    "XGBoost of three": (make_pipeline(columns(), xgb()), CODES),
-    "a number by XGBoost": (make_pipeline(columns(), xgboost.XGBRegressor(**FEW)), toys.score()),
-    "LightGBM behind sparse columns": (make_pipeline(columns(), lgbm()), toys.two()),
-    "LightGBM of three": (make_pipeline(columns(), lgbm()), toys.three()),
-    "a number by LightGBM": (
-        make_pipeline(columns(), lightgbm.LGBMRegressor(**LIGHT)),
-        toys.score(),
-    ),
-}
 
 
 def raw(frame):
@@ -244,71 +188,3 @@ def test_early_stopping_keeps_the_rounds_its_owner_asks():
         notes = " ".join(handle.card.notes)
         assert told in notes and (f"round {best}" in notes) == bool(told)
         assert gap(handle, NUMBERS) < 1e-5
-
-
-def test_the_class_labels_of_older_wrappers_are_kept():
-    from sklearn.preprocessing import LabelEncoder
-
-    model = xgb().fit(NUMBERS, YES)
-    model._le = LabelEncoder().fit(["no", "yes"])
-    assert models.read(pickle.dumps(model), "old.pkl").card.classes == ("no", "yes")
-    model._le = LabelEncoder().fit(["a", "b", "c"])
-    with pytest.raises(RefusedError) as caught:
-        models.read(pickle.dumps(model), "old.pkl")
-    assert caught.value.code == "BROKEN_MODEL"
-    assert "names 3 classes and answers 2" in caught.value.sentence
-
-
-@pytest.mark.parametrize(
-    "model", [xgb(), lgbm(), xgboost.XGBRegressor()], ids=lambda m: type(m).__name__
-)
-def test_an_unfitted_one_is_told(model):
-    with pytest.raises(RefusedError) as caught:
-        models.read(pickle.dumps(model), "new.pkl")
-    assert caught.value.code == "NOT_FITTED"
-    assert type(model).__name__ in caught.value.sentence
-
-
-def one_sided(truth, answers):
-    return answers - truth, np.ones_like(answers)
-
-
-def test_a_classifier_without_probabilities_is_told():
-    model = lgbm(objective=one_sided).fit(NUMBERS, YES)
-    with pytest.raises(RefusedError) as caught:
-        models.read(pickle.dumps(model), "own.pkl")
-    assert caught.value.code == "UNSUPPORTED_OBJECTIVE"
-    assert "LGBMClassifier" in caught.value.sentence
-
-
-def test_what_the_wrapper_remembers_besides_needs_no_trust():
-    model = lgbm().fit(NUMBERS, YES)
-    model._other_params = {"callback": one_sided}
-    loaded = models.read(pickle.dumps(model), "m.pkl")
-    assert any("one_sided" in note for note in loaded.card.notes)
-    pipeline = make_pipeline(StandardScaler(), lgbm()).fit(NUMBERS, YES)
-    pipeline[-1].importance_type = one_sided
-    assert models.read(pickle.dumps(pipeline), "m.pkl").card.kind.endswith("LGBMClassifier")
-
-
-def test_a_snapshot_in_json_as_xgboost_wrote_it_before_2():
-    model = xgb().fit(NUMBERS, YES)
-    content = boosted_files._snapshot(bytes(model.get_booster().__getstate__()["handle"]))
-    text = json.dumps({"Model": content, "Config": {}}, default=boosted_files._plain).encode()
-    booster = boosted_files.Booster("xgboost", bytearray(text), None, None)
-    handle = boosted_files.bare_handle(booster, text, "old.pkl")
-    np.testing.assert_array_equal(
-        handle.predict(NUMBERS), models.read(pickle.dumps(model), "m.pkl").predict(NUMBERS)
-    )
-
-
-@pytest.mark.parametrize(
-    "content",
-    [b"CONFIG-offset:0000", b"{}", b'{"Model": 1}', b"", None, 7],
-    ids=["binary", "nothing", "a number", "empty", "none", "another kind"],
-)
-def test_another_snapshot_is_refused(content):
-    booster = boosted_files.Booster("xgboost", content, None, None)
-    with pytest.raises(RefusedError) as caught:
-        boosted_files.bare_handle(booster, b"", "old.pkl")
-    assert caught.value.code == "BROKEN_MODEL"

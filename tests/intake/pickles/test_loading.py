@@ -2,52 +2,29 @@
 
 import pickle
 import struct
-from importlib.metadata import version
 
 import numpy as np
 import pandas as pd
 import pytest
-from numpy.lib.recfunctions import repack_fields
-from sklearn.linear_model import LinearRegression, LogisticRegression
+from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GridSearchCV
-from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
-from explainers.errors import RefusedError
-from explainers.intake import from_preprocessor, models
+from explainers.intake import from_preprocessor
 from explainers.intake.pickles import load
-from explainers.intake.probing.probe import probe
-from explainers.service.workers.environment import allowed, homeless, worker_environment
-from explainers.settings import PICKLE_NAMES
-from tests import toys
 from tests.intake.pickles import own_steps
 from tests.intake.pickles.assembled import (
     bare,
     built,
     called,
-    linear,
     mapping,
     named,
     number,
     whole,
 )
 from tests.intake.pickles.hostile.corpus import CORPUS
+from tests.intake.pickles.small_models import LINE, NUMBERS, OWN, aged, own_pipeline, refusal
 from tests.intake.pickles.ways import WAYS
-
-NUMBERS = toys.frame()[["age", "amount"]]
-LINE = LogisticRegression(max_iter=10_000).fit(NUMBERS, toys.two())
-OWN = "tests.intake.pickles.own_steps"
-
-
-def refusal(thing, name="model.pkl", read=models.read):
-    data = thing if isinstance(thing, bytes) else pickle.dumps(thing)
-    with pytest.raises(RefusedError) as caught:
-        read(data, name)
-    return caught.value
-
-
-def own_pipeline(step):
-    return make_pipeline(step, LogisticRegression(max_iter=10_000)).fit(NUMBERS, toys.two())
 
 
 def test_the_sentence_about_a_class_of_a_script():
@@ -161,171 +138,9 @@ def test_what_a_prediction_does_ask_for_needs_trust():
     assert f"{OWN}.halved" in error.sentence
 
 
-# The server's own names.
-
-
-def test_a_name_of_the_servers_own_is_built_and_only_that(monkeypatch):
-    model = own_pipeline(own_steps.LogScaler())
-    assert refusal(model).code == "UNLISTED_TYPE"
-    monkeypatch.setenv(PICKLE_NAMES.name, f"{OWN}.LogScaler")
-    for how in ("pickle 0", "pickle 4", "joblib zlib"):
-        handle = models.read(WAYS[how](model), "model.pkl")
-        np.testing.assert_allclose(handle.predict(NUMBERS), model.predict_proba(NUMBERS))
-    other = own_pipeline(own_steps.Remembering())
-    assert f"“{OWN}.Remembering”" in refusal(other).sentence
-    monkeypatch.setenv(PICKLE_NAMES.name, OWN)
-    assert refusal(model).code == "UNLISTED_TYPE"
-
-
-def test_a_function_a_state_and_a_call_of_the_servers_own(monkeypatch):
-    names = ("halved", "Remembering", "Slotted")
-    monkeypatch.setenv(PICKLE_NAMES.name, ", ".join(f"{OWN}.{name}" for name in names))
-    model = own_pipeline(FunctionTransformer(own_steps.halved))
-    handle = models.read(pickle.dumps(model), "model.pkl")
-    np.testing.assert_allclose(handle.predict(NUMBERS), model.predict_proba(NUMBERS))
-    before = len(own_steps.STATES)
-    assert load(pickle.dumps(own_steps.Remembering().fit(NUMBERS))).model.n_features_in_ == 2
-    assert len(own_steps.STATES) == before + 1
-    assert load(pickle.dumps(own_steps.Slotted(5))).model.value == 5
-
-
-def test_a_name_of_the_servers_own_that_is_not_installed(monkeypatch):
-    monkeypatch.setenv(PICKLE_NAMES.name, "acme.steps.Log")
-    error = refusal(whole(bare("acme.steps", "Log")))
-    assert error.code == "MISSING_CLASS"
-
-
-def test_what_lies_inside_a_step_of_the_servers_own_is_audited(monkeypatch):
-    monkeypatch.setenv(PICKLE_NAMES.name, f"{OWN}.LogScaler")
-    step = own_steps.LogScaler()
-    step.inner = {"search": own_pipeline(StandardScaler())}
-    step.inner["search"][-1].n_jobs = 7
-    found = load(pickle.dumps(own_pipeline(step)))
-    from explainers.intake.sklearn.audit import audit
-
-    audit(found.model)
-    assert found.model[0].inner["search"][-1].n_jobs == 1
-
-
-def test_the_setting_reaches_a_worker(tmp_path):
-    server = {PICKLE_NAMES.name: f"{OWN}.LogScaler", "RATIONALE_SECRET": "x"}
-    given = homeless(worker_environment(server, 1), tmp_path)
-    assert given[PICKLE_NAMES.name] == f"{OWN}.LogScaler"
-    assert not allowed("RATIONALE_SECRET")
-
-
-# Versions.
-
-
-def aged(thing, saved_with):
-    here = version("scikit-learn").encode()
-    data = pickle.dumps(thing, 4)
-    told, old = (bytes([0x8C, len(v)]) + v for v in (here, saved_with.encode()))
-    assert told in data
-    # Without frames, whose lengths a text of another length would change.
-    return data.replace(told, old)
-
-
-def test_another_version_is_noted():
-    handle = models.read(aged(LINE, "1.7.2"), "old.pkl")
-    (note,) = handle.card.notes
-    assert note.startswith(
-        f"Saved with scikit-learn 1.7.2 and opened with {version('scikit-learn')}"
-    )
-    np.testing.assert_array_equal(handle.predict(NUMBERS), LINE.predict_proba(NUMBERS))
-    assert models.read(pickle.dumps(LINE), "new.pkl").card.notes == ()
-
-
-def test_the_lowest_version_is_the_one_told():
-    both = [load(aged(LINE, "1.10.0")).saved_with, load(aged(LINE, "1.9.0")).saved_with]
-    assert both == ["1.10.0", "1.9.0"]
-    mixed = whole(
-        b"](" + linear(_sklearn_version=b"\x8c\x061.10.0"),
-        linear(_sklearn_version=b"\x8c\x051.8.0") + b"e",
-    )
-    assert load(mixed).saved_with == "1.8.0"
-
-
-@pytest.mark.parametrize("told", [number(1), b"]", b"\x8c\x0d<b>1.2.3</b>\n", b"\x8c\x00"])
-def test_a_version_that_is_none_is_not_believed(told):
-    assert load(whole(linear(_sklearn_version=told))).saved_with is None
-
-
-def test_a_name_that_a_version_no_longer_has_names_both_versions():
-    inner = bare("sklearn.ensemble._gb_losses", "BinomialDeviance")
-    error = refusal(whole(linear(_sklearn_version=b"\x8c\x051.2.2", loss_=inner)))
-    assert error.code == "OLD_VERSION"
-    assert "saved with scikit-learn 1.2.2" in error.sentence
-    assert f"with {version('scikit-learn')}, the version in use here" in error.sentence
-    assert "sklearn.ensemble._gb_losses.BinomialDeviance" in error.sentence
-    assert "saving it again there does not help" in error.next_step
-
-
-def test_trees_laid_out_by_another_version_name_both_versions():
-    from sklearn.tree import DecisionTreeRegressor
-
-    tree = DecisionTreeRegressor(max_depth=2).fit(NUMBERS, toys.score())
-    state = tree.tree_.__getstate__()
-    fewer = [name for name in state["nodes"].dtype.names if name != "missing_go_to_left"]
-
-    class Older:
-        def __reduce__(self):
-            from sklearn.tree._tree import Tree
-
-            nodes = repack_fields(state["nodes"][fewer])
-            return Tree, (2, np.array([1]), 1), {**state, "nodes": nodes}
-
-    tree.tree_ = Older()
-    steps = Pipeline([("scale", StandardScaler().fit(NUMBERS)), ("tree", tree)])
-    error = refusal(aged(steps, "1.2.2"))
-    assert error.code == "OLD_VERSION"
-    assert "ValueError" in error.sentence
-    same = refusal(steps)
-    assert same.code == "BROKEN_MODEL"
-
-
-def test_a_prediction_that_fails_for_its_version_names_both():
-    from explainers.errors import ModelError
-
-    old = LinearRegression().fit(NUMBERS, toys.score())
-    del old.coef_
-    handle = models.read(aged(old, "1.2.2"), "old.pkl")
-    with pytest.raises(ModelError) as caught:
-        handle.predict(NUMBERS)
-    assert caught.value.code == "OLD_VERSION"
-    assert "no attribute 'coef_'" in caught.value.sentence
-    with pytest.raises(ModelError) as caught:
-        probe(handle, NUMBERS)
-    assert caught.value.code == "OLD_VERSION"
-
-
-def test_a_card_that_cannot_be_written_for_its_version_names_both():
-    old = LinearRegression().fit(NUMBERS.to_numpy(), toys.score())
-    del old.n_features_in_  # which scikit-learn counts since 0.24
-    error = refusal(aged(old, "0.23.2"))
-    assert error.code == "OLD_VERSION"
-    assert "saved with scikit-learn 0.23.2" in error.sentence
-    assert refusal(old).code == "NOT_A_TABLE_MODEL"
-    bare_classes = LogisticRegression().fit(NUMBERS, toys.two())
-    del bare_classes.classes_
-    error = refusal(aged(bare_classes, "0.23.2"))
-    assert error.code == "OLD_VERSION" and "AttributeError" in error.sentence
-    assert refusal(bare_classes).code == "BROKEN_MODEL"
-
-
 def test_texts_of_arrow_are_followed_before_they_are_read():
     data, _ = CORPUS["native: texts lead outside"]
     assert "ArrowInvalid" in refusal(data).sentence
-
-
-def test_the_same_minor_version_is_no_reason():
-    patch = ".".join([*version("scikit-learn").split(".")[:2], "99"])
-    old = LinearRegression().fit(NUMBERS, toys.score())
-    del old.coef_
-    handle = models.read(aged(old, patch), "old.pkl")
-    assert "Saved with" in handle.card.notes[0]
-    with pytest.raises(AttributeError):
-        handle.predict(NUMBERS)
 
 
 def test_the_columns_left_over_in_scikit_learn_1_6_are_a_list():

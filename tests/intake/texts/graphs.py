@@ -72,7 +72,7 @@ def transformer(kind: str) -> bytes:
     from explainers.intake import models
 
     network = copy.deepcopy(
-        models.read(toy.folder(kind), "reviews.zip").text.attention.args[0].model
+        models.read(toy.folder(kind), "reviews.zip").text.attention.network.model
     )
     network.set_attn_implementation("eager")
 

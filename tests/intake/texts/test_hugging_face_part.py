@@ -157,7 +157,7 @@ def test_a_padding_token_in_a_text_has_the_place_the_network_gives_it(kind):
 
 
 def _network_of(found):
-    return found.attention.args[0].model
+    return found.attention.network.model
 
 
 def test_a_full_memory_is_told_by_its_own_type(monkeypatch):

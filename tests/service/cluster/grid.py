@@ -1,6 +1,10 @@
-"""A real scheduler and real workers, processes of this machine that a test may kill."""
+"""A real scheduler and real workers, processes of this machine that a test may kill.
+
+All of their links are encrypted, by a certificate of their own.
+"""
 
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -8,10 +12,12 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from tests.service.watching import children, ended
+from tests.service.cluster.certificates import made, variables
+from tests.service.watching import children, ended, within
 
 ROOT = Path(__file__).resolve().parents[3]
-_COMMON = ("--no-dashboard", "--dashboard-address", "127.0.0.1:0")
+_QUIET = ("--no-dashboard", "--dashboard-address", "127.0.0.1:0")
+_LONG = 120
 
 
 class Grid:
@@ -22,32 +28,45 @@ class Grid:
 
     def __init__(self, folder):
         self._folder = folder
+        self.certificate = made(folder)
         self.shared = folder / "shared"
         self.shared.mkdir()
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
-            self._port = probe.getsockname()[1]
+            self.port = probe.getsockname()[1]
         self.scheduler = None
         self.workers = []
 
     @property
     def settings(self):
         """What a server needs to be told."""
-        return {"scheduler": self._address, "shared_store": f"file://{self.shared}"}
+        return self.seen_at(self.port)
+
+    def seen_at(self, port):
+        """What a server needs to be told that reaches the scheduler at another port."""
+        return {"scheduler": f"tls://127.0.0.1:{port}", "shared_store": f"file://{self.shared}"}
 
     @property
-    def _address(self):
-        return f"tcp://127.0.0.1:{self._port}"
+    def local(self):
+        """The folders of workers on this machine, those of killed ones as well."""
+        return set(self._folder.glob("local/*/worker-*"))
+
+    @property
+    def blocks(self):
+        """The whole blocks that are shared."""
+        return list(self.shared.glob("blocks/*/*/*.zip"))
 
     def start_scheduler(self):
         """Start it, again on the port it had."""
-        self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", str(self._port))
+        more = ("--protocol", "tls", "--host", "127.0.0.1", "--port", str(self.port))
+        self.scheduler = self._start("scheduler", *more)
 
-    def start_worker(self):
-        """Start a worker; without a nanny, so that its death is its death."""
-        local = str(self._folder / "local")
-        more = ("--nthreads", "1", "--no-nanny", "--local-directory", local)
-        self.workers.append(self._start("worker", self._address, *more))
+    def have(self, workers):
+        """Start workers until there are so many; without nannies, so that a death is a death."""
+        local = ("--local-directory", str(self._folder / "local"))
+        more = ("--nthreads", "1", "--no-nanny", "--protocol", "tls", *local)
+        while len(self.workers) < workers:
+            self.workers.append(self._start("worker", f"tls://127.0.0.1:{self.port}", *more))
 
     def kill_scheduler(self):
         """Kill it and all workers: those it knew would leave, and one it did not would wait."""
@@ -56,10 +75,14 @@ class Grid:
             self.kill_worker()
 
     def kill_worker(self):
-        """Kill one worker; give its process number."""
-        worker = self.workers.pop(0)
-        _kill(worker)
-        return worker.pid
+        """Kill one worker."""
+        _kill(self.workers.pop(0))
+
+    def limit_files(self, size):
+        """Have the system refuse the workers every write beyond `size` bytes of a file."""
+        for worker in self.workers:
+            _, hard = resource.prlimit(worker.pid, resource.RLIMIT_FSIZE)
+            resource.prlimit(worker.pid, resource.RLIMIT_FSIZE, (size, hard))
 
     def close(self):
         """End all."""
@@ -72,34 +95,63 @@ class Grid:
             except subprocess.TimeoutExpired:
                 _kill(process)
 
-    def family(self):
-        """All processes that descend from the workers, by number."""
-        found, asked = set(), [worker.pid for worker in self.workers]
-        while asked:
-            with suppress(FileNotFoundError, ProcessLookupError):
-                new = set(children(asked.pop())) - found
-                found |= new
-                asked += new
-        return found
+    def fork_servers(self):
+        """The workers' own children, by number."""
+        return _children({worker.pid for worker in self.workers})
+
+    def fenced(self):
+        """Those that compute: the children of the fork servers."""
+        return _children(self.fork_servers())
 
     def _start(self, what, *more):
         log = (self._folder / f"{what}.log").open("ab")
         with log:
             return subprocess.Popen(
-                [sys.executable, "-m", "dask", what, *more, *_COMMON],
+                [sys.executable, "-m", "dask", what, *more, *_QUIET],
                 cwd=ROOT,
-                env={**os.environ, "RATIONALE_THREADS": "1"},
+                env={**os.environ, **variables(self.certificate), "RATIONALE_THREADS": "1"},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
 
 
-def _kill(process):
-    process.kill()
-    process.wait()
+def begun(job):
+    """Wait until the first block of a job is here; the rest is not."""
+    assert within(_LONG, lambda: job.progress.done or job.state != "running")
+    assert job.state == "running", job.error
+
+
+def waits(job, *words):
+    """Wait until a job says that it waits, with such words."""
+    assert within(_LONG, lambda: job.progress.waiting or job.state != "running")
+    assert job.state == "running", job.error
+    for word in words:
+        assert word in job.progress.waiting
 
 
 def all_ended(pids, seconds):
     """Whether all processes end in time."""
     return all(ended(pid, seconds) for pid in pids)
+
+
+def computed(pid):
+    """What a process has computed so far, in seconds."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / 100
+
+
+def _children(pids):
+    found = set()
+    for pid in pids:
+        with suppress(FileNotFoundError, ProcessLookupError):
+            found |= set(children(pid))
+    return found
+
+
+def _kill(process):
+    process.kill()
+    process.wait()

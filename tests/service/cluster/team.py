@@ -22,7 +22,8 @@ class FakeTeam:
     """
 
     def __init__(self, shared, launcher):
-        self.runner = Runner(shared, launcher, children=2)
+        self.shared = shared
+        self.runner = Runner(launcher, children=2)
         self.runner._sandbox = Known(WHOLE)
         self.sent, self.called_back = [], []
         self.before = lambda _: None
@@ -44,7 +45,7 @@ class FakeTeam:
 
     def answer(self, future):
         self.before(future.errand.index)
-        answer = self.runner.run(future.errand.fields(), Job(1))
+        answer = self.runner.run(future.errand.fields(), self.shared, Job(1))
         if "error" in answer:
             raise from_fields(answer["error"])
         return answer

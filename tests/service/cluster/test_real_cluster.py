@@ -1,35 +1,57 @@
-"""A real scheduler and two real workers: the same numbers, whoever dies.
+"""A real scheduler and two real workers: the same numbers, whatever dies.
 
 Limits are generous, since they only end what hangs: a quiet machine needs a tenth of them.
 """
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from contextlib import closing
-from pathlib import Path
 
+import dask
 import numpy as np
-import pandas as pd
 import pytest
-import skops.io
-import xgboost
-from sklearn.ensemble import RandomForestClassifier
 
 from explainers.errors import StoppedError
+from explainers.service.cluster import dispatch
+from explainers.service.cluster import team as team_module
+from explainers.service.cluster.shared_store import SharedStore
+from explainers.service.cluster.team import Team
 from explainers.service.plan import plan
 from tests.service.answering import WatchedLauncher, opened, same, sampled, service
-from tests.service.cluster.grid import Grid, all_ended
+from tests.service.cluster import uploads
+from tests.service.cluster.certificates import dask_settings
+from tests.service.cluster.gateway import Gateway
+from tests.service.cluster.grid import Grid, all_ended, begun, computed, waits
+from tests.service.cluster.uploads import ROWS
 from tests.service.watching import within
 
-ROWS, COLUMNS = 20_480, 8
 _LONG = 120
 
 
 @pytest.fixture(scope="session")
-def grid(tmp_path_factory):
+def machines(tmp_path_factory):
     with closing(Grid(tmp_path_factory.mktemp("grid"))) as made:
         made.start_scheduler()
-        made.start_worker()
-        made.start_worker()
-        yield made
+        made.have(2)
+        with dask.config.set(dask_settings(made.certificate)):
+            yield made
+
+
+@pytest.fixture
+def grid(machines):
+    """The machines, with a worker at least; tests that need two of them say so."""
+    machines.have(1)
+    return machines
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch):
+    """Have a waiting job ask again soon."""
+    monkeypatch.setattr(dispatch, "_LOOKS", 3)
+    monkeypatch.setattr(team_module, "_CONNECT_SECONDS", 2.0)
 
 
 @pytest.fixture
@@ -46,15 +68,7 @@ def far(tmp_path, grid, here):
 
 @pytest.fixture(scope="module")
 def heavy():
-    """Deep trees and a table whose Tree SHAP comes in ten blocks, each some tenths of a second."""
-    draw = np.random.default_rng(0)
-    numbers = draw.normal(size=(ROWS, COLUMNS)).round(3)
-    data = pd.DataFrame(numbers, columns=[f"c{index}" for index in range(COLUMNS)])
-    known = np.where(numbers[:, 0] * numbers[:, 1] + draw.normal(size=ROWS) > 0, "yes", "no")
-    deep = xgboost.XGBClassifier(n_estimators=60, max_depth=8, tree_method="hist", n_jobs=1)
-    deep.fit(data[:4_000], known[:4_000] == "yes")
-    text = data.assign(outcome=known).to_csv(index=False).encode()
-    return bytes(deep.get_booster().save_raw("ubj")), text
+    return uploads.heavy()
 
 
 @pytest.fixture(scope="module")
@@ -64,27 +78,12 @@ def expected(tmp_path_factory, heavy):
         yield near.engine.explain(_asked(near, heavy)).result()
 
 
-@pytest.fixture(scope="module")
-def endless():
-    """A forest and a table of 12 columns: one row takes Exact SHAP longer than a cancel may."""
-    draw = np.random.default_rng(0)
-    data = pd.DataFrame({f"c{index}": draw.normal(size=200) for index in range(12)})
-    known = draw.choice(["no", "yes"], 200)
-    forest = RandomForestClassifier(300, random_state=0).fit(data, known)
-    text = data.assign(outcome=known).to_csv(index=False).encode()
-    return skops.io.dumps(forest), text
-
-
 def _asked(backend, files, limit=ROWS):
     return sampled(opened(backend, *files, identifier=None), "tree_shap", limit=limit)
 
 
-def _begun(job):
-    assert within(_LONG, lambda: job.progress.done or job.state != "running")
-    assert job.state == "running", job.error
-
-
 def test_two_workers_give_the_very_numbers_of_this_server(far, grid, here, heavy, expected):
+    grid.have(2)
     request = _asked(far, heavy)
     here.asked.clear()
     found = far.engine.explain(request).result()
@@ -92,63 +91,28 @@ def test_two_workers_give_the_very_numbers_of_this_server(far, grid, here, heavy
     assert found.receipt.rows_used == ROWS
     assert found.receipt.key == expected.receipt.key
     same(found, expected)
-    assert not list(grid.shared.glob("blocks/*/*/*")), "nothing is left of what was kept"
+    assert grid.blocks == [], "nothing is left of what was kept"
 
 
-def test_worker_that_dies_midway_takes_nothing_along(far, grid, heavy, expected):
-    job = far.engine.explain(_asked(far, heavy))
-    _begun(job)
-    before = grid.family()
-    grid.kill_worker()
-    same(job.result(), expected)
-    assert all_ended(before - grid.family(), 20), "what a dead worker started ends, too"
-    grid.start_worker()
-
-
-def test_scheduler_that_dies_midway_is_waited_for(far, grid, heavy, expected):
-    job = far.engine.explain(_asked(far, heavy))
-    _begun(job)
-    grid.kill_scheduler()
-    assert within(_LONG, lambda: job.progress.waiting or job.state != "running")
-    assert "The cluster's scheduler at" in job.progress.waiting
-    assert job.state == "running"
-    grid.start_scheduler()
-    grid.start_worker()
-    grid.start_worker()
-    same(job.result(), expected)
-    assert job.progress.waiting == ""
-
-
-def test_cancelled_job_is_over_within_a_second_and_its_children_stop(far, grid, heavy, endless):
-    # Both runners have their fork server by then: it is busy with its imports, and stays.
-    far.engine.explain(_asked(far, heavy)).result()
-    analysis = opened(far, *endless, identifier=None)
+def test_cancelled_job_is_over_within_a_second_and_its_children_stop(far, grid):
+    analysis = opened(far, *uploads.endless(), identifier=None)
     request = sampled(analysis, "exact_shap", limit=48)
-    before = grid.family()
+    before = grid.fenced()
+
+    def at_work():
+        """The children that came for this job and have computed for a second."""
+        return {pid for pid in grid.fenced() - before if computed(pid) > 1}
+
     job = far.engine.explain(request)
-    assert within(_LONG, lambda: _new_and_busy(grid, before) or job.state != "running")
+    assert within(_LONG, lambda: at_work() or job.state != "running")
     assert job.state == "running", job.error
-    at_work = _new_and_busy(grid, before)
+    busy = at_work()
     job.cancel()
     assert job.wait(1.5)
     with pytest.raises(StoppedError, match="Cancelled"):
         job.result()
-    assert all_ended(at_work, 20), "a row would take them longer"
+    assert all_ended(busy, 20), "a row would take them longer"
     assert not list(grid.shared.glob(f"blocks/*/{plan(request).key}/*"))
-
-
-def _new_and_busy(grid, before):
-    """The children that came after `before` and have computed for two seconds."""
-    return {pid for pid in grid.family() - before if _seconds(pid) > 2}
-
-
-def _seconds(pid):
-    """What a process has computed so far, in seconds."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    except (FileNotFoundError, ProcessLookupError):
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / 100
 
 
 def test_two_jobs_with_the_same_blocks(far, grid, heavy):
@@ -157,10 +121,12 @@ def test_two_jobs_with_the_same_blocks(far, grid, heavy):
     jobs = [far.engine.explain(request) for request in (large, small)]
     whole, part = (job.result() for job in jobs)
     np.testing.assert_array_equal(part.values, whole.values[: ROWS // 2])
-    assert not list(grid.shared.glob("blocks/*/*/*"))
+    assert grid.blocks == []
 
 
-def test_servers_with_stores_of_their_own_share_the_workers(tmp_path, far, grid, heavy, expected):
+def test_servers_with_stores_of_their_own_share_workers_and_fork_servers(
+    tmp_path, far, grid, heavy, expected
+):
     elsewhere = tmp_path / "another store"
     elsewhere.mkdir()
     named = {**grid.settings, "shared_store": f"file://{elsewhere}"}
@@ -170,3 +136,104 @@ def test_servers_with_stores_of_their_own_share_the_workers(tmp_path, far, grid,
         np.testing.assert_array_equal(second.result().values, expected.values[: ROWS // 4])
         same(first.result(), expected)
     assert list(elsewhere.glob("files/*"))
+    assert len(grid.fork_servers()) <= len(grid.workers)
+
+
+def test_store_that_goes_midway_is_waited_for(far, grid, heavy, expected):
+    job = far.engine.explain(_asked(far, heavy))
+    begun(job)
+    away = grid.shared.with_name("away")
+    grid.shared.rename(away)
+    waits(job, "The shared store at", "cannot be used from", f"no folder {grid.shared}")
+    assert not grid.shared.exists(), "nobody makes it anew"
+    away.rename(grid.shared)
+    same(job.result(), expected)
+    assert job.progress.waiting == ""
+    assert grid.blocks == []
+
+
+def test_store_that_takes_no_more_is_waited_for(far, grid, heavy, expected):
+    """The system breaks each write of a worker off halfway, as a full disk does."""
+    job = far.engine.explain(_asked(far, heavy))
+    begun(job)
+    grid.limit_files(20_000)
+    try:
+        waits(job, "The shared store at", "from the worker at tls://", "asked to take a block")
+        assert "File too large" in job.progress.waiting
+        assert not list(grid.shared.glob("blocks/*/*/*.zip.*")), "a half is not left"
+    finally:
+        grid.limit_files(-1)
+    same(job.result(), expected)
+    assert grid.blocks == []
+
+
+def test_scheduler_that_cannot_be_reached_at_first_nor_midway(tmp_path, grid, heavy, expected):
+    gateway = Gateway(grid.port)
+    named = grid.seen_at(gateway.port)
+    with closing(gateway), closing(service(tmp_path / "far", **named)) as far:
+        job = far.engine.explain(_asked(far, heavy))
+        waits(job, "The cluster's scheduler at", named["scheduler"])
+        gateway.open()
+        begun(job)
+        gateway.shut()
+        waits(job, "The cluster's scheduler at", named["scheduler"])
+        gateway.open()
+        same(job.result(), expected)
+        assert job.progress.waiting == ""
+
+
+def test_server_that_is_killed_midway_goes_on_with_what_was_shared(
+    tmp_path, grid, heavy, expected, monkeypatch
+):
+    home = tmp_path / "home"
+    with closing(service(home, **grid.settings)) as first:
+        request = _asked(first, heavy)
+    work = plan(request)
+    command = [sys.executable, "-m", "tests.service.cluster.server_elsewhere", home]
+    with subprocess.Popen([*command, *grid.settings.values(), str(ROWS)]) as server:
+        try:
+            assert within(_LONG, lambda: list((home / "store").glob(f"*/{work.key}/block-*")))
+            os.kill(server.pid, signal.SIGSTOP)  # so that what comes is not fetched any more
+            assert within(_LONG, lambda: grid.blocks)
+        finally:
+            server.kill()
+    sent, true = [], Team.send
+    monkeypatch.setattr(
+        Team, "send", lambda team, each: sent.append(each.index) or true(team, each)
+    )
+    with closing(service(home, **grid.settings)) as second:
+        there = second.store.entry(work.key, work.content).blocks()
+        shared = SharedStore(grid.settings["shared_store"]).blocks(work.key)
+        assert there
+        assert shared
+        second.engine.resume()
+        same(second.engine.explain(request).result(), expected)
+    assert sorted(sent) == [index for index in work.blocks if index not in there | shared]
+
+
+def test_worker_that_dies_midway_takes_nothing_along(far, grid, heavy, expected):
+    grid.have(2)
+    job = far.engine.explain(_asked(far, heavy))
+    begun(job)
+    before = grid.fork_servers() | grid.fenced()
+    grid.kill_worker()
+    same(job.result(), expected)
+    assert all_ended(before - grid.fork_servers() - grid.fenced(), 20), "what it started ends, too"
+    assert grid.blocks == []
+
+
+def test_scheduler_that_dies_midway_is_waited_for(far, grid, heavy, expected):
+    job = far.engine.explain(_asked(far, heavy))
+    begun(job)
+    grid.kill_scheduler()
+    waits(job, "The cluster's scheduler at")
+    left = grid.local
+    assert left, "a killed worker cannot remove its folder"
+    grid.start_scheduler()
+    grid.have(1)
+    same(job.result(), expected)
+    assert job.progress.waiting == ""
+    assert len(grid.local) == 1, "the next one on the machine does"
+    assert not left & grid.local
+    SharedStore(grid.settings["shared_store"]).sweep(time.time() + 3_600)
+    assert not list(grid.shared.glob("blocks/*/*/*")), "as a later job does"

@@ -2,10 +2,12 @@
 
 import errno
 import hashlib
+import sys
 from uuid import uuid4
 
 import numpy as np
 import pytest
+from fsspec.registry import _registry
 
 from explainers.errors import RefusedError, StoppedError
 from explainers.service.cluster.shared_store import SharedStore
@@ -14,13 +16,6 @@ from tests.service.stored import block, key
 DATA = b"the bytes of a model"
 DIGEST = hashlib.sha256(DATA).hexdigest()
 KEY = key("shared")
-
-
-@pytest.fixture
-def folder(tmp_path):
-    made = tmp_path / "shared"
-    made.mkdir()
-    return made
 
 
 @pytest.fixture
@@ -109,6 +104,21 @@ def test_cut_block_is_no_block(store, folder):
     assert store.block(KEY, 0) is None
 
 
+def test_bucket_that_was_misspelt_is_not_made(bucket, monkeypatch):
+    """Asked for folders, the driver of S3 makes the bucket itself."""
+    made = []
+    monkeypatch.setattr(bucket._files, "makedirs", lambda *_, **__: made.append(1))
+    bucket.put_block(KEY, 0, block(1))
+    assert bucket.blocks(KEY) == {0}
+    assert not made
+
+
+def test_who_cannot_use_it_is_said(folder):
+    there = SharedStore(f"file://{folder}", "the worker at tcp://10.0.0.4:1234")
+    folder.rmdir()
+    _unreachable(lambda: there.blocks(KEY), "from the worker at tcp://10.0.0.4:1234", str(folder))
+
+
 def test_draft_of_a_block_is_not_listed(store, folder):
     store.put_block(KEY, 0, block(2))
     place = folder / "blocks" / KEY[:2] / KEY
@@ -172,7 +182,9 @@ def test_url_that_no_driver_takes_is_refused(url):
     assert url in caught.value.sentence
 
 
-def test_driver_that_is_not_installed_is_named():
+def test_driver_that_is_not_installed_is_named(monkeypatch):
+    monkeypatch.delitem(_registry, "s3", raising=False)
+    monkeypatch.setitem(sys.modules, "s3fs", None)
     with pytest.raises(RefusedError, match="s3fs"):
         SharedStore("s3://bucket/rationale")
 

@@ -7,7 +7,7 @@ import pytest
 from explainers.errors import RefusedError
 from explainers.service.workers.frames import Frame
 from explainers.service.workers.pool import Twin, WorkerPool
-from tests.service.workers.test_pool import Watched, key_of, opening
+from tests.service.workers.watched import Watched, key_of, opening
 
 
 @pytest.fixture

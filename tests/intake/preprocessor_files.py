@@ -1,0 +1,22 @@
+"""Transformers as files, opened or turned away."""
+
+import pytest
+import skops.io
+
+from explainers.errors import RefusedError
+from explainers.intake import from_preprocessor
+from tests import toys
+
+FRAME = toys.frame()
+NUMBERS, TEXTS = FRAME[list(toys.NUMBERS)], FRAME[list(toys.TEXTS)]
+
+
+def read(transformer, name="before.skops"):
+    return from_preprocessor.read(skops.io.dumps(transformer), name)
+
+
+def refusal(given, name="before.skops"):
+    data = given if isinstance(given, bytes) else skops.io.dumps(given)
+    with pytest.raises(RefusedError) as caught:
+        from_preprocessor.read(data, name)
+    return caught.value
