@@ -46,6 +46,22 @@ def decided(outputs: Floats, positive: int, threshold: float | None) -> Integers
     return np.where(taken, positive, 1 - positive).astype(np.int64)
 
 
+def decided_alike(outputs: Floats, position: int, positive: int, threshold: float | None) -> Truths:
+    """(rows,) whether each row is given the class of the row at `position`; see `decided`."""
+    given = decided(outputs, positive, threshold)
+    return np.asarray(given == given[position])
+
+
+def spread(values: Floats) -> float:
+    """The standard deviation of predicted numbers, (rows,): how far apart they usually are."""
+    return float(np.nanstd(values))
+
+
+def predicted_alike(values: Floats, position: int) -> Truths:
+    """(rows,) whether each number is at most one `spread` away from that of the row `position`."""
+    return np.asarray(np.abs(values - values[position]) <= spread(values))
+
+
 @dataclass(frozen=True)
 class Confusion:
     """How many rows are taken for a class, and how many are not, rightly and wrongly."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from explainers.errors import RefusedError
 from explainers.intake.handle import ModelHandle
 from explainers.intake.keras.archive import check_weights, count_parameters
+from explainers.intake.keras.cards import Network
 from explainers.intake.keras.config import audited, json_of, parsed
 from explainers.intake.keras.dialect import modern
-from explainers.intake.keras.handles import Network, handle_of
+from explainers.intake.keras.handles import handle_of
 from explainers.intake.keras.hdf5 import built, described
 from explainers.intake.keras.outputs import loss_of
 from explainers.intake.texts.keras_file import text_handle_of

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from explainers.intake.handle import ModelHandle
 from explainers.intake.keras.archive import built, check_weights, count_parameters, opened
+from explainers.intake.keras.cards import Network
 from explainers.intake.keras.config import audited, parsed
-from explainers.intake.keras.handles import Network, handle_of
+from explainers.intake.keras.handles import handle_of
 from explainers.intake.keras.outputs import loss_of
 from explainers.intake.texts.keras_file import text_handle_of
 from explainers.intake.texts.keras_graph import takes_texts

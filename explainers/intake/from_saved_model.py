@@ -11,7 +11,8 @@ import numpy as np
 from explainers.errors import ModelError, RefusedError
 from explainers.intake.abilities import lacks
 from explainers.intake.handle import ModelHandle
-from explainers.intake.keras.handles import WORDS, settled, tensorflow_version
+from explainers.intake.keras.cards import tensorflow_version
+from explainers.intake.keras.handles import WORDS, settled
 from explainers.intake.keras.inputs import Slot
 from explainers.intake.saved_model.archive import opened as unpacked
 from explainers.intake.saved_model.audit import Audited, audit

@@ -107,7 +107,7 @@ def format_of(data: bytes) -> str:
 def _zip_format(data: bytes) -> str:
     try:
         names = zipfile.ZipFile(io.BytesIO(data)).namelist()
-    except Exception:  # noqa: BLE001 zipfile raises far more than BadZipFile on a damaged directory
+    except Exception:  # noqa: BLE001 - zipfile raises far more than BadZipFile
         return "broken-zip"
     if any(("/" + member).endswith(_MLFLOW) for member in names):
         return "mlflow"  # before all others: the folder holds a model of another format

@@ -63,13 +63,13 @@ class KernelCache(FunctionCache):
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """Return the compiled function, or None where there is none to be read."""
         with suppress(OSError):
-            return super().load_overload(sig, target_context)  # type: ignore[no-untyped-call]
+            return super().load_overload(sig, target_context)  # type: ignore[no-untyped-call] # Numba's
         return None
 
     def save_overload(self, sig: Any, data: Any) -> None:
         """Keep a compiled function where that is possible."""
         with suppress(OSError):
-            super().save_overload(sig, data)  # type: ignore[no-untyped-call]
+            super().save_overload(sig, data)  # type: ignore[no-untyped-call] # Numba's
 
 
 def _expect_index(locator: Any) -> None:

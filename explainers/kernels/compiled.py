@@ -29,7 +29,7 @@ def compiled(signature: object) -> Callable[[F], F]:
             fastmath={"contract", "nsz"},
         )(function)
         # What cache=True does, but for where it looks.
-        made._cache = KernelCache(function)  # type: ignore[no-untyped-call]
+        made._cache = KernelCache(function)  # type: ignore[no-untyped-call] # Numba's class
         made.compile(signature)
         made.disable_compile()
         return cast(F, made)

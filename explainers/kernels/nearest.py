@@ -57,24 +57,54 @@ class Kinds:
 
 Axis = Scale | Kinds
 
+_BLOCK = 16_384
+"""Numbers laid out at once: 128 kB."""
 
-def scale(values: Floats) -> Scale:
-    """Lay out a column of numbers, (rows,), whose range is that of its finite values.
 
-    Of one value everywhere there is no range: what is less is at 0 from it, what is more at 1.
+def scale(parts: Sequence[Floats]) -> Scale:
+    """Lay out a column of numbers, whose range is that of its finite values.
+
+    parts: the column, cut anywhere; each (rows,), and nothing but finite numbers and what is
+    missing. Of one value everywhere there is no range: what is less is at 0 from it, what is more
+    at 1.
     """
-    known = values[np.isfinite(values)]
-    low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 0.0)
-    return Scale(_shares(values, low, high), low, high)
+    ends = [each for part in parts for each in _ends(part)]
+    low, high = (min(ends), max(ends)) if ends else (0.0, 0.0)
+    shares = np.empty(sum(map(len, parts)), dtype=np.float32)
+    start = 0
+    for part in parts:
+        # What is worked on stays near the processor: whole columns go there and back at each step.
+        for at in range(0, len(part), _BLOCK):
+            block = part[at : at + _BLOCK]
+            shares[start : start + len(block)] = _shares(block, low, high)
+            start += len(block)
+    return Scale(shares, low, high)
+
+
+def _ends(part: Floats) -> tuple[float, ...]:
+    """The smallest and the largest finite number; none where there are none."""
+    low, high = (float(end.reduce(part, initial=np.nan)) for end in (np.fmin, np.fmax))
+    if np.isfinite(low) and np.isfinite(high):
+        return low, high
+    known = part[np.isfinite(part)]
+    return (float(known.min()), float(known.max())) if len(known) else ()
 
 
 def _shares(values: Floats, low: float, high: float) -> Singles:
-    known = np.isfinite(values)
     # Halves: the whole range may be more than a number can be.
     half = high / 2 - low / 2
-    way = np.where(known, values, low) / 2 - low / 2
-    shares = np.clip(way / half, 0, 1) if half > 0 else (way > 0).astype(np.float64)
-    return np.where(known, shares, _MISSING).astype(np.float32)
+    if not half > 0:
+        way = np.where(np.isnan(values), values, values > low)
+    else:
+        way = values * 0.5
+        way -= low / 2
+        way /= half
+        np.clip(way, 0, 1, out=way)
+    shares: Singles = way.astype(np.float32)
+    lost = ~np.isfinite(values)
+    if lost.any():
+        shares[lost] = _MISSING
+    return shares
 
 
 def kinds(codes: Integers) -> Kinds:

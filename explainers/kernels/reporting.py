@@ -28,7 +28,7 @@ def part_of(report: Report, index: int, parts: int) -> Report:
 def stretch_of(report: Report, before: int, whole: int) -> Report:
     """Return the report of some steps of a whole, after `before` others; its total is not used."""
 
-    def told(done: int, total: int) -> None:  # noqa: ARG001 - the whole has its own total
+    def told(done: int, _: int) -> None:
         report(before + done, whole)
 
     return told

@@ -34,14 +34,14 @@ def superpixels(shown: Pixels, segmentation: Segmentation, aim: int) -> Integers
     about how many SLIC makes (Achanta et al. 2012), fewer of a picture that is too small for them;
     quickshift (Vedaldi and Soatto 2008) finds as many as the picture has.
     """
-    found = np.asarray(_SEGMENTATIONS[segmentation](shown, aim))
+    found = np.asarray(_quickshift(shown) if segmentation == "quickshift" else _slic(shown, aim))
     return np.unique(found, return_inverse=True)[1].reshape(found.shape).astype(np.int64)
 
 
-def _quickshift(shown: Pixels, aim: int) -> Any:  # noqa: ARG001 - it finds its own number
+def _quickshift(shown: Pixels) -> Any:
     from skimage.segmentation import quickshift
 
-    return quickshift(shown, **_QUICKSHIFT)  # type: ignore[no-untyped-call]
+    return quickshift(shown, **_QUICKSHIFT)
 
 
 def _slic(shown: Pixels, aim: int) -> Any:
@@ -49,12 +49,6 @@ def _slic(shown: Pixels, aim: int) -> Any:
 
     largest = max(1, shown.shape[0] * shown.shape[1] // _PIXELS)
     return slic(shown, n_segments=min(aim, largest))
-
-
-_SEGMENTATIONS: Final[Mapping[Segmentation, Callable[[Pixels, int], Any]]] = {
-    "quickshift": _quickshift,
-    "slic": _slic,
-}
 
 
 def mean_colours(picture: Batch, superpixel: Integers) -> Batch:

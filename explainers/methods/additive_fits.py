@@ -51,6 +51,24 @@ class Fit:
     sums: Floats
 
 
+@dataclass(frozen=True, eq=False)
+class Target:
+    """What a model is fitted to: the numbers of one output, and what each row weighs, (rows,)."""
+
+    output: int
+    numbers: Floats
+    weights: Floats
+
+
+@dataclass(frozen=True)
+class Choices:
+    """How a model is fitted: with `pairs` of columns at most, as the mean of so many `fits`."""
+
+    pairs: int
+    fits: int
+    seed: int
+
+
 def columns_of(rows: pd.DataFrame, kinds: Sequence[str], fitted: Any) -> Columns:
     """Take the columns that vary among the fitted rows; what never changes adds nothing."""
     import pandas as pd
@@ -67,37 +85,34 @@ def columns_of(rows: pd.DataFrame, kinds: Sequence[str], fitted: Any) -> Columns
     return Columns(frame, chosen, told)
 
 
-def fit(  # noqa: PLR0913 - each is one choice of its own
-    columns: Columns,
-    fitted: Any,
-    target: Floats,
-    weight: Floats,
-    *,
-    output: int,
-    pairs: int,
-    fits: int,
-    seed: int,
-) -> Fit:
-    """Fit a model to `target`, (rows,), at the rows `fitted`, and let it answer all rows."""
+def fit(columns: Columns, fitted: Any, target: Target, choices: Choices) -> Fit:
+    """Fit a model at the rows `fitted`, and let it answer all rows."""
     from interpret.glassbox import ExplainableBoostingRegressor
 
+    width = len(columns.features)
     machine = ExplainableBoostingRegressor(
         feature_types=list(columns.kinds),
         max_bins=CURVE_BINS,
         max_interaction_bins=PAIR_BINS,
-        interactions=min(pairs, len(columns.features) * (len(columns.features) - 1) // 2),
-        outer_bags=fits,
+        interactions=min(choices.pairs, width * (width - 1) // 2),
+        outer_bags=choices.fits,
         n_jobs=1,  # the worker may start no process
-        random_state=seed,
+        random_state=choices.seed,
     )
     with warnings.catch_warnings():
         # That its own charts leave missing values out: ours do not.
         warnings.filterwarnings("ignore", "Missing values detected", UserWarning)
-        machine.fit(columns.frame.iloc[fitted], target[fitted], sample_weight=weight[fitted])
+        machine.fit(
+            columns.frame.iloc[fitted],
+            target.numbers[fitted],
+            sample_weight=target.weights[fitted],
+        )
     own = np.asarray(machine.eval_terms(columns.frame), dtype=np.float64)
     alone = np.array([len(term) == 1 for term in machine.term_features_])
     intercept = float(np.ravel(machine.intercept_)[0])
-    terms = [_term(machine, at, columns, output) for at in range(len(machine.term_features_))]
+    terms = [
+        _term(machine, at, columns, target.output) for at in range(len(machine.term_features_))
+    ]
     return Fit(
         tuple(sorted(terms, key=lambda term: len(term.axes))),
         intercept,

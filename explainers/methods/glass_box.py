@@ -13,7 +13,7 @@ import numpy as np
 from pydantic import Field
 
 from explainers.kernels.link_scale import LinkScale, link_scale
-from explainers.methods.additive_fits import columns_of, fit
+from explainers.methods.additive_fits import Choices, Target, columns_of, fit
 from explainers.methods.declaration import Answer, Method, Subject
 from explainers.methods.parameters import Parameters
 from explainers.methods.surrogates import held_note, taught
@@ -48,20 +48,11 @@ def run(
     known = taught(subject, generator, work)
     scale = link_scale(known.outputs, probabilities=card.scale == "probability")
     columns = columns_of(subject.rows, kinds_of(subject), known.fitted)
-    seed = int(generator.integers(2**31))
+    choices = Choices(parameters.pairs, parameters.fits, int(generator.integers(2**31)))
     fits = []
     for at, output in enumerate(scale.outputs):
-        found = fit(
-            columns,
-            known.fitted,
-            scale.targets[:, at],
-            scale.weights[:, at],
-            output=output,
-            pairs=parameters.pairs,
-            fits=parameters.fits,
-            seed=seed,
-        )
-        fits.append(found)
+        target = Target(output, scale.targets[:, at], scale.weights[:, at])
+        fits.append(fit(columns, known.fitted, target, choices))
         subject.report(rows + work * (at + 1) // len(scale.outputs), rows + work)
     terms = [term for found in fits for term in found.terms]
     return Answer(

@@ -10,7 +10,7 @@ corollary 1, where the independence it assumes is what the interventional expect
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -18,12 +18,8 @@ from explainers.checks.additivity import ROUNDING
 from explainers.intake.handle import LinearPart
 from explainers.methods.declaration import Answer, Method, Subject
 from explainers.methods.parameters import Parameters
+from explainers.methods.weighted_sums import Held, linked_notes
 from explainers.records import Floats, Integers
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-_LINKED = ("log-odds", "log-odds against the rest", "score before softmax")
 
 
 class LinearShapParameters(Parameters):
@@ -45,7 +41,7 @@ def run(
         raise ValueError("Linear SHAP was asked about a model that is not linear")
     if subject.reference is None:  # the method declares that it uses one
         raise ValueError("Linear SHAP needs reference rows")
-    usual = _usual(part, _Held(subject.reference), tuple(subject.player_of.tolist()))
+    usual = _usual(part, Held(subject.reference), tuple(subject.player_of.tolist()))
     rows = part.encode(subject.rows)
     outputs = part.margins(rows)
     base = part.intercepts + usual.sum(axis=0)
@@ -79,21 +75,8 @@ def _terms(part: LinearPart, rows: Any, players: Integers) -> Floats:
     return np.asarray(dense).reshape(len(dense), count, outputs)
 
 
-class _Held:
-    """A frame as a key, by what it is: looking at what it holds would take as long as encoding."""
-
-    def __init__(self, frame: pd.DataFrame) -> None:
-        self.frame = frame
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and other.frame is self.frame
-
-    def __hash__(self) -> int:
-        return id(self.frame)
-
-
 @lru_cache(maxsize=2)
-def _usual(part: LinearPart, reference: _Held, players: tuple[int, ...]) -> Floats:
+def _usual(part: LinearPart, reference: Held, players: tuple[int, ...]) -> Floats:
     """The players' mean terms over reference rows, (players, outputs), once for all blocks.
 
     Where all rows agree it is their value to the bit, so a column that never varies has moved
@@ -118,12 +101,8 @@ def _notes(part: LinearPart, subject: Subject) -> list[str]:
         notes.append(
             "The attributions of a group's columns are added up; as one player, it gets the same."
         )
-    if part.unit in _LINKED:
-        notes.append(
-            f"Effects add up in the {part.unit}, not in the probability: how far one of them moves "
-            "that depends on where the others leave it. Permutation SHAP shares out the "
-            "probability itself."
-        )
+    linked = linked_notes(part.unit)
+    notes += [f"{note} Permutation SHAP shares out the probability itself." for note in linked]
     return notes
 
 

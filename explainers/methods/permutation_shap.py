@@ -39,7 +39,10 @@ def run(
 
 
 def _cost(parameters: PermutationShapParameters, rows: int, features: int) -> int:
-    """Count rows sent if no explained row agrees with a reference row in any column."""
+    """Count rows sent if no explained row agrees with a reference row in any column.
+
+    Exact for as many reference rows as there are: of fewer, each is given more orders.
+    """
     walks = parameters.reference_rows * 2 * pairs_each(parameters.reference_rows, parameters.pairs)
     return parameters.reference_rows + rows * (1 + walks * (features - 1))
 

@@ -10,7 +10,7 @@ absent here moves the sum, too, by its mean: that belongs to no place of the tex
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -20,21 +20,14 @@ from explainers.intake.texts.part import TextLinear
 from explainers.methods.declaration import TEXTS, Answer, Method, Subject
 from explainers.methods.parameters import Parameters
 from explainers.methods.text_subject import Marked, answered, asked_about
+from explainers.methods.weighted_sums import Held, linked_notes
 from explainers.records import Floats, Integers
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _ABSENT = (
     "Terms that are not in a text move it as well, by not being there: what they come to is "
     "counted outside its words."
 )
 _SHARED = "What a term brings is shared evenly by the places where it stands."
-_ODDS = ("log-odds", "log-odds against the rest", "score before softmax")
-_LINKED = (
-    "Effects add up in the {unit}, not in the probability: how far one of them moves that depends "
-    "on where the others leave it."
-)
 
 
 class TextLinearShapParameters(Parameters):
@@ -57,11 +50,11 @@ def run(
         raise ValueError("Linear SHAP was asked about a model that is no weighted sum of terms")
     if subject.reference is None:  # the method declares that it uses one
         raise ValueError("Linear SHAP needs reference texts")
-    usual = _usual(linear, _Held(subject.reference))
+    usual = _usual(linear, Held(subject.reference))
     rows = linear.encode(asked.texts)
     marked = [_marked(linear, text, rows[[at]], usual) for at, text in enumerate(asked.texts)]
     unit = asked.part.unit
-    notes = [_ABSENT, _SHARED, *([_LINKED.format(unit=unit)] if unit in _ODDS else [])]
+    notes = [_ABSENT, _SHARED, *linked_notes(unit)]
     return answered(marked, asked.part.margins(asked.texts), unit, notes=notes)
 
 
@@ -88,21 +81,8 @@ def _added_up(spans: Integers, values: Floats) -> tuple[Integers, Floats]:
     return where, found
 
 
-class _Held:
-    """A frame as a key, by what it is: looking at what it holds would take as long as encoding."""
-
-    def __init__(self, frame: pd.DataFrame) -> None:
-        self.frame = frame
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and other.frame is self.frame
-
-    def __hash__(self) -> int:
-        return id(self.frame)
-
-
 @lru_cache(maxsize=2)
-def _usual(linear: TextLinear, reference: _Held) -> Floats:
+def _usual(linear: TextLinear, reference: Held) -> Floats:
     """The mean weight of each term over the reference texts, (terms,), once for all blocks."""
     rows = linear.encode(texts_of(reference.frame[FEATURE.name]))
     mean = np.asarray(rows.mean(axis=0), dtype=np.float64).ravel()

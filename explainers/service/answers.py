@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
-
-import numpy as np
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from explainers.errors import StoppedError
 from explainers.records import LoneRow, Result
-from explainers.service.assemble import assemble, narrowed, withheld
+from explainers.service.assemble import assemble, withheld
 from explainers.service.checking import check_block, verdict_on
 from explainers.service.computing import compute
 from explainers.service.gathering import gathered
@@ -18,11 +16,11 @@ from explainers.service.jobs.job import Job
 from explainers.service.jobs.pace import Estimate
 from explainers.service.jobs.pace_register import PROBE, PaceRegister
 from explainers.service.outlines import summed
-from explainers.service.plan import Plan, alone, samples_of
+from explainers.service.plan import Plan
 from explainers.service.questions import Questions, subject_of
-from explainers.service.storage.shapes import contents_of
 from explainers.service.storage.store import Block, Entry, Store
 from explainers.service.store_room import check_room
+from explainers.service.stored_answers import StoredAnswers, lacking
 from explainers.service.workers.turns import Turns
 
 _ATTEMPTS = 3
@@ -59,6 +57,7 @@ class Answers:
     ) -> None:
         """Answer from `store`; `elsewhere`, if anywhere, computes the blocks of many rows."""
         self._store = store
+        self._stored = StoredAnswers(store)
         self._questions = questions
         self._paces = paces
         self._elsewhere = elsewhere
@@ -66,10 +65,10 @@ class Answers:
 
     def answer(self, work: Plan, job: Job) -> Result:
         """Return the result of `work`, on the thread of `job`. Raises RationaleError."""
-        looked_up = self._from_sample(work)
+        looked_up = self._stored.in_sample(work)
         if looked_up is not None:
             return looked_up
-        entry = self._store.entry(work.key, work.content)
+        entry = self._stored.entry(work)
         for _ in range(_ATTEMPTS):
             self._fill(work, entry, job)
             verdict = entry.verdict()
@@ -86,47 +85,20 @@ class Answers:
 
     def stored(self, work: Plan) -> Result | None:
         """Return the result of `work` where all of it is stored, else None. Computes nothing."""
-        looked_up = self._from_sample(work)
-        if looked_up is not None:
-            return looked_up
-        entry = self._store.entry(work.key, work.content)
-        if (verdict := entry.verdict()) is not None:
-            return withheld(work, verdict)
-        blocks = None if _lacking(work, entry) else gathered(work, entry)
-        return None if blocks is None else assemble(work, blocks)
+        return self._stored.whole(work)
 
     def estimate(self, work: Plan) -> Estimate:
         """Say what `answer` would cost now; 0 where all of it is stored. Never waits."""
-        missing = self._missing(work)
+        missing = self._stored.missing(work)
         if not missing:
             return Estimate(0, 0.0)
         rows = work.cost(missing)
         pace = self._paces.known(subject_of(work.request.analysis), *_kinds(work), PROBE)
         return Estimate(rows, None if pace is None else rows * pace)
 
-    def _missing(self, work: Plan) -> list[int]:
-        """Indices of the blocks that have to be computed."""
-        for sample in samples_of(work):
-            entry = self._store.entry(sample.key, sample.content)
-            index, row = _place(sample, work)
-            if _verdict_for_one(sample, entry) is not None:
-                return []
-            if entry.has(index) and _about(sample, work, entry, index, row):
-                return []
-        entry = self._store.entry(work.key, work.content)
-        if entry.verdict() is not None:
-            return []
-        return [index for index in _lacking(work, entry) if self._lone(work, index) is None]
-
-    def _lone(self, work: Plan, index: int) -> Entry | None:
-        """Where the only row of a block is stored, if somebody asked about it alone before."""
-        lone = alone(work, index)
-        entry = None if lone is None else self._store.entry(lone.key, lone.content)
-        return entry if entry is not None and entry.has(0) else None
-
     def _borrowed(self, work: Plan, entry: Entry, index: int) -> bool:
         """Take a row that was asked about alone into many, so that it is not computed again."""
-        lone = self._lone(work, index)
+        lone = self._stored.lone(work, index)
         block = None if lone is None else lone.read(0)
         if block is not None:
             entry.write(index, block)
@@ -137,13 +109,13 @@ class Answers:
 
         Raises RefusedError STORE_TOO_SMALL before the first of them where not all can be kept.
         """
-        lacking = _lacking(work, entry)
-        if lacking and entry.verdict() is None:
+        absent = lacking(work, entry)
+        if absent and entry.verdict() is None:
             check_room(work, self._store.limit)
-        lacking = [index for index in lacking if not self._borrowed(work, entry, index)]
+        absent = [index for index in absent if not self._borrowed(work, entry, index)]
         subject = subject_of(work.request.analysis)
         kind, *_ = _kinds(work)
-        ahead = sum(len(work.positions(index)) for index in lacking)
+        ahead = sum(len(work.positions(index)) for index in absent)
         known = self._paces.known(subject, kind)
         course = Course(work, job, known, ahead, lambda pace: self._paces.note(subject, kind, pace))
         try:
@@ -172,7 +144,7 @@ class Answers:
 
     def _go_elsewhere(self, work: Plan, entry: Entry, job: Job, course: Course) -> None:
         """Have the blocks of many rows computed by others, where there are any; one row stays."""
-        if self._elsewhere is None or len(_lacking(work, entry)) < _WORTH_SENDING:
+        if self._elsewhere is None or len(lacking(work, entry)) < _WORTH_SENDING:
             return
 
         def keep(index: int, block: Block) -> bool:
@@ -181,10 +153,10 @@ class Answers:
 
         # Two jobs with the same blocks would take each other's out of what is shared.
         with self._turns.turn((work.key, "elsewhere"), still=job.go_on):
-            lacking = _lacking(work, entry)
-            if len(lacking) >= _WORTH_SENDING and entry.verdict() is None:
+            absent = lacking(work, entry)
+            if len(absent) >= _WORTH_SENDING and entry.verdict() is None:
                 job.begin()
-                self._elsewhere.fill(work, lacking, job, course, keep)
+                self._elsewhere.fill(work, absent, job, course, keep)
 
     def _keep(self, work: Plan, entry: Entry, index: int, job: Job, block: Block) -> None:
         """Check a block and store it, or the verdict on it."""
@@ -201,56 +173,6 @@ class Answers:
                 f"The explanation could not be stored: {problem.strerror}.",
                 "Make room on the server's disk or check its rights, then try again.",
             ) from problem
-
-    def _from_sample(self, work: Plan) -> Result | None:
-        """Look one row up in the sample's blocks: its values do not depend on its neighbours.
-
-        Where the sample's numbers are withheld, so are the row's: a method that misses on its
-        neighbours may be wrong here although the sum happens to be right.
-        """
-        for sample in samples_of(work):
-            entry = self._store.entry(sample.key, sample.content)
-            verdict = _verdict_for_one(sample, entry)
-            if verdict is not None:
-                return withheld(sample, verdict)
-            index, row = _place(sample, work)
-            there = entry.has(index) and _about(sample, work, entry, index, row)
-            block = entry.read(index) if there else None
-            if block is not None:
-                return narrowed(sample, assemble(sample.only(index), [block]), row)
-        return None
-
-
-def _place(sample: Plan, work: Plan) -> tuple[int, int]:
-    """Where the row of `work` stands in a sample: its block, and its row in there."""
-    place = int(np.flatnonzero(sample.order == work.order[0])[0])
-    return divmod(place, sample.method.block_rows)
-
-
-def _verdict_for_one(sample: Plan, entry: Entry) -> Mapping[str, Any] | None:
-    """What speaks against every row of a sample.
-
-    Each picture and each text has a way of its own from its baseline: that another one's missed its
-    sum says nothing of this one.
-    """
-    return None if contents_of(sample.method.shape).apart else entry.verdict()
-
-
-def _about(sample: Plan, work: Plan, entry: Entry, index: int, row: int) -> bool:
-    """Whether a stored row is about the output that is asked about.
-
-    It always is where the parameters are the same; else it is about the one that was predicted.
-    """
-    if sample.content["parameters"] == work.content["parameters"]:
-        return True
-    block = entry.read(index, only=("target",))
-    asked = work.content["parameters"]["target"]
-    return block is not None and asked == str(block.arrays["target"][row])
-
-
-def _lacking(work: Plan, entry: Entry) -> list[int]:
-    stored = entry.blocks()
-    return [index for index in work.blocks if index not in stored]
 
 
 def _kinds(work: Plan) -> tuple[str, str]:

@@ -96,7 +96,7 @@ def contents(path: Path) -> Bytes:
     return np.fromfile(path, np.uint8)
 
 
-def nothing_known(digest: str) -> Trust:  # noqa: ARG001 - it is the same for all
+def nothing_known(_: str) -> Trust:
     """Answer for nothing."""
     return NO_TRUST
 

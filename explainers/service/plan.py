@@ -17,6 +17,7 @@ from explainers.methods.parameters import named
 from explainers.records import AllRows, EditedRow, Integers, OneRow, Request, SampledRows
 from explainers.service.admission import admitted
 from explainers.service.record_json import to_json
+from explainers.service.reference_counts import as_many_as_there_are
 from explainers.service.storage.keys import SCHEMA, digest
 from explainers.service.storage.shapes import contents_of
 
@@ -68,7 +69,11 @@ class Plan:
     def cost_of(self, rows: int) -> int:
         """Count the rows sent to the model for one question about `rows` rows, at most."""
         parameters = self.method.parameters.model_validate(self.content["parameters"])
-        return self.method.cost(parameters, rows, len(self.request.players))
+        players, reference = len(self.request.players), self.request.analysis.reference
+        return max(
+            self.method.cost(each, rows, players)
+            for each in as_many_as_there_are(parameters, reference, self.request.analysis.table)
+        )
 
 
 def plan(request: Request) -> Plan:

@@ -84,7 +84,7 @@ class Session:
         self._opened, self._references = prepared_anew(self._held(), frame), {}
         return Frame("prepared")
 
-    def _probe(self, frame: Frame) -> Frame:  # noqa: ARG002
+    def _probe(self, _: Frame) -> Frame:
         held = self._held()
         if held.model.vision is not None:
             return Frame("probe", to_json(picture_probe(held)))

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 from pydantic import create_model
@@ -183,8 +183,7 @@ def studied(method: Method, study: Study) -> Method:
 
     def run(subject: Subject, parameters: Any, generator: np.random.Generator) -> Answer:
         its, own = apart(parameters)
-        # Sessions seed every generator with the request's own number, and it is still in there.
-        seed = int(generator.bit_generator.seed_seq.entropy)  # type: ignore[attr-defined]
+        seed = _seed_of(generator)
         (drawing,) = generator.spawn(1)
         return study.run(Studied(subject, method, its, seed), own, drawing)
 
@@ -233,6 +232,14 @@ def _joint(method: Method, study: Study) -> type[Parameters]:
         __doc__=study.parameters.__doc__,
         **own,
     )
+
+
+def _seed_of(generator: np.random.Generator) -> int:
+    """The number a generator was made from: sessions make each from the request's own."""
+    sequence = generator.bit_generator.seed_seq
+    if not isinstance(sequence, np.random.SeedSequence):
+        raise TypeError("a study was given a generator that was made from no number")
+    return int(cast(int, sequence.entropy))
 
 
 def _number(value: float | None) -> float:

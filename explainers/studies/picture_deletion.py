@@ -8,7 +8,6 @@ order of the map is held against orders drawn by chance over the very same squar
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -22,8 +21,9 @@ from explainers.kernels.maps import blurred, mean_colour
 from explainers.kernels.reporting import Report, stretch_of, unheard
 from explainers.methods.declaration import PICTURES, Answer, Method
 from explainers.methods.parameters import Parameters
-from explainers.records import Course, Floats, Integers, Measured
+from explainers.records import Floats, Integers
 from explainers.studies.declaration import PICTURE_SHAPES, Studied, Study, found, studies_all
+from explainers.studies.deletion_curves import STILL, Curves, areas, courses, ends
 
 Instead = Literal["blurred", "mean", "black"]
 
@@ -31,8 +31,6 @@ BLUR: Final = 0.1
 """Deviation of the blur, as a share of the longer side: no edge of an object is left of it."""
 SLOPES: Final = " per unit of "
 """What the unit of a slope says; that of a share has no such words."""
-STILL: Final = 0.9
-"""From this share of the answer on that is left when all is replaced, little was taken away."""
 
 _WORDS: Mapping[Instead, str] = {
     "blurred": "the same place blurred",
@@ -52,24 +50,6 @@ class DeletionParameters(Parameters):
     steps: int = Field(50, ge=10, le=200, description="Steps in which they are replaced")
     instead: Instead = Field("blurred", description="What takes the place of a square")
     orders: int = Field(5, ge=3, le=50, description="Random orders to hold it against")
-
-
-@dataclass(frozen=True, eq=False)
-class Found:
-    """The curves of a picture: in the map's order (stops,), in those by chance (orders, stops).
-
-    stops: how many squares are replaced, or put back in.
-    """
-
-    stops: Integers
-    deletion: Floats
-    insertion: Floats
-    chance: Floats
-
-    @property
-    def backwards(self) -> Floats:
-        """The curves by chance of putting back in: the same pictures, met the other way round."""
-        return self.chance[:, ::-1]
 
 
 def run(studied: Studied, parameters: DeletionParameters, generator: np.random.Generator) -> Answer:
@@ -96,10 +76,10 @@ def run(studied: Studied, parameters: DeletionParameters, generator: np.random.G
     unit = subject.model.card.unit
     return found(
         answer.arrays["outputs"],
-        _measures(curves, unit),
+        [*areas(curves, unit), *ends(curves, unit)],
         _notes(curves, parameters, of_slopes(answer)),
         unit=unit,
-        curves=_courses(curves),
+        curves=courses(curves, "the map's order"),
         grid_title="share of squares taken or put back",
         budget=studied.budget(answer) + asks,
     )
@@ -107,22 +87,22 @@ def run(studied: Studied, parameters: DeletionParameters, generator: np.random.G
 
 def followed(
     answers: deletion.Answers,
-    ends: tuple[Batch, Batch],
+    pictures: tuple[Batch, Batch],
     cut: Integers,
     own: Integers,
     chance: Sequence[Integers],
     stops: Integers,
     report: Report = unheard,
-) -> Found:
+) -> Curves:
     """Follow the order of a map, (squares,), and orders drawn by chance, there and back.
 
-    ends: a picture and what takes its place, (height, width, channels) each; cut: its squares.
+    pictures: one and what takes its place, (height, width, channels) each; cut: its squares.
     """
     # Putting squares back in, the first ones first, passes the pictures of replacing the last ones
     # first: so every order is asked about in one direction alone.
     orders = np.stack([own, own[::-1], *chance])
-    heights = deletion.courses(answers, *ends, cut, orders, stops, report)
-    return Found(stops, heights[0], heights[1, ::-1], heights[2:])
+    heights = deletion.courses(answers, *pictures, cut, orders, stops, report)
+    return Curves(stops, heights[0], heights[1, ::-1], heights[2:])
 
 
 def weights_of(answer: Answer) -> Floats:
@@ -150,47 +130,12 @@ def _instead(seen: Seen, what: Instead) -> Batch:
     return np.ascontiguousarray(np.broadcast_to(plain, one.shape[1:]))
 
 
-def _measures(curves: Found, unit: str) -> list[Measured]:
-    by_chance = deletion.area(curves.chance, curves.stops)
-    low, high = float(by_chance.min()), float(by_chance.max())
-    mean = float(by_chance.mean())
-    return [
-        Measured("area under deletion", _area(curves, curves.deletion), unit=unit),
-        Measured("area under deletion, random order", mean, low, high, unit),
-        Measured("area under insertion", _area(curves, curves.insertion), unit=unit),
-        Measured("area under insertion, random order", mean, low, high, unit),
-        Measured("answer with nothing replaced", float(curves.deletion[0]), unit=unit),
-        Measured("answer with all replaced", float(curves.deletion[-1]), unit=unit),
-    ]
-
-
-def _area(curves: Found, heights: Floats) -> float:
-    return float(deletion.area(heights, curves.stops))
-
-
-def _courses(curves: Found) -> list[Course]:
-    grid = curves.stops / curves.stops[-1]
-    panels = (
-        ("deletion", curves.deletion, curves.chance),
-        ("insertion", curves.insertion, curves.backwards),
-    )
-    return [
-        course
-        for panel, own, chance in panels
-        for course in (
-            Course("the map's order", grid, own, panel),
-            *(Course("random order", grid, heights, panel, chance=True) for heights in chance),
-        )
-    ]
-
-
-def _notes(curves: Found, parameters: DeletionParameters, by_size: bool) -> list[str]:
-    by_chance = deletion.area(curves.chance, curves.stops)
-    own, back = _area(curves, curves.deletion), _area(curves, curves.insertion)
-    start, end = float(curves.deletion[0]), float(curves.deletion[-1])
+def _notes(curves: Curves, parameters: DeletionParameters, by_size: bool) -> list[str]:
+    by_chance = curves.area(curves.chance)
+    start, end = curves.start, curves.end
     notes = [
-        falling_words(own, by_chance),
-        rising_words(back, by_chance),
+        falling_words(curves.out, by_chance),
+        rising_words(curves.back, by_chance),
         f"The picture was cut into {int(curves.stops[-1]):,} squares, each replaced by "
         f"{_WORDS[parameters.instead]}; the random orders are of the same squares. "
         f"{luck_words(len(by_chance))}",

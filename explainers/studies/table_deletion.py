@@ -8,7 +8,6 @@ any order, so the method's is held against orders drawn by chance.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -22,20 +21,26 @@ from explainers.kernels.reporting import Report, stretch_of, unheard
 from explainers.methods.declaration import COLUMNS, Answer, Method
 from explainers.methods.marginal import thinned
 from explainers.methods.parameters import OutputIndex, Parameters
-from explainers.records import Course, Floats, Integers, Measured
+from explainers.records import Floats, Integers, Measured
 from explainers.studies.criteria import Criterion, lead
 from explainers.studies.declaration import TABLE_SHAPES, Studied, Study, found, studies_all
+from explainers.studies.deletion_curves import (
+    BACK,
+    BY_CHANCE,
+    OUT,
+    STILL,
+    Curves,
+    areas,
+    courses,
+    ends,
+)
 from explainers.studies.table_row import TARGET, Row, player_values, references_of, row_of
 
 _FEWEST: Final = 3
 """Players at least: of two there is only the other order."""
 _FEW_ORDERS: Final = 120
 """Up to so many orders there are, those by chance are often much like the method's own."""
-_OUT: Final = "area under deletion"
-_BACK: Final = "area under insertion"
 _BETWEEN: Final = "area between insertion and deletion"
-STILL: Final = 0.9
-"""From this share of the answer on that is left with every column replaced, little was taken."""
 
 
 class TableDeletionParameters(Parameters):
@@ -47,28 +52,6 @@ class TableDeletionParameters(Parameters):
     )
     steps: int = Field(20, ge=5, le=100, description="Steps in which columns are replaced")
     orders: int = Field(10, ge=3, le=50, description="Random orders to hold it against")
-
-
-@dataclass(frozen=True, eq=False)
-class Found:
-    """The curves of a row: in the method's order (stops,), in those by chance (orders, stops).
-
-    stops: how many columns are replaced, or put back in.
-    """
-
-    stops: Integers
-    deletion: Floats
-    insertion: Floats
-    chance: Floats
-
-    @property
-    def backwards(self) -> Floats:
-        """The curves by chance of putting back in: the same rows, met the other way round."""
-        return self.chance[:, ::-1]
-
-    def area(self, heights: Floats) -> Floats:
-        """The mean answer over the way."""
-        return deletion.area(heights, self.stops)
 
 
 def run(
@@ -98,7 +81,7 @@ def run(
         _measures(curves, unit),
         _notes(curves, row, len(references)),
         unit=unit,
-        curves=_courses(curves),
+        curves=courses(curves, "the method's order"),
         grid_title=f"share of the {row.parts} replaced or put back",
         budget=studied.budget(answer) + 2 + len(references) + asks,
     )
@@ -111,7 +94,7 @@ def followed(
     chance: list[Integers],
     stops: Integers,
     report: Report = unheard,
-) -> Found:
+) -> Curves:
     """Follow orders of players, (players,) each, there and back: a method's own and by chance.
 
     game: one row against reference rows. report: told in rows sent to the model.
@@ -126,7 +109,7 @@ def followed(
     heights[:, -1] = game.base_value[output]
     means = _answers(game, output, keep.reshape(-1, keep.shape[-1]), report)
     heights[:, 1:-1] = means.reshape(keep.shape[:2])
-    return Found(stops, heights[0], heights[1, ::-1], heights[2:])
+    return Curves(stops, heights[0], heights[1, ::-1], heights[2:])
 
 
 def _answers(game: MarginalGame, output: int, keep: NDArray[np.bool_], report: Report) -> Floats:
@@ -157,41 +140,14 @@ def _answers(game: MarginalGame, output: int, keep: NDArray[np.bool_], report: R
     return means
 
 
-def _measures(curves: Found, unit: str) -> list[Measured]:
+def _measures(curves: Curves, unit: str) -> list[Measured]:
+    between = Measured(_BETWEEN, curves.back - curves.out, unit=unit)
+    return [*areas(curves, unit), between, *ends(curves, unit)]
+
+
+def _notes(curves: Curves, row: Row, references: int) -> list[str]:
     by_chance = curves.area(curves.chance)
-    low, high = float(by_chance.min()), float(by_chance.max())
-    mean = float(by_chance.mean())
-    out, back = float(curves.area(curves.deletion)), float(curves.area(curves.insertion))
-    return [
-        Measured(_OUT, out, unit=unit),
-        Measured(f"{_OUT}, random order", mean, low, high, unit),
-        Measured(_BACK, back, unit=unit),
-        Measured(f"{_BACK}, random order", mean, low, high, unit),
-        Measured(_BETWEEN, back - out, unit=unit),
-        Measured("answer with nothing replaced", float(curves.deletion[0]), unit=unit),
-        Measured("answer with all replaced", float(curves.deletion[-1]), unit=unit),
-    ]
-
-
-def _courses(curves: Found) -> list[Course]:
-    grid = curves.stops / curves.stops[-1]
-    panels = (
-        ("deletion", curves.deletion, curves.chance),
-        ("insertion", curves.insertion, curves.backwards),
-    )
-    return [
-        course
-        for panel, own, chance in panels
-        for course in (
-            Course("the method's order", grid, own, panel),
-            *(Course("random order", grid, heights, panel, chance=True) for heights in chance),
-        )
-    ]
-
-
-def _notes(curves: Found, row: Row, references: int) -> list[str]:
-    by_chance = curves.area(curves.chance)
-    start, end = float(curves.deletion[0]), float(curves.deletion[-1])
+    start, end = curves.start, curves.end
     rows = (
         "the values of 1 reference row"
         if references == 1
@@ -200,8 +156,8 @@ def _notes(curves: Found, row: Row, references: int) -> list[str]:
         )
     )
     notes = [
-        falling_words(float(curves.area(curves.deletion)), by_chance),
-        rising_words(float(curves.area(curves.insertion)), by_chance),
+        falling_words(curves.out, by_chance),
+        rising_words(curves.back, by_chance),
         f"{row.counted} took {rows}. {luck_words(len(by_chance))}",
     ]
     if (there_are := deletion.orders_of(row.players)) <= _FEW_ORDERS:
@@ -253,14 +209,14 @@ STUDY = Study(
         Criterion(
             "the answer falls sooner in the method's order than in each random order",
             "lead over the best random order, columns replaced",
-            lead(_OUT, f"{_OUT}, random order", below=True),
+            lead(OUT, f"{OUT}, {BY_CHANCE}", below=True),
             0,
             strict=True,
         ),
         Criterion(
             "it comes back sooner than in each random order when the columns are put back",
             "lead over the best random order, columns put back",
-            lead(_BACK, f"{_BACK}, random order", below=False),
+            lead(BACK, f"{BACK}, {BY_CHANCE}", below=False),
             0,
             strict=True,
         ),

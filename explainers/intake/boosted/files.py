@@ -159,7 +159,7 @@ def _as_predicted(text: str, best: Any, wrapper: Wrapper | None) -> tuple[str, t
     )
 
 
-def _catboost(booster: Booster, wrapper: Wrapper | None) -> ModelHandle:  # noqa: ARG001
+def _catboost(booster: Booster, _: Wrapper | None) -> ModelHandle:
     return from_catboost.read(_file_of(booster), "model")
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class BoostedStep(BaseEstimator):  # type: ignore[misc]
+class BoostedStep(BaseEstimator):
     """A boosted model that was read from its own file.
 
     `handle` answers; `gap` is what a sparse matrix leaves out: 0, or NaN where the library takes
@@ -28,7 +28,7 @@ class BoostedStep(BaseEstimator):  # type: ignore[misc]
     gap: float
     left_out: Any = None
 
-    def fit(self, *data: Any) -> BoostedStep:  # noqa: ARG002
+    def fit(self, *_: Any) -> BoostedStep:
         """Stay as it is: scikit-learn asks of every estimator that it could be fitted."""
         return self
 
@@ -50,7 +50,7 @@ class BoostedStep(BaseEstimator):  # type: ignore[misc]
         return dense
 
 
-class BoostedClassifier(ClassifierMixin, BoostedStep):  # type: ignore[misc]
+class BoostedClassifier(ClassifierMixin, BoostedStep):
     """A boosted classifier."""
 
     def predict_proba(self, matrix: Any) -> Floats:
@@ -62,7 +62,7 @@ class BoostedClassifier(ClassifierMixin, BoostedStep):  # type: ignore[misc]
         return self.classes_[self.predict_proba(matrix).argmax(axis=1)]
 
 
-class BoostedRegressor(RegressorMixin, BoostedStep):  # type: ignore[misc]
+class BoostedRegressor(RegressorMixin, BoostedStep):
     """A boosted model that answers a number."""
 
     def predict(self, matrix: Any) -> Floats:

@@ -117,10 +117,12 @@ def arrays_of(frame: pd.DataFrame, slots: Sequence[Slot]) -> tuple[Any, ...]:
 
 
 def _array(frame: pd.DataFrame, slot: Slot) -> Any:
+    import pandas as pd
+
     columns = [frame[feature.name] for feature in slot.features]
     if slot.textual:
         matrix = np.column_stack([labels_of(column).astype(object) for column in columns])
-        matrix = np.where(matrix == matrix, matrix, "")  # noqa: PLR0124 NaN differs from itself
+        matrix = np.where(pd.isna(matrix), "", matrix)
     else:
         numbers = np.column_stack([numbers_of(column) for column in columns])
         if slot.whole:

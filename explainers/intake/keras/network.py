@@ -15,6 +15,7 @@ import numpy as np
 
 from explainers.errors import quoted
 from explainers.intake.handle import NetworkPart
+from explainers.intake.keras.compiling import compiled
 from explainers.intake.keras.forgetting import learned, shuffled
 from explainers.intake.keras.inputs import Slot, arrays_of
 from explainers.intake.keras.layers import layers_of
@@ -53,14 +54,15 @@ def answers_of(model: Any, slots: Sequence[Slot]) -> Callable[[Sequence[Any]], F
 
     rows_at_once = _rows_at_once(model)
 
-    @tf.function(input_signature=[_signature(slot) for slot in slots])  # type: ignore[untyped-decorator]
     def answered(*arrays: Any) -> Any:
         answer = model(_alone(arrays), training=False)
         return tf.reshape(answer, (tf.shape(answer)[0], -1))
 
+    traced = compiled(answered, [_signature(slot) for slot in slots])
+
     def answers(arrays: Sequence[Any]) -> Floats:
         parts = [
-            answered(*(tf.constant(part) for part in parts)).numpy()
+            traced(*(tf.constant(part) for part in parts)).numpy()
             for parts in _blocks(arrays, rows_at_once)
         ]
         return np.concatenate(parts).astype(np.float64)
@@ -125,16 +127,17 @@ def slopes_of(network: Any) -> Callable[[Any, int], Floats]:
     width = network.inputs[0].shape[1]
     signature = [tf.TensorSpec((None, width), tf.float32), tf.TensorSpec((), tf.int32)]
 
-    @tf.function(input_signature=signature)  # type: ignore[untyped-decorator]
     def slope(rows: Any, output: Any) -> Any:
         with tf.GradientTape(watch_accessed_variables=False) as tape:
             tape.watch(rows)
             answer = tf.gather(network(rows, training=False), output, axis=1)
         return tape.gradient(answer, rows, unconnected_gradients=tf.UnconnectedGradients.ZERO)
 
+    traced = compiled(slope, signature)
+
     def slopes(matrix: Any, output: int) -> Floats:
         blocks = _blocks([np.asarray(matrix, dtype=np.float32)], rows_at_once)
-        parts = [slope(tf.constant(rows), tf.constant(output)).numpy() for (rows,) in blocks]
+        parts = [traced(tf.constant(rows), tf.constant(output)).numpy() for (rows,) in blocks]
         return np.concatenate(parts).astype(np.float64)
 
     return slopes

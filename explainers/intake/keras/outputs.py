@@ -45,6 +45,22 @@ def last_activation(model: Any) -> str:
     return next(map(activation_of, ending), "linear")
 
 
+def shape_of_the_one(model: Any) -> tuple[int | None, ...]:
+    """The shape of what each row, text or picture is answered with.
+
+    Raises RefusedError SEVERAL_TARGETS where a network has not one output.
+    """
+    shapes = [tuple(tensor.shape[1:]) for tensor in model.outputs]
+    if len(shapes) != 1:
+        raise RefusedError(
+            "SEVERAL_TARGETS",
+            f"The network has {len(shapes)} outputs, and one is explained at a time.",
+            "Save a model that ends in the output you ask about: "
+            "keras.Model(model.inputs, model.outputs[0]).",
+        )
+    return shapes[0]
+
+
 def loss_of(config: Mapping[str, Any]) -> Any:
     """Return the loss a model was compiled with, as its configuration writes it, or None."""
     compiled = config.get("compile_config")

@@ -58,11 +58,11 @@ def _input(given: Any) -> Columns:
     return Columns(width, tuple((given.name, i) for i in range(min(width, _TRACED))))
 
 
-def _unknown(graph: Graph, known: Mapping[str, Columns], node: Any) -> None:  # noqa: ARG001
+def _unknown(graph: Graph, known: Mapping[str, Columns], node: Any) -> None:
     return None
 
 
-def _same(graph: Graph, known: Mapping[str, Columns], node: Any) -> Columns | None:  # noqa: ARG001
+def _same(graph: Graph, known: Mapping[str, Columns], node: Any) -> Columns | None:
     return known.get(node.input[0]) if node.input else None
 
 
@@ -74,7 +74,7 @@ def _with_constant(graph: Graph, known: Mapping[str, Columns], node: Any) -> Col
     return None
 
 
-def _beside(graph: Graph, known: Mapping[str, Columns], node: Any) -> Columns | None:  # noqa: ARG001
+def _beside(graph: Graph, known: Mapping[str, Columns], node: Any) -> Columns | None:
     parts = [known.get(name) for name in node.input]
     if number(node, "axis", 1) not in (1, -1) or any(part is None for part in parts):
         return None
@@ -100,7 +100,7 @@ def _reshaped(graph: Graph, known: Mapping[str, Columns], node: Any) -> Columns 
     return columns if same else Columns(int(shape[1]))
 
 
-def _multiplied(graph: Graph, known: Mapping[str, Columns], node: Any) -> Columns | None:  # noqa: ARG001
+def _multiplied(graph: Graph, known: Mapping[str, Columns], node: Any) -> Columns | None:
     weights = graph.constants.get(node.input[1])
     if weights is None or len(weights.dims) != 2:
         return None

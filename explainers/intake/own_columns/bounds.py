@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -89,7 +90,7 @@ def _halved(way: Way, brackets: Sequence[Bracket]) -> dict[int, float] | None:
             break
         features = [one.feature for one in waiting]
         middles = np.array([one.low / 2 + one.high / 2 for one in waiting])
-        lanes = quietly(lambda f=features, m=middles: way.sent_each(f, m))  # type: ignore[misc]
+        lanes = quietly(partial(way.sent_each, features, middles))
         if lanes is None:
             return None
         waiting = [

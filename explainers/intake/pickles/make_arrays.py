@@ -31,7 +31,7 @@ class TypeDraft(Draft):
     def __init__(self, text: str) -> None:
         self._text = text
 
-    def finish(self, state: Any, reader: Reader) -> np.dtype[Any]:  # noqa: ARG002
+    def finish(self, state: Any, reader: Reader) -> np.dtype[Any]:
         """state: version, byte order, base, names, fields, size, alignment, flags, unit of time.
 
         Everything else follows from the first ones, and is not taken from the file.
@@ -49,7 +49,7 @@ class TypeDraft(Draft):
 class ArrayDraft(Draft):
     """An array whose shape, type and content come with its state."""
 
-    def finish(self, state: Any, reader: Reader) -> Any:  # noqa: ARG002
+    def finish(self, state: Any, reader: Reader) -> Any:
         """state: version, shape, type, whether columns come first, and the content."""
         _, shape, kind, columns_first, content = state
         return array_of(content, kind, shape, "F" if columns_first else "C")
@@ -86,7 +86,7 @@ def checked_count(shape: Any) -> int:
     return math.prod(int(n) for n in shape)
 
 
-def _type(reader: Reader, text: Any, *rest: Any) -> TypeDraft:  # noqa: ARG001
+def _type(reader: Reader, text: Any, *rest: Any) -> TypeDraft:
     if type(text) is not str or not _KIND.fullmatch(text):
         raise ValueError("an array has a type that is not known")
     return TypeDraft(text)
@@ -114,14 +114,14 @@ def _time(state: Sequence[Any]) -> str:
     return f"[{count}{unit}]"
 
 
-def _empty(reader: Reader, kind: Any, *rest: Any) -> ArrayDraft:  # noqa: ARG001
+def _empty(reader: Reader, kind: Any, *rest: Any) -> ArrayDraft:
     if kind is not _ARRAY:
         raise ValueError(f"an array is made as {title(kind)}")
     return ArrayDraft()
 
 
 def _from_buffer(
-    reader: Reader,  # noqa: ARG001
+    reader: Reader,
     content: Any,
     kind: Any,
     shape: Any,
@@ -133,7 +133,7 @@ def _from_buffer(
     return made.transpose(axes) if order == "K" and axes is not None else made
 
 
-def _scalar(reader: Reader, kind: Any, content: Any = b"") -> Any:  # noqa: ARG001
+def _scalar(reader: Reader, kind: Any, content: Any = b"") -> Any:
     if not isinstance(kind, np.dtype) or kind.hasobject:
         raise ValueError("a number has a type that is not known")
     return array_of(content, kind, (1,), "C")[0]

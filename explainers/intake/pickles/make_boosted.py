@@ -58,7 +58,7 @@ class BoosterDraft(Draft):
     def __init__(self, library: str) -> None:
         self._library = library
 
-    def finish(self, state: Any, reader: Reader) -> Booster:  # noqa: ARG002
+    def finish(self, state: Any, reader: Reader) -> Booster:
         """state: its attributes."""
         rest = _attributes(state)
         contents = [rest.pop(key) for key in ("_handle", "handle") if key in rest]
@@ -73,7 +73,7 @@ class WrapperDraft(Draft):
     def __init__(self, library: str, name: str) -> None:
         self._library, self._name = library, name
 
-    def finish(self, state: Any, reader: Reader) -> Any:  # noqa: ARG002
+    def finish(self, state: Any, reader: Reader) -> Any:
         """Make a step that answers as the model does. Raises RefusedError.
 
         state: its attributes. Callbacks, training curves and the like are left out.
@@ -96,7 +96,7 @@ class CatBoostDraft(Draft):
     def __init__(self, name: str) -> None:
         self._name = name
 
-    def finish(self, state: Any, reader: Reader) -> Any:  # noqa: ARG002
+    def finish(self, state: Any, reader: Reader) -> Any:
         """Take the file out of its state: settings, and the model's bytes. Raises RefusedError.
 
         The class called CatBoost becomes a booster, the others a step that answers as they do.

@@ -23,7 +23,7 @@ _LATIN = ("latin1", "latin-1", "iso-8859-1")
 class PartialDraft(Draft):
     """A listed function with arguments set, as histogram boosting keeps its check of categories."""
 
-    def finish(self, state: Any, reader: Reader) -> Any:  # noqa: ARG002
+    def finish(self, state: Any, reader: Reader) -> Any:
         """state: the function, its arguments, those by name, and the partial's own attributes."""
         function, args, named, _ = state
         if not isinstance(function, _FUNCTIONS) or type(named) is not dict:
@@ -31,13 +31,13 @@ class PartialDraft(Draft):
         return partial(function, *args, **named)
 
 
-def _bytes(reader: Reader, *args: Any) -> bytes:  # noqa: ARG001
+def _bytes(reader: Reader, *args: Any) -> bytes:
     if args != ():
         raise ValueError("bytes are made of something else than nothing")
     return b""
 
 
-def _bytearray(reader: Reader, *args: Any) -> bytearray:  # noqa: ARG001
+def _bytearray(reader: Reader, *args: Any) -> bytearray:
     """Made of bytes, or of text in protocols before 3; never of a number, which would be a size."""
     if len(args) == 1 and isinstance(args[0], bytes | bytearray):
         return bytearray(args[0])
@@ -48,17 +48,17 @@ def _bytearray(reader: Reader, *args: Any) -> bytearray:  # noqa: ARG001
     raise ValueError("a bytearray is made of something else than bytes")
 
 
-def _encoded(reader: Reader, text: Any, codec: Any) -> bytes:  # noqa: ARG001
+def _encoded(reader: Reader, text: Any, codec: Any) -> bytes:
     if type(text) is not str or codec not in _LATIN:
         raise ValueError("bytes are written by another codec than Latin-1")
     return text.encode("latin-1")
 
 
-def _set(reader: Reader, *args: Any) -> set[Any]:  # noqa: ARG001
+def _set(reader: Reader, *args: Any) -> set[Any]:
     return set(_members(args))
 
 
-def _frozenset(reader: Reader, *args: Any) -> frozenset[Any]:  # noqa: ARG001
+def _frozenset(reader: Reader, *args: Any) -> frozenset[Any]:
     return frozenset(_members(args))
 
 
@@ -71,14 +71,14 @@ def _members(args: tuple[Any, ...]) -> list[Any]:
     return [checked_key(value) for value in values]
 
 
-def _ordered(reader: Reader, *args: Any) -> OrderedDict[Any, Any]:  # noqa: ARG001
+def _ordered(reader: Reader, *args: Any) -> OrderedDict[Any, Any]:
     pairs = args[0] if len(args) == 1 else []
     if len(args) > 1 or type(pairs) is not list:
         raise ValueError("an ordered dict is made of something else than a list of pairs")
     return OrderedDict((checked_key(key), value) for key, value in pairs)
 
 
-def _default(reader: Reader, *args: Any) -> defaultdict[Any, Any]:  # noqa: ARG001
+def _default(reader: Reader, *args: Any) -> defaultdict[Any, Any]:
     factory = args[0] if len(args) == 1 else None
     # The factory is called for every key that is asked for and not there.
     if isinstance(factory, Maker) and factory.name == "collections.OrderedDict":
@@ -88,13 +88,13 @@ def _default(reader: Reader, *args: Any) -> defaultdict[Any, Any]:  # noqa: ARG0
     return defaultdict(factory)
 
 
-def _slice(reader: Reader, *args: Any) -> slice:  # noqa: ARG001
+def _slice(reader: Reader, *args: Any) -> slice:
     if not 1 <= len(args) <= 3 or not all(isinstance(a, int | str | type(None)) for a in args):
         raise ValueError("a slice is made of something else than positions or names")
     return slice(*args)
 
 
-def _complex(reader: Reader, real: Any, imaginary: Any) -> complex:  # noqa: ARG001
+def _complex(reader: Reader, real: Any, imaginary: Any) -> complex:
     return complex(float(real), float(imaginary))
 
 
@@ -119,5 +119,5 @@ BUILTINS = (
     Maker("collections.OrderedDict", _ordered),
     Maker("collections.defaultdict", _default),
     Maker("copyreg._reconstructor", _reconstructed),
-    Maker("functools.partial", lambda reader, *args: PartialDraft(), PartialDraft),  # noqa: ARG005
+    Maker("functools.partial", lambda reader, *args: PartialDraft(), PartialDraft),
 )

@@ -31,7 +31,7 @@ class Texts:
 class ArrowTextDraft(Draft):
     """pandas' array of texts over Arrow's."""
 
-    def finish(self, state: Any, reader: Reader) -> Texts:  # noqa: ARG002
+    def finish(self, state: Any, reader: Reader) -> Texts:
         """state: its attributes; `_pa_array` holds the texts."""
         return _texts(state["_pa_array"])
 
@@ -39,7 +39,7 @@ class ArrowTextDraft(Draft):
 class ObjectTextDraft(Draft):
     """pandas' array of texts over an array of objects."""
 
-    def finish(self, state: Any, reader: Reader) -> Texts:  # noqa: ARG002
+    def finish(self, state: Any, reader: Reader) -> Texts:
         """state: its type, the array, and its attributes, in any order."""
         (held,) = [part for part in state if isinstance(part, np.ndarray)]
         return Texts(tuple(text if type(text) is str else None for text in held.ravel().tolist()))
@@ -51,7 +51,7 @@ def _texts(held: Any) -> Texts:
     return held
 
 
-def _restored(reader: Reader, state: Any) -> Texts:  # noqa: ARG001
+def _restored(reader: Reader, state: Any) -> Texts:
     """Read Arrow's array from its parts; `validate` follows every position in it."""
     kind, length, missing, offset, buffers = state[:5]
     if not isinstance(kind, pa.DataType) or any(type(n) is not int for n in (length, offset)):
@@ -63,23 +63,23 @@ def _restored(reader: Reader, state: Any) -> Texts:  # noqa: ARG001
     return Texts(tuple(made.to_pylist()))
 
 
-def _chunked(reader: Reader, chunks: Any, *kind: Any) -> Texts:  # noqa: ARG001
+def _chunked(reader: Reader, chunks: Any, *kind: Any) -> Texts:
     return Texts(tuple(text for chunk in chunks for text in _texts(chunk).values))
 
 
-def _text_type(reader: Reader, alias: Any) -> pa.DataType:  # noqa: ARG001
+def _text_type(reader: Reader, alias: Any) -> pa.DataType:
     if not isinstance(alias, str) or alias not in _TEXTS:
         raise ValueError("an array of texts has another type")
     return _TEXTS[alias]
 
 
-def _buffer(reader: Reader, content: Any) -> pa.Buffer:  # noqa: ARG001
+def _buffer(reader: Reader, content: Any) -> pa.Buffer:
     if not isinstance(content, bytes | bytearray):
         raise ValueError("an array of texts has no content")
     return pa.py_buffer(bytes(content))
 
 
-def _index(reader: Reader, kind: Any, parts: Any) -> Any:  # noqa: ARG001
+def _index(reader: Reader, kind: Any, parts: Any) -> Any:
     """Make a list of columns: of texts, of an array, or of a range of numbers."""
     import pandas as pd
 
@@ -108,7 +108,7 @@ COLUMNS = (
     Maker("pandas.NA"),
     Maker(
         "pandas._libs.arrays.__pyx_unpickle_NDArrayBacked",
-        lambda reader, *args: ObjectTextDraft(),  # noqa: ARG005
+        lambda reader, *args: ObjectTextDraft(),
     ),
     Maker("pyarrow.lib._restore_array", _restored),
     Maker("pyarrow.lib.chunked_array", _chunked),

@@ -26,7 +26,7 @@ class BitsDraft(Draft):
     def __init__(self, name: str) -> None:
         self._name = name
 
-    def finish(self, state: Any, reader: Reader) -> Any:  # noqa: ARG002
+    def finish(self, state: Any, reader: Reader) -> Any:
         """state: the place of the generator, or that and its seeds, which are left out."""
         return _bits(self._name, state[0] if isinstance(state, tuple) else state)
 
@@ -34,7 +34,7 @@ class BitsDraft(Draft):
 class RandomStateDraft(Draft):
     """NumPy's older generator; everything it knows comes with its state."""
 
-    def finish(self, state: Any, reader: Reader) -> Any:  # noqa: ARG002
+    def finish(self, state: Any, reader: Reader) -> Any:
         """state: its dict, or the tuple of older versions."""
         if isinstance(state, tuple):
             keys = ("bit_generator", "key", "pos", "has_gauss", "gauss")
@@ -52,7 +52,7 @@ class GeneratorDraft(Draft):
     def __init__(self, name: str) -> None:
         self._name = name
 
-    def finish(self, state: Any, reader: Reader) -> Any:  # noqa: ARG002
+    def finish(self, state: Any, reader: Reader) -> Any:
         """state: the place of the generator."""
         return np.random.Generator(_bits(self._name, state))
 
@@ -92,21 +92,21 @@ def _name(bits: Any) -> str:
     raise ValueError(f"a random generator draws from {title(bits)}")
 
 
-def _bit_generator(reader: Reader, bits: Any = _MT) -> BitsDraft:  # noqa: ARG001
+def _bit_generator(reader: Reader, bits: Any = _MT) -> BitsDraft:
     return BitsDraft(_name(bits))
 
 
-def _random_state(reader: Reader, *bits: Any) -> RandomStateDraft:  # noqa: ARG001
+def _random_state(reader: Reader, *bits: Any) -> RandomStateDraft:
     return RandomStateDraft()
 
 
-def _generator(reader: Reader, bits: Any = _MT, *rest: Any) -> Any:  # noqa: ARG001
+def _generator(reader: Reader, bits: Any = _MT, *rest: Any) -> Any:
     if isinstance(bits, np.random.PCG64 | np.random.MT19937):
         return np.random.Generator(bits)
     return GeneratorDraft(_name(bits))
 
 
-def _left_out(reader: Reader, *args: Any) -> StandIn:  # noqa: ARG001
+def _left_out(reader: Reader, *args: Any) -> StandIn:
     return StandIn("", list(args))
 
 

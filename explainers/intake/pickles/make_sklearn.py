@@ -35,7 +35,7 @@ class TreeDraft(Draft):
     def __init__(self, columns: int, classes: Any, outputs: int) -> None:
         self._columns, self._classes, self._outputs = columns, classes, outputs
 
-    def finish(self, state: Any, reader: Reader) -> Any:  # noqa: ARG002
+    def finish(self, state: Any, reader: Reader) -> Any:
         """state: depth, number of nodes, nodes and values; where nodes lead is audited later."""
         from sklearn.tree._tree import NODE_DTYPE, Tree
 
@@ -59,7 +59,7 @@ class TreeDraft(Draft):
 class RemainderDraft(Draft):
     """The columns left over, which scikit-learn 1.5 to 1.7 kept in a list of its own kind."""
 
-    def finish(self, state: Any, reader: Reader) -> list[Any]:  # noqa: ARG002
+    def finish(self, state: Any, reader: Reader) -> list[Any]:
         """state: its attributes; `data` is the list."""
         held = state["data"]
         if type(held) is not list:
@@ -67,7 +67,7 @@ class RemainderDraft(Draft):
         return held
 
 
-def _tree(reader: Reader, columns: Any, classes: Any, outputs: Any) -> TreeDraft:  # noqa: ARG001
+def _tree(reader: Reader, columns: Any, classes: Any, outputs: Any) -> TreeDraft:
     if not isinstance(classes, np.ndarray) or classes.dtype.kind not in "iu":
         raise ValueError("a tree does not count its classes")
     if classes.shape != (int(outputs),) or not 0 < int(outputs) <= _MOST_CLASSES:
@@ -78,7 +78,7 @@ def _tree(reader: Reader, columns: Any, classes: Any, outputs: Any) -> TreeDraft
 
 
 def _of_numbers(module: str, name: str) -> Callable[..., Any]:
-    def make(reader: Reader, *args: Any) -> Any:  # noqa: ARG001
+    def make(reader: Reader, *args: Any) -> Any:
         if not all(isinstance(arg, int | float) for arg in args):
             raise ValueError(f"a {name} is made of something else than numbers")
         return getattr(import_module(module), name)(*args)
@@ -92,7 +92,7 @@ def _restored(name: str) -> Callable[..., Any]:
     scikit-learn saved all losses so before 1.5, and the multinomial one until today.
     """
 
-    def make(reader: Reader, kind: Any, checksum: Any, state: Any) -> Any:  # noqa: ARG001
+    def make(reader: Reader, kind: Any, checksum: Any, state: Any) -> Any:
         known = isinstance(kind, Maker) and kind.name == f"{_LOSSES}.{name}"
         if not known or type(state) is not tuple:
             raise ValueError("a loss is made of something else than its kind and its numbers")

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from explainers.intake.sklearn.broken import broken
+from explainers.records.missing import is_missing
 
 _HASHING = ("sklearn.feature_extraction.text", "sklearn.feature_extraction._hash")
 _MOST_COLUMNS = 2**31 - 1
@@ -22,10 +23,7 @@ def check_codes(part: Any) -> None:
     held = vars(part)
     if "vocabulary_" in held:
         _check_vocabulary(kind, held["vocabulary_"])
-    if type(part).__module__ in (
-        "sklearn.feature_extraction.text",
-        "sklearn.feature_extraction._hash",
-    ):
+    if type(part).__module__ in _HASHING:
         width = held.get("n_features", 1)
         if not isinstance(width, int) or not 1 <= width <= _MOST_COLUMNS:
             raise broken(kind, f"it hashes words into {width!r:.40} columns")
@@ -65,9 +63,10 @@ def _check_sorted(kind: str, known: Any) -> None:
     """
     if known.dtype.kind in "OUS" or len(known) == 0:
         return
-    missing = known[-1] != known[-1]  # NaN differs from itself
-    present = known[:-1] if missing else known
-    if not (present[:-1] <= present[1:]).all() or (present != present).any():  # noqa: PLR0124
+    import pandas as pd
+
+    present = known[:-1] if is_missing(known[-1]) else known
+    if not (present[:-1] <= present[1:]).all() or pd.isna(present).any():
         raise broken(kind, "the values it takes for categories are not in order")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from typing import cast
 
 import pyarrow as pa
 
@@ -23,7 +24,7 @@ def column(values: Sequence[Value]) -> pa.Array:
     if not kinds:
         return pa.nulls(len(values))
     if kinds <= {int, float}:
-        return _numbers(values)
+        return _numbers(cast("Sequence[float | None]", values))
     if len(kinds) == 1:
         return pa.array(values, pa.timestamp("us") if kinds == {datetime.datetime} else None)
     return pa.array([None if value is None else text(value) for value in values], pa.string())
@@ -37,11 +38,11 @@ def text(value: Value) -> str:
     return label(value)
 
 
-def _numbers(values: Sequence[Value]) -> pa.Array:
+def _numbers(values: Sequence[float | None]) -> pa.Array:
     whole = all(
-        value is None or (float(value).is_integer() and -_LARGEST <= value < _LARGEST)  # type: ignore[operator, arg-type]
+        value is None or (float(value).is_integer() and -_LARGEST <= value < _LARGEST)
         for value in values
     )
     if whole:
-        return pa.array([None if value is None else int(value) for value in values], pa.int64())  # type: ignore[arg-type]
-    return pa.array([None if value is None else float(value) for value in values], pa.float64())  # type: ignore[arg-type]
+        return pa.array([None if value is None else int(value) for value in values], pa.int64())
+    return pa.array([None if value is None else float(value) for value in values], pa.float64())

@@ -42,6 +42,24 @@ class Network:
     numbered_from: int | None
 
 
+@dataclass(frozen=True, eq=False)
+class Attention:
+    """What a network looks at, to be asked as `Attending` says."""
+
+    network: Network
+
+    def __call__(self, text: str) -> tuple[NDArray[np.float32], Pieces]:
+        """A text -> the weights (layers, heads, readers, pieces), and what the pieces are."""
+        torch, model = self.network.torch, self.network.model
+        pieces = pieces_of(self.network.tokenizer, text)
+        tokens = torch.from_numpy(pieces.ids[None])
+        with starving(), _eager(model), torch.inference_mode():
+            answer = model(
+                input_ids=tokens, attention_mask=torch.ones_like(tokens), output_attentions=True
+            )
+        return np.stack([layer[0].numpy() for layer in answer.attentions]), pieces
+
+
 def text_input(network: Network) -> TextInput:
     """What the network reads, and what its pieces can be compared with."""
     config = network.model.config
@@ -73,7 +91,7 @@ def part_of(network: Network, reading: Reading | None = None) -> TextPart:
             partial(_slopes, network, sided),
             _baselines(network.tokenizer),
         ),
-        attention=partial(_attention, network),
+        attention=Attention(network),
         why_no_linear=_NO_SUM,
         why_no_gradients="",
         why_no_attention="",
@@ -147,17 +165,6 @@ def _places(network: Network, tokens: Any) -> Any:
     """Count places as the network does of ids: the padding token, if a text has it, has none."""
     counted = (tokens != network.numbered_from).long()
     return counted.cumsum(1) * counted + network.numbered_from
-
-
-def _attention(network: Network, text: str) -> tuple[NDArray[np.float32], Pieces]:
-    torch = network.torch
-    pieces = pieces_of(network.tokenizer, text)
-    tokens = torch.from_numpy(pieces.ids[None])
-    with starving(), _eager(network.model), torch.inference_mode():
-        answer = network.model(
-            input_ids=tokens, attention_mask=torch.ones_like(tokens), output_attentions=True
-        )
-    return np.stack([layer[0].numpy() for layer in answer.attentions]), pieces
 
 
 @contextmanager

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
-from importlib.metadata import version
 
 from explainers.errors import RefusedError, quoted
 from explainers.intake.handle import ModelHandle
+from explainers.intake.keras.cards import Network, bare_card, settled_card
 from explainers.intake.keras.config import parts_of
-from explainers.intake.keras.handles import Network, details, tensorflow_version
-from explainers.intake.keras.outputs import last_activation, readings_of
+from explainers.intake.keras.outputs import last_activation, readings_of, shape_of_the_one
 from explainers.intake.keras.text_settings import KIND
-from explainers.intake.reading import card_as
 from explainers.intake.texts import keras_part as texts
 from explainers.intake.texts.column import EMPTY, text_handle
 from explainers.intake.texts.keras_attention import looking_of
 from explainers.intake.texts.keras_cutting import Cutting
 from explainers.intake.texts.keras_graph import graph_of
-from explainers.records import ModelCard
 
 
 def text_handle_of(network: Network, data: bytes, file_name: str) -> ModelHandle:
@@ -34,25 +30,15 @@ def text_handle_of(network: Network, data: bytes, file_name: str) -> ModelHandle
     _check_words(network, graph.cutting)
     found = texts.network_of(graph, outputs, *looking_of(graph.answers, graph.cutting))
     words = len(graph.cutting.words)
-    card = ModelCard(
-        digest=hashlib.sha256(data).hexdigest(),
-        file_name=file_name,
-        size=len(data),
-        family="Keras",
-        kind=f"{network.config['class_name']} network of texts",
-        task="regression",
-        scale="number",
-        features=(),
-        outputs=outputs,
-        versions={"keras": version("keras"), "tensorflow": tensorflow_version()},
-        details=(*details(network), ("vocabulary", f"{words:,}")),
+    kind = f"{network.config['class_name']} network of texts"
+    bare = bare_card(network, data, file_name, kind, outputs, readings)
+    card = replace(
+        bare,
+        details=(*bare.details, ("vocabulary", f"{words:,}")),
         notes=tuple(_notes(found)),
-        readings=readings,
     )
     reading = readings[0] if len(readings) == 1 else None
-    if reading is not None:
-        card = replace(card_as(card, reading), readings=(), reading=None)
-    return text_handle(card, texts.part_of(found, reading), texts.text_input(found))
+    return text_handle(settled_card(card), texts.part_of(found, reading), texts.text_input(found))
 
 
 def _notes(network: texts.Network) -> Iterator[str]:
@@ -108,19 +94,12 @@ def _check_words(network: Network, cutting: Cutting) -> None:
 
 def _outputs(network: Network) -> int:
     """How many numbers a text is answered with. Raises RefusedError."""
-    shapes = [tuple(tensor.shape[1:]) for tensor in network.model.outputs]
-    if len(shapes) != 1:
-        raise RefusedError(
-            "SEVERAL_TARGETS",
-            f"The network has {len(shapes)} outputs, and one is explained at a time.",
-            "Save a model that ends in the output you ask about: "
-            "keras.Model(model.inputs, model.outputs[0]).",
-        )
-    if len(shapes[0]) != 1 or shapes[0][0] is None:
+    shape = shape_of_the_one(network.model)
+    if len(shape) != 1 or shape[0] is None:
         raise RefusedError(
             "NOT_A_TABLE_MODEL",
-            f"The network answers an array of shape {quoted(shapes[0])} for each text, and one "
+            f"The network answers an array of shape {quoted(shape)} for each text, and one "
             "number, or one for each class, is explained.",
             "Upload a network that ends in a Dense layer.",
         )
-    return int(shapes[0][0])
+    return shape[0]

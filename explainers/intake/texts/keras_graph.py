@@ -65,8 +65,8 @@ def by_vectors(network: Any, embedding: Any) -> Any:
     """
     import keras
 
-    class Standing(keras.layers.Layer):  # type: ignore[misc]
-        def call(self, numbers: Any, vectors: Any) -> Any:  # noqa: ARG002
+    class Standing(keras.layers.Layer):
+        def call(self, numbers: Any, vectors: Any) -> Any:  # noqa: ARG002 - for their mask
             return vectors
 
         def compute_mask(self, numbers: Any, mask: Any = None) -> Any:

@@ -123,7 +123,7 @@ class _Batches:
 def _part(
     torch: Any, answer: Program, encode: Callable[[Any], Any], width: int, batches: _Batches
 ) -> NetworkPart:
-    def network(matrix: Any, training: bool = False) -> Floats:  # noqa: ARG001
+    def network(matrix: Any, training: bool = False) -> Floats:  # noqa: ARG001 - as Keras' are asked
         with torch.no_grad():
             return batches.map(matrix, answer)
 

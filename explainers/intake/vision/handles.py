@@ -39,5 +39,5 @@ def handle_of(card: ModelCard, part: VisionPart) -> ModelHandle:
     )
 
 
-def _unprepared(frame: pd.DataFrame) -> Floats:  # noqa: ARG001 - there is no picture in a frame
+def _unprepared(_: pd.DataFrame) -> Floats:
     raise no_preparation()

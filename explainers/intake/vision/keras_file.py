@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
-from importlib.metadata import version
 from typing import Any
 
 from explainers.errors import RefusedError, quoted
 from explainers.intake.abilities import lacks
-from explainers.intake.keras.handles import Network, details, tensorflow_version
-from explainers.intake.keras.outputs import last_activation, readings_of
-from explainers.intake.reading import card_as
+from explainers.intake.keras.cards import Network, bare_card, settled_card
+from explainers.intake.keras.outputs import last_activation, readings_of, shape_of_the_one
 from explainers.intake.vision.keras_part import part_of
 from explainers.intake.vision.part import VisionPart
 from explainers.records import ModelCard, PictureInput
@@ -35,25 +32,13 @@ def vision_of(network: Network, data: bytes, file_name: str) -> tuple[ModelCard,
     outputs = _outputs(network.model)
     readings = readings_of(last_activation(network.model), outputs, network.loss)
     part = part_of(network.model, readings[0] if len(readings) == 1 else "number")
-    card = ModelCard(
-        digest=hashlib.sha256(data).hexdigest(),
-        file_name=file_name,
-        size=len(data),
-        family="Keras",
-        kind=f"{network.config['class_name']} network of pictures",
-        task="regression",
-        scale="number",
-        features=(),
-        outputs=outputs,
+    kind = f"{network.config['class_name']} network of pictures"
+    card = replace(
+        bare_card(network, data, file_name, kind, outputs, readings),
         lacks=lacks(_KIND, gradients="", deep_shap=f"{_KIND} takes no columns."),
-        versions={"keras": version("keras"), "tensorflow": tensorflow_version()},
-        details=details(network),
-        readings=readings,
         pictures=_input(network.model),
     )
-    if len(readings) == 1:
-        card = replace(card_as(card, readings[0]), readings=(), reading=None)
-    return card, part
+    return settled_card(card), part
 
 
 def _input(model: Any) -> PictureInput:
@@ -64,19 +49,12 @@ def _input(model: Any) -> PictureInput:
 
 def _outputs(model: Any) -> int:
     """How many numbers a picture is answered with. Raises RefusedError."""
-    shapes = [tuple(tensor.shape[1:]) for tensor in model.outputs]
-    if len(shapes) != 1:
-        raise RefusedError(
-            "SEVERAL_TARGETS",
-            f"The network has {len(shapes)} outputs, and one is explained at a time.",
-            "Save a model that ends in the output you ask about: "
-            "keras.Model(model.inputs, model.outputs[0]).",
-        )
-    if len(shapes[0]) != 1 or shapes[0][0] is None:
+    shape = shape_of_the_one(model)
+    if len(shape) != 1 or shape[0] is None:
         raise RefusedError(
             "ARRAY_ANSWERS",
-            f"The network answers an array of shape {quoted(shapes[0])} for each picture, and one "
+            f"The network answers an array of shape {quoted(shape)} for each picture, and one "
             "number, or one for each class, is explained.",
             "Upload a network that ends in a Dense layer, or in Flatten.",
         )
-    return int(shapes[0][0])
+    return shape[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Literal
 
 from explainers.intake.torch.graph import Graph
@@ -71,9 +72,14 @@ def scale_of(torch: Any, ending: Ending, reading: Reading | None, columns: int) 
             return Scale(lambda raw: _pair(torch, raw).sigmoid(), lambda raw: _pair(torch, raw))
         return Scale(lambda raw: raw.double().softmax(1), lambda raw: raw.double())
     if reading == "probability" and alone:
-        both = lambda raw: torch.cat((1 - raw.double(), raw.double()), 1)  # noqa: E731
-        return Scale(both, both)
+        shares = partial(_shares, torch)
+        return Scale(shares, shares)
     return Scale(_ANSWERS[ending], lambda raw: raw.double())
+
+
+def _shares(torch: Any, raw: Any) -> Any:
+    """The probabilities of both of two classes, of the second one's."""
+    return torch.cat((1 - raw.double(), raw.double()), 1)
 
 
 def _pair(torch: Any, raw: Any) -> Any:

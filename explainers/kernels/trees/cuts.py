@@ -77,7 +77,7 @@ def _entries(bits: int) -> float:
 
 
 @compiled(types.void(_EDGES, _I, _I, _I, _F, _I, _B, _F, _B))
-def _cut(  # noqa: PLR0913, PLR0917
+def _cut(
     edges: NDArray[Any],
     starts: Indices,
     known: Indices,

@@ -109,7 +109,7 @@ def walk_of(forest: Forest) -> Walk:
 
 
 @compiled(types.UniTuple(types.int64, 2)(_I, _I, _I, _F, _F2, _I, EDGE_TYPE[::1], _I, _F))
-def _laid(  # noqa: PLR0913, PLR0917
+def _laid(
     left: Indices,
     right: Indices,
     column: Indices,

@@ -42,7 +42,7 @@ def rise(
 
 
 @compiled(types.void(EDGE_TYPE, _L3, _L3, _L3, _L, _L, _F2, _N))
-def rise_again(  # noqa: PLR0913, PLR0917
+def rise_again(
     edge: Any,
     total: Lanes,
     shared: Lanes,
@@ -66,7 +66,7 @@ def rise_again(  # noqa: PLR0913, PLR0917
 
 
 @compiled(types.void(EDGE_TYPE, _L3, _L3, _L2, _L, _F1, _F2, _N))
-def bounce(  # noqa: PLR0913, PLR0917
+def bounce(
     edge: Any,
     total: Lanes,
     shared: Lanes,
@@ -90,7 +90,7 @@ def bounce(  # noqa: PLR0913, PLR0917
 
 
 @compiled(types.void(EDGE_TYPE, _L3, _L3, _L2, _L, _L, _F1, _F2, _N))
-def bounce_again(  # noqa: PLR0913, PLR0917
+def bounce_again(
     edge: Any,
     total: Lanes,
     shared: Lanes,

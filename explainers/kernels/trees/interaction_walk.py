@@ -50,7 +50,7 @@ _EDGES = EDGE_TYPE[::1]
 
 
 @compiled(types.void(EDGE_TYPE, _L2, _L3, _L4, _L4, _F2, _F2, _I64))
-def _descend(  # noqa: PLR0913, PLR0917
+def _descend(
     edge: Any,
     live: Lanes,
     product: Lanes,
@@ -87,7 +87,7 @@ def _ascend(edge: Any, live: Lanes, sums: Lanes, shared: Lanes, rule: Floats, no
 
 
 @compiled(types.void(EDGE_TYPE, _EDGES, _N1, _L2, _L4, _L2, _L3, _I64, _I, _I2, _N1, _F2, _I64))
-def _settle(  # noqa: PLR0913, PLR0917
+def _settle(
     edge: Any,
     edges: NDArray[Any],
     way: NDArray[np.int64],
@@ -122,7 +122,7 @@ def _settle(  # noqa: PLR0913, PLR0917
 
 
 @compiled(types.void(_L2, _EDGES, _I, _I, _I, _F2, types.boolean[:, ::1], _F3, _I64, _I, _I2, _F3))
-def interact(  # noqa: PLR0913, PLR0917
+def interact(
     lanes: Lanes,
     edges: NDArray[Any],
     starts: Indices,

@@ -37,7 +37,7 @@ def _add(effect: Lanes, table: Lanes, codes: Codes) -> None:
         _F3,
     )
 )
-def look_up(  # noqa: PLR0913, PLR0917
+def look_up(
     lanes: Lanes,
     sets: NDArray[np.bool_],
     steps: NDArray[Any],

@@ -29,7 +29,7 @@ _W, _B2, _F1, _F2 = types.uint32, types.boolean[:, ::1], types.float64[::1], typ
 
 
 @compiled(types.void(EDGE_TYPE, types.float32[:, ::1], _B2, _W1, _N, _N, types.uint8, _U1))
-def ask(  # noqa: PLR0913, PLR0917
+def ask(
     edge: Any,
     ranks: Lanes,
     sets: NDArray[np.bool_],
@@ -52,7 +52,7 @@ def ask(  # noqa: PLR0913, PLR0917
 
 
 @compiled(_N(_W1, _N, _W2, _N, _N, _N, _U1, _N, _W))
-def follow(  # noqa: PLR0913, PLR0917
+def follow(
     listed: Words,
     names: int,
     owed: Words,

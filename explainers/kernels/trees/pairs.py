@@ -55,7 +55,7 @@ def _put(
 
 
 @compiled(types.void(_F1, types.float64, _W2, _N, _N, _I, _F2, _N, _N, _F3, _N))
-def _pay(  # noqa: PLR0913, PLR0917
+def _pay(
     sums: Floats,
     lost: float,
     lacks: Words,
@@ -80,7 +80,7 @@ def _pay(  # noqa: PLR0913, PLR0917
 
 
 @compiled(types.void(_S2, _S2, EDGE_TYPE[::1], _I, _I, _I, _I, _I, _I, _F2, _B2, _F2, _N, _F3))
-def walk_together(  # noqa: PLR0913, PLR0917
+def walk_together(
     rows: Lanes,
     references: Lanes,
     edges: NDArray[Any],

@@ -98,7 +98,7 @@ def up(
 
 
 @compiled(types.void(EDGE_TYPE, _L3, _L2, _L3, _L, _L, _F2, _N))
-def up_again(  # noqa: PLR0913, PLR0917
+def up_again(
     edge: Any,
     total: Lanes,
     effect: Lanes,
@@ -120,7 +120,7 @@ def up_again(  # noqa: PLR0913, PLR0917
 
 
 @compiled(types.void(EDGE_TYPE, _L3, _L2, _L2, _L, _F1, _F2, _N))
-def turn(  # noqa: PLR0913, PLR0917
+def turn(
     edge: Any,
     total: Lanes,
     effect: Lanes,
@@ -144,7 +144,7 @@ def turn(  # noqa: PLR0913, PLR0917
 
 
 @compiled(types.void(EDGE_TYPE, _L3, _L2, _L2, _L, _L, _F1, _F2, _N))
-def turn_again(  # noqa: PLR0913, PLR0917
+def turn_again(
     edge: Any,
     total: Lanes,
     effect: Lanes,

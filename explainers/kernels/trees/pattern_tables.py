@@ -81,7 +81,7 @@ def _spread(table: Floats, shares: Floats, patterns: Codes, value: float) -> Non
 
 
 @compiled(types.void(GROUP_TYPE, _EDGES, _I, _I, _F2, _F2, _I, _F1, types.float64[:, :, ::1]))
-def _fill(  # noqa: PLR0913, PLR0917
+def _fill(
     group: Any,
     edges: NDArray[Any],
     place: Indices,
@@ -156,7 +156,7 @@ def _fill(  # noqa: PLR0913, PLR0917
         _S1,
     )
 )
-def tabulate(  # noqa: PLR0913, PLR0917
+def tabulate(
     lanes: Lanes,
     sets: NDArray[np.bool_],
     steps: NDArray[Any],

@@ -108,7 +108,7 @@ def _step(
         types.int64[::1],
     )
 )
-def _group(  # noqa: PLR0913, PLR0917
+def _group(
     edges: NDArray[Any],
     first: int,
     stop: int,
@@ -166,7 +166,7 @@ def _group(  # noqa: PLR0913, PLR0917
         types.int64[::1],
     )
 )
-def _write(  # noqa: PLR0913, PLR0917
+def _write(
     edges: NDArray[Any],
     place: Indices,
     known: Indices,

@@ -62,7 +62,7 @@ def ask(lanes: Lanes, edge: Any, sets: NDArray[np.bool_], live: Lanes) -> None:
 
 
 @compiled(types.void(EDGE_TYPE, _L2, _L3, _L4, _L3, _I64, _F2, _F2, _I64))
-def _descend(  # noqa: PLR0913, PLR0917
+def _descend(
     edge: Any,
     live: Lanes,
     product: Lanes,
@@ -103,7 +103,7 @@ def _ascend(
 
 
 @compiled(types.void(_L2, _EDGES, _I, _I, _I, _F2, types.boolean[:, ::1], _F3, _I64, _F3))
-def explain(  # noqa: PLR0913, PLR0917
+def explain(
     lanes: Lanes,
     edges: NDArray[Any],
     starts: Indices,

@@ -29,7 +29,7 @@ def unmoved(forest: Forest) -> Floats:
 @compiled(
     types.void(types.float32[:, ::1], EDGE_TYPE[::1], _I, _I, _I, _F2, types.boolean[:, ::1], _F1)
 )
-def add_mean(  # noqa: PLR0913, PLR0917
+def add_mean(
     lanes: Lanes,
     edges: NDArray[Any],
     starts: Indices,

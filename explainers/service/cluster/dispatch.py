@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -78,7 +79,7 @@ class Dispatch:
         while left:
             try:
                 self._work_off(work, left, job, course, keep)
-                return
+                break
             except StoppedError as problem:
                 if problem.code not in _PASSING:
                     raise
@@ -90,6 +91,8 @@ class Dispatch:
             for _ in range(_LOOKS):
                 job.go_on()
                 time.sleep(_POLL_SECONDS)
+        with suppress(StoppedError):  # what is left of others is the next one's to remove, too
+            self._shared.sweep(time.time())
 
     def _work_off(
         self, work: Plan, left: dict[int, int], job: Job, course: Course, keep: Keep

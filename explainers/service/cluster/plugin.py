@@ -16,27 +16,26 @@ from explainers.service.cluster.runner import Runner
 from explainers.service.cluster.shared_store import SharedStore
 from explainers.service.jobs.job import Job
 from explainers.service.launching import launcher_of
-from explainers.service.storage.keys import digest
 from explainers.settings import from_environment
 from explainers.settings_file import given
 
 _LOOK_SECONDS: Final = 0.5
+_NAME: Final = "rationale"
 
 
 class BlockRunner(WorkerPlugin):
     """Gives each Dask worker a runner while it lives; the children start with the first errand.
 
-    store: the URL of the shared store. Limits of children are the worker's own settings, from its
-    environment.
+    Limits of children are the worker's own settings, from its environment. All servers share the
+    one runner: its fork server holds the libraries, once.
     """
 
     # Who registers it again, a server that was started anew or a second one, must not take the
     # children away from the first.
     idempotent = True
 
-    def __init__(self, store: str) -> None:
-        self.name = _name(store)
-        self.store = store
+    def __init__(self) -> None:
+        self.name = _NAME
         self.runner: Runner | None = None
         self.trouble: RationaleError | None = None
 
@@ -44,14 +43,13 @@ class BlockRunner(WorkerPlugin):
         """Make the runner, or note why there is none: an error of ours would not cross the link."""
         try:
             settings = from_environment(given(os.environ, Path.cwd()).texts)
-            shared = SharedStore(self.store)
         except RationaleError as problem:
             self.trouble = problem
             return
         threads = max(1, min(settings.threads, granted_cores() // worker.state.nthreads))
         # Dask clears the folder of a worker that was killed when the next one starts.
         folder = Path(worker.local_directory)
-        self.runner = Runner(shared, launcher_of(settings, threads), settings.workers, folder)
+        self.runner = Runner(launcher_of(settings, threads), settings.workers, folder)
         # Its libraries take seconds to import, and the first errand is not here yet.
         threading.Thread(target=self.runner.start, daemon=True).start()
 
@@ -67,25 +65,24 @@ def run_block(fields: Mapping[str, Any], store: str) -> dict[str, Any]:
     store: the URL of the shared store of the server that asks.
     """
     worker = get_worker()
-    plugin = worker.plugins[_name(store)]
+    plugin = worker.plugins[_NAME]
     if isinstance(plugin, BlockRunner) and plugin.trouble is not None:
         return {"error": plugin.trouble.fields()}
     if not isinstance(plugin, BlockRunner) or plugin.runner is None:  # `setup` comes first
         raise TypeError("this worker has no runner")
+    try:
+        shared = SharedStore(store, f"the worker at {worker.address}")
+    except RationaleError as problem:  # a bucket's driver may be missing here
+        return {"error": problem.fields()}
     job = Job(1)
     over = threading.Event()
     key = worker.get_current_task()
     watching = threading.Thread(target=_watch, args=(worker, key, job, over), daemon=True)
     watching.start()
     try:
-        return plugin.runner.run(fields, job)
+        return plugin.runner.run(fields, shared, job)
     finally:
         over.set()
-
-
-def _name(store: str) -> str:
-    """Name the runner of a store: servers with other stores may use the same workers."""
-    return f"rationale-{digest(store)[:12]}"
 
 
 def _watch(worker: Worker, key: str, job: Job, over: threading.Event) -> None:

@@ -31,27 +31,26 @@ class Runner:
 
     children: how many walled children may live at once: one for each analysis that is asked about.
     folder: where a folder for fetched files is made; the system's own place where it is left out.
+    Servers with shared stores of their own are served alike: what has a digest is the same in all.
     """
 
-    def __init__(
-        self, shared: SharedStore, launcher: Launcher, children: int, folder: Path | None = None
-    ) -> None:
-        self._shared = shared
+    def __init__(self, launcher: Launcher, children: int, folder: Path | None = None) -> None:
         self._launcher = launcher
         self._scratch = TemporaryDirectory(prefix="rationale-cluster-", dir=folder)
-        self._files = FetchedFiles(shared, Path(self._scratch.name))
+        self._files = FetchedFiles(Path(self._scratch.name))
         self._sandbox = SelfTest(launcher, Path(self._scratch.name))
         self._pool = WorkerPool(launcher, children)
         self._started = False
         self._starting = threading.Lock()
 
-    def run(self, fields: Mapping[str, Any], job: Job) -> dict[str, Any]:
+    def run(self, fields: Mapping[str, Any], shared: SharedStore, job: Job) -> dict[str, Any]:
         """Compute an errand's block and share it; says in JSON how it went, and never raises.
 
-        `job` is who may stop it. Answers {"rows", "seconds"} or {"error"}, as `from_fields` reads.
+        `shared` has the files and takes the block; `job` is who may stop it. Answers
+        {"rows", "seconds"} or {"error"}, as `from_fields` reads.
         """
         try:
-            return self._run(Errand.of(fields), job)
+            return self._run(Errand.of(fields), shared, job)
         except RationaleError as error:
             return {"error": error.fields()}
 
@@ -61,18 +60,19 @@ class Runner:
         self._launcher.close()
         self._scratch.cleanup()
 
-    def _run(self, errand: Errand, job: Job) -> dict[str, Any]:
+    def _run(self, errand: Errand, shared: SharedStore, job: Job) -> dict[str, Any]:
         work = errand.planned().only(errand.index)
         self.start()
         analysis = work.request.analysis
         for digest in files_of(analysis):
-            self._files.fetch(digest)
+            self._files.fetch(digest, shared)
         questions = Questions(self._pool, self._files, lambda digest: self._trust(digest, errand))
         course = Course(work, job, None, work.rows, _forget)
         started = time.monotonic()
         with questions.computing(subject_of(analysis)):
             block = compute(work, 0, job, course, questions)
-        self._shared.put_block(errand.key, errand.index, block)
+        job.go_on()  # nobody would fetch it
+        shared.put_block(errand.key, errand.index, block)
         return {"rows": work.rows, "seconds": time.monotonic() - started}
 
     def start(self) -> None:
@@ -100,8 +100,7 @@ def _forget(pace: float) -> None:
 class FetchedFiles:
     """Shared files on this machine's disk, in `folder`, each fetched once."""
 
-    def __init__(self, shared: SharedStore, folder: Path) -> None:
-        self._shared = shared
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._drafts = Drafts(folder / "tmp")
         self._lock = threading.Lock()
@@ -112,12 +111,12 @@ class FetchedFiles:
             raise ValueError(f"{digest[:80]!r} is no digest: a digest is 64 hex digits.")
         return self._folder / digest
 
-    def fetch(self, digest: str) -> None:
-        """Have the file here. Raises StoppedError SHARED_STORE_UNREACHABLE."""
+    def fetch(self, digest: str, shared: SharedStore) -> None:
+        """Have a file of `shared` here. Raises StoppedError SHARED_STORE_UNREACHABLE."""
         path = self.path(digest)
         with self._lock:
             if path.exists():
                 return
             with self._drafts.draft() as draft:
-                draft.write_bytes(self._shared.fetch_file(digest))
+                draft.write_bytes(shared.fetch_file(digest))
                 draft.replace(path)

@@ -13,9 +13,9 @@ import hashlib
 import re
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 from explainers.errors import RefusedError, StoppedError, quoted
 from explainers.service.cluster.crate import packed, unpacked
@@ -24,20 +24,37 @@ from explainers.service.storage.keys import is_digest
 from explainers.service.storage.sealed import CorruptError
 
 _BLOCK = re.compile(r"\d{6,}\.zip")
+_OURS = re.compile(
+    r"(files/[0-9a-f]{64}|blocks/[0-9a-f]{2}(/[0-9a-f]{64}(/\d{6,}\.zip)?)?)"
+    r"(?P<draft>\.[0-9a-f]{16})?"
+)
+"""What is written here, folders too; nothing else is ever removed."""
+
+_BUCKETS: Final = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "memory"})
+"""Asked for a folder, their drivers do nothing, or make a bucket that was misspelt."""
+
+_DRAFT_SECONDS: Final = 600.0
+"""A draft is written within seconds; one this old has no writer any more."""
+
+_LEFT_SECONDS: Final = 86_400.0
+"""A block is fetched within seconds, and a file that is still needed is written again."""
 
 
 class SharedStore:
     """The shared store at `url`. Safe to use from several threads and machines.
+
+    place: where this process runs, for error sentences: one machine may lack what others have.
 
     Everything in it is named by its content or its request, and appears at once: who comes second
     writes the same. Raises RefusedError BAD_SETTING for a URL that no installed driver takes; all
     verbs raise StoppedError SHARED_STORE_UNREACHABLE where the store does not answer or refuses.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, place: str = "this server") -> None:
         from fsspec.core import url_to_fs
 
         self.url = url
+        self._place = place
         try:
             self._files, self._root = url_to_fs(url)
         except (ValueError, ImportError) as problem:
@@ -106,6 +123,36 @@ class SharedStore:
             except FileNotFoundError:
                 return
 
+    def sweep(self, now: float) -> None:
+        """Remove what nobody came for, by `now` in seconds since 1970.
+
+        Killed writers leave drafts, cancelled jobs leave blocks, and analyses their files.
+        """
+        with self._answering("list what is there"):
+            self._check_there()
+            self._files.invalidate_cache()
+            folders = _in_folders(self._files)  # those of a bucket are but names
+            for place in ("files", "blocks"):
+                found = self._files.find(f"{self._root}/{place}", withdirs=folders, detail=True)
+                # The longest first: a folder is empty once what was in it is gone.
+                for path in sorted(found, key=len, reverse=True):
+                    ours = _OURS.fullmatch(place + path.rpartition(f"/{place}")[2])
+                    if ours is not None:
+                        limit = _DRAFT_SECONDS if ours["draft"] else _LEFT_SECONDS
+                        folder = found[path]["type"] == "directory"
+                        self._remove(path, now - limit, folder=folder)
+
+    def _remove(self, path: str, before: float, *, folder: bool) -> None:
+        """Remove a file, or an empty folder, that has not changed since `before`."""
+        with suppress(FileNotFoundError):  # another server sweeps, too
+            if self._files.modified(path).timestamp() >= before:
+                return
+            if not folder:
+                self._files.rm_file(path)
+                return
+            with suppress(OSError):  # it is not empty
+                Path(path).rmdir()
+
     def _file(self, digest: str) -> str:
         return f"{self._root}/files/{_checked(digest)}"
 
@@ -115,7 +162,8 @@ class SharedStore:
     def _write(self, path: str, data: bytes) -> None:
         """Write an object so that nobody ever reads a part of it."""
         self._check_there()
-        self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
+        if not _in_bucket(self._files):
+            self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
         if not _in_folders(self._files):
             self._files.pipe_file(path, data)  # a bucket shows an object once it is whole
             return
@@ -144,15 +192,23 @@ class SharedStore:
     def _refused(self, why: str, cause: Exception | None = None) -> NoReturn:
         raise StoppedError(
             "SHARED_STORE_UNREACHABLE",
-            f"The shared store at {quoted(self.url)} cannot be used: {why}.",
+            f"The shared store at {quoted(self.url)} cannot be used from {self._place}: {why}.",
             "Check that it is there, that it has room, and that its credentials hold; finished "
             "blocks are kept.",
         ) from cause
 
 
 def _in_folders(files: Any) -> bool:
+    return "file" in _protocols(files)
+
+
+def _in_bucket(files: Any) -> bool:
+    return not _BUCKETS.isdisjoint(_protocols(files))
+
+
+def _protocols(files: Any) -> tuple[str, ...]:
     protocol = files.protocol
-    return "file" in ((protocol,) if isinstance(protocol, str) else protocol)
+    return (protocol,) if isinstance(protocol, str) else tuple(protocol)
 
 
 def _checked(digest: str) -> str:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from explainers.errors import StoppedError, from_fields, quoted
+from explainers.service.cluster.encryption import why_no_link
 from explainers.service.cluster.errand import Errand
 
 if TYPE_CHECKING:
@@ -127,12 +128,14 @@ class Team:
         from explainers.service.cluster.plugin import BlockRunner
 
         self._let_go()
+        if (why := why_no_link(self.address)) is not None:
+            raise self._unreachable(why)
         try:
             client = Client(
                 self.address, timeout=_CONNECT_SECONDS, set_as_default=False, name="rationale"
             )
             self._client = client
-            client.register_plugin(BlockRunner(self._store))
+            client.register_plugin(BlockRunner())
         except (OSError, TimeoutError, ValueError, CancelledError) as problem:
             raise self._lost(problem) from problem
         except Exception as problem:
@@ -163,5 +166,6 @@ class Team:
         return StoppedError(
             "CLUSTER_UNREACHABLE",
             f"The cluster's scheduler at {quoted(self.address)} cannot be used: {why}.",
-            "Start it, or check the address in RATIONALE_SCHEDULER; finished blocks are kept.",
+            "Start it, or check the address in RATIONALE_SCHEDULER and the link's certificates; "
+            "finished blocks are kept.",
         )

@@ -38,6 +38,5 @@ class Loose:
     def over(self, job: Job) -> None:
         """Nobody is told."""
 
-    def draft(self, job: Job) -> Result | None:  # noqa: ARG002
+    def draft(self, job: Job) -> None:
         """There is none."""
-        return None

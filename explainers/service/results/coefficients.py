@@ -15,7 +15,7 @@ from explainers.service.storage.blocks import Block
 def _made(
     plan: Plan,
     blocks: Sequence[Block],
-    positions: Integers,  # noqa: ARG001
+    positions: Integers,
     receipt: Receipt,
 ) -> Coefficients:
     block, analysis = blocks[0], plan.request.analysis

@@ -16,7 +16,7 @@ from explainers.service.storage.glass_terms import terms_of
 def _made(
     plan: Plan,
     blocks: Sequence[Block],
-    positions: Integers,  # noqa: ARG001
+    positions: Integers,
     receipt: Receipt,
 ) -> GlassBox:
     block, analysis = blocks[0], plan.request.analysis

@@ -45,7 +45,7 @@ def _made(
     )
 
 
-def _one(plan: Plan, many: ManySureness, row: int) -> Sureness:  # noqa: ARG001 - nothing to check
+def _one(plan: Plan, many: ManySureness, row: int) -> Sureness:
     return many.each[row]
 
 

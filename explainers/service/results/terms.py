@@ -16,7 +16,7 @@ from explainers.service.storage.blocks import Block
 from explainers.service.storage.term_names import names
 
 
-def _made(plan: Plan, blocks: Sequence[Block], positions: Integers, receipt: Receipt) -> Terms:  # noqa: ARG001
+def _made(plan: Plan, blocks: Sequence[Block], positions: Integers, receipt: Receipt) -> Terms:
     """Add up what the blocks counted; the coefficients are the model's, and the same in each.
 
     Blocks are counted whole, so the receipt may say more texts than were asked for.

@@ -15,7 +15,7 @@ from explainers.service.storage.blocks import Block
 from explainers.service.storage.trees_told import nodes_of
 
 
-def _made(plan: Plan, blocks: Sequence[Block], positions: Integers, receipt: Receipt) -> Tree:  # noqa: ARG001
+def _made(plan: Plan, blocks: Sequence[Block], positions: Integers, receipt: Receipt) -> Tree:
     block = blocks[0]
     facts, arrays, analysis = block.facts, block.arrays, plan.request.analysis
     return Tree(

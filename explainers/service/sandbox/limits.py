@@ -40,7 +40,7 @@ DEFAULT_LIMITS: Final = Limits()
 
 if sys.platform == "win32":
 
-    def lower(limits: Limits) -> list[str]:  # noqa: ARG001
+    def lower(_: Limits) -> list[str]:
         """Lower nothing: Windows has no such limits."""
         return []
 

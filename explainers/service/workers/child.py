@@ -19,12 +19,14 @@ import time
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Never
+from typing import TYPE_CHECKING, Any, Never, cast
 
 from explainers.service.workers.confinement import Fence, Limits, confine
 from explainers.service.workers.processes import empty_scratch, remove_scratch
 
 if TYPE_CHECKING:
+    from io import TextIOWrapper
+
     from explainers.kernels.reporting import Report
     from explainers.service.workers.channel import Answer, Channel, Session
     from explainers.service.workers.frames import Frame
@@ -71,7 +73,7 @@ def quiet_standard_streams() -> None:
     os.dup2(null, 0)
     os.close(null)
     os.dup2(2, 1)
-    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    cast("TextIOWrapper", sys.stdout).reconfigure(line_buffering=True)
 
 
 def leave(code: int) -> Never:

@@ -11,8 +11,9 @@ from typing import Protocol
 
 from explainers.service.workers.channel import Session
 from explainers.service.workers.confinement import DEFAULT_LIMITS, Limits
+from explainers.service.workers.inline_worker import InlineWorker
 from explainers.service.workers.spawn_launcher import SpawnLauncher
-from explainers.service.workers.worker import InlineWorker, Worker
+from explainers.service.workers.worker import Worker
 from explainers.service.workers.zygote_launcher import ZygoteLauncher
 
 __all__ = ["InlineLauncher", "Launcher", "SpawnLauncher", "ZygoteLauncher", "best_launcher"]

@@ -17,6 +17,7 @@ from explainers.service.sandbox.watchdog import Watchdog
 from explainers.service.workers.channel import Channel
 from explainers.service.workers.confinement import DEFAULT_LIMITS, Limits
 from explainers.service.workers.environment import worker_environment
+from explainers.service.workers.process_worker import ProcessWorker, greeted
 from explainers.service.workers.processes import (
     PATIENCE,
     fate,
@@ -25,7 +26,6 @@ from explainers.service.workers.processes import (
     remove_scratch,
 )
 from explainers.service.workers.streams import Readable, Writable
-from explainers.service.workers.worker import ProcessWorker, greeted
 
 
 class SpawnLauncher:

@@ -19,6 +19,7 @@ from explainers.service.sandbox.watchdog import Watchdog
 from explainers.service.workers.channel import Channel
 from explainers.service.workers.confinement import DEFAULT_LIMITS, Limits
 from explainers.service.workers.environment import worker_environment
+from explainers.service.workers.process_worker import ProcessWorker, greeted
 from explainers.service.workers.processes import (
     PATIENCE,
     fate,
@@ -26,7 +27,7 @@ from explainers.service.workers.processes import (
     new_scratch,
     remove_scratch,
 )
-from explainers.service.workers.worker import ProcessWorker, greeted, not_started
+from explainers.service.workers.worker import not_started
 from explainers.service.workers.zygote import MESSAGE_BYTES, SEPARATOR
 
 FAREWELL: Final = 5.0

@@ -17,7 +17,7 @@ _ROUNDING: Final = 1e-3
 """What single precision may cost a sum of shares, and far less than any error of a method."""
 
 
-def _lengths(asked: Asked, block: Block) -> Lengths:  # noqa: ARG001
+def _lengths(asked: Asked, block: Block) -> Lengths:
     """Layers, their heads, what reads and what is read."""
     weights = block.arrays.get("weights")
     if weights is None or weights.ndim != 4:
@@ -27,7 +27,7 @@ def _lengths(asked: Asked, block: Block) -> Lengths:  # noqa: ARG001
     return dict(zip(("layers", "heads", "readers", "tokens"), weights.shape, strict=True))
 
 
-def _check(asked: Asked, block: Block) -> None:  # noqa: ARG001
+def _check(asked: Asked, block: Block) -> None:
     arrays, (text,) = block.arrays, texts_in(block.tables["data"])
     for name in ("weights", "rollout"):
         shares = arrays[name]

@@ -30,7 +30,7 @@ def _lengths(asked: Asked, block: Block) -> Lengths:
     return {"parts": len(parts)}
 
 
-def _check(asked: Asked, block: Block) -> None:  # noqa: ARG001
+def _check(asked: Asked, block: Block) -> None:
     arrays = block.arrays
     curves = np.array([part["what"] == "curve" for part in block.facts["parts"]], dtype=np.bool_)
     for name in ("spreads", "usual", "intercepts"):

@@ -12,11 +12,11 @@ from explainers.service.storage.grids import points_in
 from explainers.service.storage.shapes.declaration import Array, Asked, Contents, Lengths
 
 
-def _points(asked: Asked, block: Block) -> Lengths:  # noqa: ARG001
+def _points(asked: Asked, block: Block) -> Lengths:
     return {"points": points_in(block.facts)}
 
 
-def _check(asked: Asked, block: Block) -> None:  # noqa: ARG001
+def _check(asked: Asked, block: Block) -> None:
     if not np.isfinite(block.arrays["individual"]).all():
         raise wrong("curves with gaps or without end")
 

@@ -60,11 +60,11 @@ class Asked:
         return {"rows": self.rows, "players": self.players, "outputs": self.outputs}
 
 
-def _none(asked: Asked) -> Lengths:  # noqa: ARG001 - what most shapes say
+def _none(asked: Asked) -> Lengths:
     return {}
 
 
-def _nothing(asked: Asked, block: Block) -> Lengths:  # noqa: ARG001 - what most shapes say
+def _nothing(asked: Asked, block: Block) -> Lengths:
     return {}
 
 

@@ -17,7 +17,7 @@ def _lengths(asked: Asked, block: Block) -> Lengths:
     return {"numbers": number_count(block, len(analysis.columns), analysis.model.outputs)}
 
 
-def _check(asked: Asked, block: Block) -> None:  # noqa: ARG001
+def _check(asked: Asked, block: Block) -> None:
     for name, array in block.arrays.items():
         if not np.isfinite(array).all():
             raise wrong(f"{name} with gaps or without end")

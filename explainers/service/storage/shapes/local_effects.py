@@ -12,12 +12,12 @@ from explainers.service.storage.grids import points_in
 from explainers.service.storage.shapes.declaration import Array, Asked, Contents, Lengths
 
 
-def _told(asked: Asked, block: Block) -> Lengths:  # noqa: ARG001
+def _told(asked: Asked, block: Block) -> Lengths:
     points_in(block.facts)
     return {"moves": 2 if isinstance(block.facts["grid"][0], str) else 1}
 
 
-def _check(asked: Asked, block: Block) -> None:  # noqa: ARG001
+def _check(asked: Asked, block: Block) -> None:
     bins, deltas, grid = block.arrays["bins"], block.arrays["deltas"], block.facts["grid"]
     if not np.isfinite(deltas).all():
         raise wrong("effects with gaps or without end")

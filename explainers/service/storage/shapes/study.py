@@ -15,7 +15,7 @@ MOST: Final = 1_000
 """Far above what any study measures, draws or steps through; more would fill the store's disk."""
 
 
-def _lengths(asked: Asked, block: Block) -> Lengths:  # noqa: ARG001
+def _lengths(asked: Asked, block: Block) -> Lengths:
     measures, curves = _texts(block.facts, "measures"), _texts(block.facts, "curves")
     grid = block.arrays.get("grid")
     points = 0 if grid is None else grid.size
@@ -26,7 +26,7 @@ def _lengths(asked: Asked, block: Block) -> Lengths:  # noqa: ARG001
     return found
 
 
-def _check(asked: Asked, block: Block) -> None:  # noqa: ARG001
+def _check(asked: Asked, block: Block) -> None:
     facts, arrays = block.facts, block.arrays
     for name, beside in (("units", "measures"), ("panels", "curves")):
         if _texts(facts, name) != len(facts[beside]):

@@ -18,7 +18,7 @@ def _known(asked: Asked) -> Lengths:
     return {"draws": int(asked.parameters.get("draws", 1))}
 
 
-def _told(asked: Asked, block: Block) -> Lengths:  # noqa: ARG001
+def _told(asked: Asked, block: Block) -> Lengths:
     swapped = block.arrays.get("swapped")
     if swapped is None or swapped.ndim != 4:
         raise wrong("no answers for swapped values")

@@ -15,14 +15,14 @@ from explainers.service.storage.shapes.declaration import Array, Asked, Contents
 from explainers.service.storage.term_names import names
 
 
-def _lengths(asked: Asked, block: Block) -> Lengths:  # noqa: ARG001
+def _lengths(asked: Asked, block: Block) -> Lengths:
     ends, letters = block.arrays.get("ends"), block.arrays.get("letters")
     if ends is None or letters is None or ends.ndim != 1 or letters.ndim != 1:
         raise wrong("no names of terms")
     return {"terms": len(ends), "letters": len(letters)}
 
 
-def _check(asked: Asked, block: Block) -> None:  # noqa: ARG001
+def _check(asked: Asked, block: Block) -> None:
     arrays, rows = block.arrays, block.tables["data"].num_rows
     for name in ("coefficients", "intercepts", "sums"):
         if not np.isfinite(arrays[name]).all():

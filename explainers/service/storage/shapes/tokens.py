@@ -25,7 +25,7 @@ def _lengths(asked: Asked, block: Block) -> Lengths:
     return {**pieces, "outputs": 1}
 
 
-def _check(asked: Asked, block: Block) -> None:  # noqa: ARG001
+def _check(asked: Asked, block: Block) -> None:
     arrays, texts = block.arrays, texts_in(block.tables["data"])
     for name in ("values", "elsewhere"):
         if not np.isfinite(arrays[name]).all():

@@ -13,7 +13,7 @@ from explainers.service.storage.shapes.declaration import Array, Asked, Contents
 from explainers.service.storage.trees_told import check_nodes, node_count
 
 
-def _lengths(asked: Asked, block: Block) -> Lengths:  # noqa: ARG001
+def _lengths(asked: Asked, block: Block) -> Lengths:
     return {"nodes": node_count(block)}
 
 
