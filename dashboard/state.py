@@ -78,12 +78,13 @@ def recent() -> tuple[Analysis, ...]:
 
 
 def _load(identity: str) -> Analysis | None:
-    found = service().workspace.load_analysis(identity)
-    if found is not None:
-        return found
-    # A sample's id is the same on every machine, so its links work on a fresh one too.
+    # A sample's id is the same on every machine, so its links work on a fresh one too. An older
+    # release may have kept it otherwise: a tab that comes by a link looks once, as Start does.
     sample = next((sample for sample in SAMPLES if sample.id == identity), None)
-    return service().open_sample(sample) if sample else None
+    if sample is not None and st.session_state.get(_ID) != identity:
+        return service().open_sample(sample)
+    found = service().workspace.load_analysis(identity)
+    return service().open_sample(sample) if found is None and sample is not None else found
 
 
 def _remember(analysis: Analysis) -> None:

@@ -8,14 +8,19 @@ import plotly.graph_objects as go
 from dashboard.charts.layout import (
     add_numbers,
     blank,
-    fitted_range,
     name_rows,
     revision,
     title_axis,
 )
 from dashboard.charts.palette import Palette
 from dashboard.charts.row_labels import row_labels
-from dashboard.charts.signed_bars import error_bars, name_sides, two_sided
+from dashboard.charts.signed_bars import (
+    coloured,
+    draw_zero,
+    error_bars,
+    fit_both_sides,
+    name_sides,
+)
 from dashboard.tabular.measures import head_and_rest
 from dashboard.units import measure, measure_on
 from dashboard.words import escape, num, signed
@@ -49,10 +54,7 @@ def bars(
         y=lanes,
         orientation="h",
         width=0.68,
-        marker={
-            "color": np.where(sizes >= 0, palette.raises, palette.lowers).tolist(),
-            "line": {"width": 0},
-        },
+        marker=coloured(sizes, palette),
         error_x=error_bars(errors, palette),
         text=texts,
         textposition="none",
@@ -60,18 +62,12 @@ def bars(
         hovertemplate=f"<b>%{{customdata[0]}}</b><br>{escape(measure(attribution))} %{{text}}"
         "<extra></extra>",
     )
-    figure.add_vline(x=0, line={"color": palette.neutral, "width": 1.2})
+    draw_zero(figure, palette)
     rights = np.maximum(sizes + errors, 0)
     add_numbers(figure, rights, lanes, texts, palette)
     name_rows(figure, [*counted, *labels], palette)
     lefts = np.minimum(sizes - errors, 0)
-    reach = fitted_range(
-        [*lefts, *rights],
-        [*[""] * len(lefts), *texts],
-        [*[0] * len(lefts), *[1] * len(rights)],
-        PLOT_PX,
-    )
-    figure.update_xaxes(range=two_sided(reach), fixedrange=True)
+    fit_both_sides(figure, lefts, rights, texts, PLOT_PX)
     name_sides(figure, "pulls down", "pulls up", palette)
     title_axis(figure.layout.xaxis, measure_on(attribution, output), TITLE_WIDTH)
     return figure

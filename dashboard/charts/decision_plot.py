@@ -23,11 +23,13 @@ from dashboard.decision_plot.measures import Order, Ways, order_of, ways
 from dashboard.rows.columns import texts
 from dashboard.units import output_phrase
 from dashboard.words import display_names, escape, num, sentence_case
-from explainers.records import Attribution, Integers
+from explainers.records import Attribution, Floats, Integers
 
 MOST_LINES: Final = 200
 """Rows that are drawn at most: more lines are a brush stroke that hides each of them."""
 _NAME_WIDTH = 28
+_ROUNDING: Final = 1e-6
+"""Of single precision, in which many models answer."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +101,7 @@ def _lines(drawn: Drawn, order: Order, lines: Ways, those: Integers, color: str)
 
 def _add_scale(figure: go.Figure, drawn: Drawn, lines: Ways, palette: Palette) -> None:
     """A bar that says which colour stands for which end, on a point that nobody sees."""
-    low, high = num(float(lines.ends.min())), num(float(lines.ends.max()))
+    low, high = _ends_told(lines.ends)
     phrase = escape(sentence_case(output_phrase(drawn.attribution, drawn.output)))
     marker: dict[str, Any] = {
         **scale(palette),
@@ -114,6 +116,13 @@ def _add_scale(figure: go.Figure, drawn: Drawn, lines: Ways, palette: Palette) -
         opacity=0,
         hoverinfo="skip",
     )
+
+
+def _ends_told(ends: Floats) -> tuple[str, str]:
+    """The lowest and the highest end; what summing up has left of a 0 is 0."""
+    low, high = float(ends.min()), float(ends.max())
+    least = _ROUNDING * max(abs(low), abs(high))
+    return num(low if abs(low) > least else 0.0), num(high if abs(high) > least else 0.0)
 
 
 def _mark(figure: go.Figure, drawn: Drawn, order: Order, marked: int, palette: Palette) -> None:

@@ -18,6 +18,7 @@ from dashboard.charts.layout import (
     title_axis,
 )
 from dashboard.charts.palette import Palette
+from dashboard.charts.signed_bars import coloured, draw_zero
 from dashboard.rows.columns import cell
 from dashboard.rows.said import said_of
 from dashboard.units import measure, measure_on
@@ -67,14 +68,11 @@ def effect_pair(
         y=lanes - 0.1,
         orientation="h",
         width=0.46,
-        marker={
-            "color": np.where(new[shown] >= 0, palette.raises, palette.lowers).tolist(),
-            "line": {"width": 0},
-        },
+        marker=coloured(new[shown], palette),
         customdata=[[name, signed(value)] for name, value in zip(full, new[shown], strict=True)],
         hovertemplate=f"<b>%{{customdata[0]}}</b><br>{by} now %{{customdata[1]}}<extra></extra>",
     )
-    figure.add_vline(x=0, line={"color": palette.neutral, "width": 1.2})
+    draw_zero(figure, palette)
     texts = [
         f"{signed(now)}<br>({signed(now - was) if now != was else 'same'})"
         for was, now in zip(old[shown], new[shown], strict=True)

@@ -1,4 +1,4 @@
-"""Fidelity by depth: what one more question on each way buys."""
+"""Fidelity by depth: what one more question on each path buys."""
 
 from __future__ import annotations
 
@@ -47,5 +47,5 @@ def fidelity_lines(
     figure.update_yaxes(
         tickformat=".0%", range=[min(0.0, low) - 0.03, 1.05], showgrid=True, fixedrange=True
     )
-    title_axis(figure.layout.xaxis, "Questions on each way, at most")
+    title_axis(figure.layout.xaxis, "Questions on each path, at most")
     return figure

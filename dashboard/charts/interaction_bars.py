@@ -17,7 +17,7 @@ from dashboard.charts.layout import (
     title_axis,
 )
 from dashboard.charts.palette import Palette
-from dashboard.charts.signed_bars import name_sides, two_sided
+from dashboard.charts.signed_bars import coloured, draw_zero, fit_both_sides, name_sides
 from dashboard.rows.said import said_of
 from dashboard.tabular.pair_measures import members, pair_sizes, strongest
 from dashboard.units import output_phrase
@@ -77,26 +77,17 @@ def row_pairs(pairs: Pairs, row: int, output: int, palette: Palette, top: int = 
         y=lanes,
         orientation="h",
         width=0.6,
-        marker={
-            "color": np.where(sizes >= 0, palette.raises, palette.lowers).tolist(),
-            "line": {"width": 0},
-        },
+        marker=coloured(sizes, palette),
         text=texts,
         textposition="none",
         customdata=_told(pairs, order, full),
         hovertemplate="<b>%{customdata[0]}</b><br>interaction %{text}<extra></extra>",
     )
-    figure.add_vline(x=0, line={"color": palette.neutral, "width": 1.2})
+    draw_zero(figure, palette)
     rights = np.maximum(sizes, 0)
     add_numbers(figure, rights, lanes, texts, palette)
     name_rows(figure, _labels(pairs, order), palette)
-    reach = fitted_range(
-        [0.0, *np.minimum(sizes, 0), *rights],
-        ["", *[""] * len(texts), *texts],
-        [0, *[0] * len(texts), *[1] * len(texts)],
-        PLOT_PX,
-    )
-    figure.update_xaxes(range=two_sided(reach), fixedrange=True)
+    fit_both_sides(figure, np.minimum(sizes, 0), rights, texts, PLOT_PX)
     name_sides(figure, "lower it", "raise it", palette)
     title_axis(figure.layout.xaxis, f"Interaction, {output_phrase(pairs, output)}", TITLE_WIDTH)
     return figure

@@ -9,13 +9,12 @@ from dashboard.charts.condition_labels import condition_hovers, condition_labels
 from dashboard.charts.layout import (
     add_numbers,
     blank,
-    fitted_range,
     name_rows,
     revision,
     title_axis,
 )
 from dashboard.charts.palette import Palette
-from dashboard.charts.signed_bars import name_sides, two_sided
+from dashboard.charts.signed_bars import coloured, draw_zero, fit_both_sides, name_sides
 from dashboard.tabular.measures import chosen
 from dashboard.units import explains_classes, output_phrase
 from dashboard.words import num, shortened, signed
@@ -36,26 +35,17 @@ def lime_rules(rules: Rules, output: int, palette: Palette) -> go.Figure:
         y=np.arange(len(order)),
         orientation="h",
         width=0.68,
-        marker={
-            "color": np.where(weights[order] >= 0, palette.raises, palette.lowers).tolist(),
-            "line": {"width": 0},
-        },
+        marker=coloured(weights[order], palette),
         text=texts,
         textposition="none",
         customdata=condition_hovers(rules, order),
         hovertemplate="<b>%{customdata[0]}</b><br>weight %{text}<extra></extra>",
     )
-    figure.add_vline(x=0, line={"color": palette.neutral, "width": 1.2})
+    draw_zero(figure, palette)
     name_rows(figure, condition_labels(rules, order), palette)
     rights = np.maximum(weights[order], 0)
     add_numbers(figure, rights, np.arange(len(order)), texts, palette)
-    reach = fitted_range(
-        [*np.minimum(weights[order], 0), *rights],
-        [*[""] * len(order), *texts],
-        [*[0] * len(order), *[1] * len(order)],
-        PLOT_PX,
-    )
-    figure.update_xaxes(range=two_sided(reach), fixedrange=True)
+    fit_both_sides(figure, np.minimum(weights[order], 0), rights, texts, PLOT_PX)
     name_sides(figure, *sides(rules, output), palette)
     title_axis(
         figure.layout.xaxis,

@@ -10,14 +10,13 @@ from dashboard.charts.layout import (
     AIR,
     add_numbers,
     blank,
-    fitted_range,
     name_rows,
     revision,
     title_axis,
 )
 from dashboard.charts.lime_rules import MOST_BARS, PLOT_PX, sides
 from dashboard.charts.palette import Palette
-from dashboard.charts.signed_bars import name_sides, two_sided
+from dashboard.charts.signed_bars import coloured, draw_zero, fit_both_sides, name_sides
 from dashboard.tabular.run_measures import spread, used
 from dashboard.units import output_phrase
 from dashboard.words import num, signed
@@ -40,10 +39,7 @@ def lime_runs(runs: RuleRuns, output: int, palette: Palette) -> go.Figure:
         y=lanes,
         orientation="h",
         width=0.68,
-        marker={
-            "color": np.where(means >= 0, palette.raises, palette.lowers).tolist(),
-            "line": {"width": 0},
-        },
+        marker=coloured(means, palette),
         text=texts,
         textposition="none",
         customdata=condition_hovers(runs, order),
@@ -57,19 +53,12 @@ def lime_runs(runs: RuleRuns, output: int, palette: Palette) -> go.Figure:
         customdata=np.repeat(np.arange(1, len(weights) + 1), len(order)),
         hovertemplate="run %{customdata}: %{x:.3g}<extra></extra>",
     )
-    figure.add_vline(x=0, line={"color": palette.neutral, "width": 1.2})
+    draw_zero(figure, palette)
     name_rows(figure, condition_labels(runs, order), palette)
     rights = np.maximum(around.most[order], 0)
     beside = [f"{AIR * 3}{text}" for text in texts]  # a dot may lie where the number begins
     add_numbers(figure, rights, lanes, beside, palette)
-    lefts = np.minimum(around.least[order], 0)
-    reach = fitted_range(
-        [*lefts, *rights],
-        [*[""] * len(order), *beside],
-        [*[0] * len(order), *[1] * len(order)],
-        PLOT_PX,
-    )
-    figure.update_xaxes(range=two_sided(reach), fixedrange=True)
+    fit_both_sides(figure, np.minimum(around.least[order], 0), rights, beside, PLOT_PX)
     name_sides(figure, *sides(runs, output), palette)
     title_axis(
         figure.layout.xaxis,

@@ -5,14 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from textwrap import wrap
 
+import numpy as np
 import plotly.graph_objects as go
 
+from dashboard.charts.layout import fitted_range
 from dashboard.charts.palette import Palette
 from dashboard.words import escape
 from explainers.records import Floats
 
-SIDE_CHARACTERS = 16  # in a line: on a phone the right side has no room for more
+SIDE_CHARACTERS = 13  # in a line: on a phone the right side has no room for more
 SIDE_SHARE = 0.5  # both sides have room for their names, even where all bars go one way
+
+
+def coloured(sizes: Floats, palette: Palette) -> dict[str, object]:
+    """Bars' marker: one colour from 0 on, the other below."""
+    colours = np.where(sizes >= 0, palette.raises, palette.lowers).tolist()
+    return {"color": colours, "line": {"width": 0}}
+
+
+def draw_zero(figure: go.Figure, palette: Palette) -> None:
+    """Draw the line that bars of both sides start from."""
+    figure.add_vline(x=0, line={"color": palette.neutral, "width": 1.2})
 
 
 def error_bars(errors: Floats, palette: Palette) -> dict[str, object]:
@@ -43,6 +56,18 @@ def name_sides(figure: go.Figure, low: str, high: str, palette: Palette) -> None
             font={"color": color},
         )
     figure.update_layout(margin_t=18 + 16 * max(len(left), len(right)))
+
+
+def fit_both_sides(
+    figure: go.Figure, lefts: Floats, rights: Floats, texts: Sequence[str], room: int
+) -> None:
+    """Give both sides of 0 room for the bars, and for the texts behind the ends of the right ones.
+
+    lefts, rights: (bars,), 0 where a bar goes the other way. room: pixels of the plot on a phone.
+    """
+    none, some = [0] * (1 + len(lefts)), [1] * len(rights)
+    reach = fitted_range([0.0, *lefts, *rights], [*[""] * len(none), *texts], [*none, *some], room)
+    figure.update_xaxes(range=two_sided(reach), fixedrange=True)
 
 
 def two_sided(reach: Sequence[float]) -> list[float]:

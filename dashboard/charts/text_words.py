@@ -12,12 +12,17 @@ from dashboard.charts.hover import hover_text
 from dashboard.charts.layout import (
     add_numbers,
     blank,
-    fitted_range,
     name_rows,
     title_axis,
 )
 from dashboard.charts.palette import Palette
-from dashboard.charts.signed_bars import error_bars, name_sides, two_sided
+from dashboard.charts.signed_bars import (
+    coloured,
+    draw_zero,
+    error_bars,
+    fit_both_sides,
+    name_sides,
+)
 from dashboard.words import display_names, escape, signed
 
 NAME_WIDTH = 22
@@ -53,27 +58,18 @@ def word_bars(bars: Sequence[WordBar], palette: Palette, axis: str, revision: st
         y=lanes,
         orientation="h",
         width=0.68,
-        marker={
-            "color": np.where(numbers >= 0, palette.raises, palette.lowers).tolist(),
-            "line": {"width": 0},
-        },
+        marker=coloured(numbers, palette),
         error_x=error_bars(errors, palette),
         text=texts,
         textposition="none",
         customdata=[[hover_text(bar.name), bar.name, escape(bar.told)] for bar in order],
         hovertemplate="<b>%{customdata[0]}</b><br>%{text}<br>%{customdata[2]}<extra></extra>",
     )
-    figure.add_vline(x=0, line={"color": palette.neutral, "width": 1.2})
+    draw_zero(figure, palette)
     rights, lefts = np.maximum(numbers + errors, 0), np.minimum(numbers - errors, 0)
     add_numbers(figure, rights, lanes, texts, palette)
     name_rows(figure, [escape(name) for name in _names(order)], palette)
-    reach = fitted_range(
-        [0.0, *lefts, *rights],
-        ["", *[""] * len(lefts), *texts],
-        [0, *[0] * len(lefts), *[1] * len(rights)],
-        PLOT_PX,
-    )
-    figure.update_xaxes(range=two_sided(reach), fixedrange=True)
+    fit_both_sides(figure, lefts, rights, texts, PLOT_PX)
     name_sides(figure, "speaks against", "speaks for", palette)
     title_axis(figure.layout.xaxis, axis, TITLE_WIDTH)
     return figure

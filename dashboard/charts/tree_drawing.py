@@ -25,6 +25,7 @@ MOST_LEAVES: Final = 40
 
 _WIDEST = 13.0  # pixels of the link that all rows take
 _FADED = 0.3
+_ROOT_GAP, _AIR = 10.0, 4.0  # pixels between the root and its words, and left of them
 
 
 def tree_drawing(
@@ -36,7 +37,7 @@ def tree_drawing(
     the nodes of a row's way, which stand out. Links are as wide as the share of rows that take
     them; nodes are coloured by what is answered there. `customdata` is the number of the node.
     """
-    at = places(tree.nodes, width)
+    at = places(tree.nodes, width, _root_px(tree, output))
     figure = blank(palette, int(at.height) + 24, revision(tree, "tree", output, tree.nodes.depth))
     rows = tree.rows
     _links(figure, tree, at, rows, palette, path)
@@ -129,7 +130,7 @@ def _words(
     elif node:
         _write(figure, x - 8, y + 2 + half, f"{answer} · {count}", "right", "top", color)
     else:
-        _write(figure, x - 10, y, f"{asked}<br>{answer}<br>{count}", "right", "middle", color)
+        _write(figure, x - _ROOT_GAP, y, f"{asked}<br>{answer}<br>{count}", "right", "middle", color)
 
 
 def _write(
@@ -146,6 +147,12 @@ def _write(
         borderpad=0,
         font={"size": TICK_SIZE, "color": color},
     )
+
+
+def _root_px(tree: Tree, output: int) -> float:
+    """Pixels left of the root that its words take: an answer names its class, in bold."""
+    lines = node_answer(tree, 0, output), counted(int(tree.rows[0]), "row")
+    return _ROOT_GAP + _AIR + max(text_px(line, TICK_SIZE) for line in lines)
 
 
 def _width(rows: Integers, node: int) -> float:

@@ -33,14 +33,14 @@ class Places:
     column: float
 
 
-def places(nodes: Nodes, width: int) -> Places:
-    """Lay a tree out in a plot of about `width` pixels."""
-    depth = max(1, nodes.depth)
-    column = (width - _END_PX - COLUMN_PX / 2) / depth
-    return _beside(nodes, width, column) if column >= COLUMN_PX else _indented(nodes, width)
+def places(nodes: Nodes, width: int, root: float = 0.0) -> Places:
+    """Lay a tree out in a plot of about `width` pixels; `root` of them hold the root's words."""
+    depth, start = max(1, nodes.depth), max(root, COLUMN_PX / 2)
+    column = (width - _END_PX - start) / depth
+    return _beside(nodes, width, column, start) if column >= COLUMN_PX else _indented(nodes, width)
 
 
-def _beside(nodes: Nodes, width: int, column: float) -> Places:
+def _beside(nodes: Nodes, width: int, column: float, start: float) -> Places:
     """Leaves below each other in their order, and each node at the middle of its children."""
     y = np.zeros(len(nodes))
     order = [node for node in _down(nodes) if nodes.left[node] < 0]
@@ -49,7 +49,7 @@ def _beside(nodes: Nodes, width: int, column: float) -> Places:
         if nodes.left[node] >= 0:
             y[node] = (y[nodes.left[node]] + y[nodes.right[node]]) / 2
     column = min(column, 2.0 * COLUMN_PX)
-    x = nodes.depths * column + COLUMN_PX / 2
+    x = nodes.depths * column + start
     return Places(x, y, True, float(width), float(len(order) * _LEAF), column)
 
 

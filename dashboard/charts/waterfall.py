@@ -15,7 +15,7 @@ from dashboard.charts.layout import (
 )
 from dashboard.charts.palette import Palette
 from dashboard.charts.row_labels import row_labels
-from dashboard.charts.signed_bars import error_bars
+from dashboard.charts.signed_bars import coloured, error_bars
 from dashboard.tabular.measures import head_and_rest
 from dashboard.units import output_phrase
 from dashboard.words import num, sentence_case, signed
@@ -59,10 +59,7 @@ def waterfall(
         base=starts,
         orientation="h",
         width=0.68,
-        marker={
-            "color": np.where(steps >= 0, palette.raises, palette.lowers).tolist(),
-            "line": {"width": 0},
-        },
+        marker=coloured(steps, palette),
         error_x=error_bars(errors, palette),
         text=texts,
         textposition="none",

@@ -40,7 +40,8 @@ class Picked:
         """How many are drawn, where that is not all; "" where it is."""
         if len(self.rows) == self.given:
             return ""
-        return f"{len(self.rows):,} of {self.given:,} such rows are drawn, the same every time."
+        these = f"{self.given:,}{' such' if self.kind else ''} rows"
+        return f"{len(self.rows):,} of {these} are drawn, the same every time."
 
 
 def pick_rows(

@@ -17,7 +17,7 @@ from dashboard.decision_plot.words import (
 )
 from dashboard.panel import panels
 from dashboard.panel.panels import Panel
-from dashboard.rows.links import row_buttons, row_click
+from dashboard.rows.links import Choices, open_whole, row_buttons, row_click
 from dashboard.rows.population import population
 from dashboard.tabular.clicks import same_numbers
 from dashboard.tabular.decided import Decided
@@ -68,6 +68,13 @@ def draw_rows(request: Request, result: Attribution, output: int) -> None:
     )
 
 
+def _among_others(decided: Decided) -> Choices:
+    """What to choose on the page of the whole model, so that it shows this row's numbers."""
+    shared = decided.shared
+    same = {} if shared is None else same_numbers(shared.request, decided.output, "class")
+    return {**same, "view": PLOT}
+
+
 def draw_classes(decided: Decided) -> None:
     """Draw the classes of one row as lines; of two or none there is nothing to compare."""
     shared, classes = decided.shared, len(decided.analysis.classes)
@@ -78,7 +85,13 @@ def draw_classes(decided: Decided) -> None:
             if classes
             else "Here each class of a row is a line, and this model predicts a number."
         )
-        st.markdown(f"Rows as lines stand on the page of the whole model, under “{PLOT}”.")
+        st.button(
+            "This row among others, as lines →",
+            key="row among lines",
+            type="tertiary",
+            on_click=open_whole,
+            args=(_among_others(decided), decided.position),
+        )
     elif shared is None:
         st.markdown(NOT_SHARED)
     elif not adds_up(shared.result):

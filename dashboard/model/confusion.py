@@ -46,18 +46,18 @@ def _both(judged: Judged, counts: Integers, sentence: str) -> None:
     left, right = st.columns([2, 3], gap="large")
     with left:
         _map(judged, counts, sentence)
-        _cells(judged, counts)
     with right:
-        found = decisions(judged)
-        st.dataframe(
-            figures_table(found), hide_index=True, height="content", key="decision figures"
-        )
+        _cells(judged, counts)
         if len(judged.analysis.classes) > 2:
             st.dataframe(
                 classes_table(counts, judged.analysis.classes),
                 hide_index=True,
                 key="class figures",
             )
+    # Across the page: beside the map what a figure means would be cut off.
+    st.dataframe(
+        figures_table(decisions(judged)), hide_index=True, height="content", key="decision figures"
+    )
 
 
 def _map(judged: Judged, counts: Integers, sentence: str) -> None:

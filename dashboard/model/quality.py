@@ -37,7 +37,7 @@ OF_VALUES: Tabs = MappingProxyType(
 )
 """What draws each tab, by its name; `quality` in the URL names one."""
 
-_NAME_WIDTH, _TILE = 40, 150
+_NAME_WIDTH = 40
 
 
 def draw(analysis: Analysis, everyone: Population) -> None:
@@ -91,4 +91,4 @@ def _tiles(figures: tuple[Figure, ...]) -> None:
     # Not in columns: on a phone those would stand one below the other, a screen long.
     with st.container(horizontal=True, gap="small"):
         for figure in figures:
-            st.metric(figure.name, num(figure.value), help=figure.meaning, width=_TILE)
+            st.metric(figure.name, num(figure.value), help=figure.meaning, width="content")

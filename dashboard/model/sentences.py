@@ -53,12 +53,13 @@ def decisions_sentence(judged: Judged) -> str:
     )
     if not wanted:
         return f"{lead}; none of them is known to be {judged.name}."
-    recall = f"{found.true_positives:,} of the {wanted:,} that are {judged.name} are among them"
+    recall = f"{found.true_positives:,} of the {wanted:,} that are {judged.name}"
     recall += f" ({percent(found.true_positives / wanted)})"
     if not taken:
         return f"{lead}: {recall}."
-    wrong = f"{found.false_positives:,} are not ({percent(found.false_positives / taken)} of those)"
-    return f"{lead}: {recall}, and {wrong}."
+    verb = "is" if found.false_positives == 1 else "are"
+    share = f"{percent(found.false_positives / taken)} of the {taken:,}"
+    return f"{lead}: {recall}, and {found.false_positives:,} that {verb} not ({share})."
 
 
 def many_sentence(judged: Judged) -> str:
@@ -138,14 +139,14 @@ def cost_sentence(judged: Judged, best: Best, times: float) -> str:
     own, least = cost(judged.confusion, times), cost(best.found, times)
     dear = "false negative" if times == 1 else "false negatives"
     told = (
-        f"With a false positive as dear as {num(times)} {dear}, these decisions cost "
-        f"{num(own)} false negatives a row; cheapest is the threshold "
-        f"{threshold_text(judged, best.threshold)}, with {num(least)}"
+        f"If a false positive costs as much as {num(times)} {dear}, these decisions cost "
+        f"{num(own)} false negatives a row; the cheapest threshold is "
+        f"{threshold_text(judged, best.threshold)}, at {num(least)}"
     )
     if not judged.shares:
         return f"{told}."
     return (
-        f"{told}. Of probabilities that mean just what they say it would be "
+        f"{told}. If the probabilities meant just what they say, it would be "
         f"{threshold_text(judged, round(calibrated_threshold(times), 3))}."
     )
 

@@ -19,15 +19,16 @@ from explainers.records import Floats, Integers
 
 
 def figures_table(figures: Sequence[Figure]) -> pd.DataFrame:
-    """One line for each figure: its value, its 95 % interval where it has one, what it means."""
+    """One line for each figure: its value, what it means, and 95 % intervals if any has one."""
+    intervals = [
+        f"{num(figure.low)} to {num(figure.high)}" if np.isfinite(figure.low) else ""
+        for figure in figures
+    ]
     return pd.DataFrame(
         {
             "figure": [figure.name for figure in figures],
             "value": [num(figure.value) for figure in figures],
-            "95 % interval": [
-                f"{num(figure.low)} to {num(figure.high)}" if np.isfinite(figure.low) else ""
-                for figure in figures
-            ],
+            **({"95 % interval": intervals} if any(intervals) else {}),
             "meaning": [figure.meaning for figure in figures],
         }
     )

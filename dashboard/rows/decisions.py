@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.model.threshold import threshold
+from explainers.checks import decisions
 from explainers.checks.decisions import decided
 from explainers.records import Analysis, Integers, Predictions
 
@@ -26,13 +27,13 @@ def decided_alike(analysis: Analysis, predictions: Predictions, position: int) -
 
     Of numbers, whether it is at most one standard deviation of all predictions away.
     """
+    outputs = predictions.outputs
     if analysis.classes:
-        given = given_classes(analysis, predictions)
-        return np.asarray(given == given[position])
-    answers = predictions.outputs[:, 0]
-    return np.asarray(np.abs(answers - answers[position]) <= spread(predictions))
+        bar = threshold(predictions)
+        return decisions.decided_alike(outputs, position, analysis.positive_output, bar)
+    return decisions.predicted_alike(outputs[:, 0], position)
 
 
 def spread(predictions: Predictions) -> float:
     """The standard deviation of all predicted numbers."""
-    return float(np.nanstd(predictions.outputs[:, 0]))
+    return decisions.spread(predictions.outputs[:, 0])

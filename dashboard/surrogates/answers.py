@@ -20,7 +20,7 @@ def adds(tree: Tree) -> bool:
 
 
 def node_answer(tree: Tree, node: int, output: int, width: int = 18) -> str:
-    """What it answers at a node, short: "bad 12 %", "+0.31", "4,200 euros"."""
+    """What it answers at a node, short: "bad: 12 %", "+0.31", "4,200 euros"."""
     return answered(tree, tree.nodes.values[node], output, width)
 
 
@@ -30,7 +30,7 @@ def answered(tree: Tree, values: Floats, output: int, width: int = 18) -> str:
     if adds(tree):
         return move(value, tree)
     if tree.unit == PROBABILITY and explains_classes(tree):
-        return f"{shortened(tree.output_names[output], width)} {percent(value)}"
+        return f"{shortened(tree.output_names[output], width)}: {percent(value)}"
     return amount(value, tree)
 
 
@@ -52,7 +52,7 @@ def answer_phrase(tree: Tree, node: int, output: int) -> str:
 
 
 def every_output(tree: Tree, node: int) -> str:
-    """What it answers for each output at a node, for a hover: "good 88 %, bad 12 %"."""
+    """What it answers for each output at a node, for a hover: "good: 88 %, bad: 12 %"."""
     values = tree.nodes.values[node]
     if len(tree.output_names) == 1:
         return answered(tree, values, 0)

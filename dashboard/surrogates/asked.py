@@ -25,7 +25,7 @@ def depth_control() -> int:
     """Choose how many questions are shown; nothing is asked again for that."""
     return int(
         st.slider(
-            "Questions on each way, at most",
+            "Questions on each path, at most",
             min_value=1,
             max_value=DEEPEST,
             value=_DEPTH,

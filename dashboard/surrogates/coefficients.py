@@ -83,7 +83,7 @@ def coefficients_sentence(found: Coefficients, output: int, labels: Sequence[str
         case "number":
             name = found.names[found.parts[at].feature]
             unit = one_line(found.dictionary.entry(name).unit)
-            each = f"each 1 of it ({unit})" if unit else "each 1 of it"
+            each = f"each unit more ({unit})" if unit else "each unit more"
             return f"{told}: {each} adds {signed(weight)}."
         case "curve":
             return f"{told}; it enters as a curve, which no one coefficient tells."
@@ -97,7 +97,7 @@ def _told(found: Coefficients, at: int, output: int) -> str:
     if part.what == "curve":
         return "enters as a curve"
     if part.what == "number":
-        return f"coefficient {weight} for each 1; its mean is {num(usual)}"
+        return f"coefficient {weight} for each unit; its mean is {num(usual)}"
     return f"adds {weight} where it holds, in {usual:.1%} of rows"
 
 

@@ -28,6 +28,6 @@ def drawn(tree: Tree) -> Drawn:
         return Drawn(tree, "")
     return Drawn(
         shown,
-        f"Drawn are the first {counted(depth, 'question')} on each way; the table has all "
+        f"Drawn are the first {counted(depth, 'question')} on each path; the table has all "
         f"{len(tree.nodes.leaves):,} ends of the tree.",
     )

@@ -22,11 +22,11 @@ OWN: Final = (
     "it stood, and one alone says little; where it averages them, each is a whole answer."
 )
 PATH: Final = (
-    f"{TREE}The way this row takes stands out. Each step is true of the row; a small change of a "
+    f"{TREE}The path this row takes stands out. Each step is true of the row; a small change of a "
     "value near a bound would lead it elsewhere."
 )
 DEPTH: Final = (
-    "Each dot is the tree cut off after so many questions on each way, judged by rows it was not "
+    "Each dot is the tree cut off after so many questions on each path, judged by rows it was not "
     "fitted to. Where the line is flat, more questions make the tree harder to read and tell no "
     "more of the model; where it falls, the tree has learned accidents of the rows it was fitted "
     "to."

@@ -11,6 +11,7 @@ from dashboard.asking import controls
 from dashboard.asking.answers import answer_so_far
 from dashboard.asking.costs import choices_sentence
 from dashboard.asking.refining import refined
+from dashboard.asking.sample_picker import choose_sample, sample_sizes
 from dashboard.panel.exports import attributions_parquet, download_words
 from dashboard.tabular import report_button
 from dashboard.tabular.overview import Overview
@@ -43,11 +44,11 @@ def shown(view: View, overview: Overview) -> Attribution | None:
     before = st.container()
     found = answer_so_far(request, Attribution, "Explaining the model")
     # Asked last: a moment later the pace is known, and much of it is there.
-    if costs := choices_sentence(request, controls.sample_sizes(overview.analysis)):
+    if costs := choices_sentence(request, sample_sizes(overview.analysis)):
         before.caption(f"Still to be computed: {costs}")
     if found is None:
         return None
-    result = refined(request, found, controls.choose_sample)
+    result = refined(request, found, choose_sample)
     view(request, result, overview.output)
     report_button.offer_whole(request, result, overview.output)
     st.download_button(

@@ -54,7 +54,7 @@ def _runs(shown: Request, output: int) -> None:
     method = registry()["lime_runs"]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         wanted = st.toggle(
-            "How sure is this? Draw anew with other seeds",
+            "Draw anew with other seeds",
             key="lime_runs",
             bind="query-params",
             help=f"{method.question} {method.silent_on}",

@@ -18,7 +18,7 @@ from dashboard.rows.decisions import decided_alike, given_classes, spread
 from dashboard.rows.held import held_rows
 from dashboard.rows.names import RowNames
 from dashboard.tabular.decided import Decided
-from dashboard.tabular.nearest_rows import Landscape, Near, landscape, nearest, weights_of
+from dashboard.tabular.nearest_rows import landscape
 from dashboard.tabular.nearest_words import (
     DECIDED,
     Answers,
@@ -32,6 +32,7 @@ from dashboard.units import amount
 from dashboard.words import escape_markdown, shortened
 from explainers.intake.summary import counted
 from explainers.records import AllRows, Request
+from explainers.service.landscape import Landscape, Near, nearest, weights_of
 
 _EACH = 5
 _KEY = "row"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from dashboard import problems
@@ -12,11 +14,16 @@ from explainers.methods.fitness import why_not
 from explainers.records import Request
 from explainers.service.pair_room import check_room
 
+_INSTEAD: Final = (
+    "For any model, “Dependence” on the page Whole model shows how two columns act together: "
+    "choose the second under “Colour by”."
+)
+
 
 def can_be_asked(request: Request) -> bool:
     """Tell whether the pairs of a request can be asked about; draws why they cannot."""
     if reason := why_not(registry()[request.method], request.analysis, request.groups):
-        st.markdown(f"Interactions are of trees: {escape_markdown(reason)}")
+        st.markdown(f"Interactions are of trees: {escape_markdown(reason)} {_INSTEAD}")
         return False
     if len(request.players) < 2:
         st.markdown("The model uses one feature, so there are no two that could act together.")

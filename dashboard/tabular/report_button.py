@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import pyarrow as pa
 import streamlit as st
 
 from dashboard.backend import service
@@ -17,11 +18,23 @@ from dashboard.tabular.measures import sample
 from dashboard.turning import constraint_controls
 from explainers.dossier import decision, whole
 from explainers.dossier.beside import beside, other_side
+from explainers.dossier.edited import Original
 from explainers.dossier.note import MOST
 from explainers.methods import registry
-from explainers.records import Analysis, Attribution, Request
+from explainers.records import Analysis, Attribution, EditedRow, Predictions, Request
 
 _OFFERED, _NOTES = "report offered", "report notes"
+
+
+_LABEL, _WHAT_IF = "Download report", "Download what-if report"
+_HELP = (
+    "One page for whoever has no access here: the numbers, their receipt, and how to compute them "
+    "again."
+)
+_EDITED_HELP = (
+    "One page about the row as it is edited, which says so: what was changed, and what the model "
+    "answers about the row as the table has it. The other views have the report of that row."
+)
 
 
 @dataclass(frozen=True)
@@ -31,6 +44,8 @@ class _Offer:
     name: str
     made: Callable[[str], bytes]
     note: str
+    label: str
+    said: str
 
 
 def begin() -> None:
@@ -42,6 +57,39 @@ def offer_decision(
     request: Request, result: Attribution, everyone: Population, position: int, output: int
 ) -> None:
     """Offer the document of one decision: `result` answers `request` about the row `position`."""
+    about = (everyone.predictions, position)
+    _offer_row(request, result, everyone, position, output, about, None)
+
+
+def offer_edited(
+    request: Request,
+    result: Attribution,
+    everyone: Population,
+    output: int,
+    now: Predictions,
+    cells: pa.Table,
+) -> None:
+    """Offer the document of an edited row in place of that of the row itself.
+
+    result: answers `request`, which is about the edited row. now: the model's answers about it
+    alone. cells: (1, columns), the row as the table has it.
+    """
+    rows = request.rows
+    if isinstance(rows, EditedRow):
+        original = Original(cells, everyone.predictions, rows.position)
+        _offer_row(request, result, everyone, rows.position, output, (now, 0), original)
+
+
+def _offer_row(
+    request: Request,
+    result: Attribution,
+    everyone: Population,
+    position: int,
+    output: int,
+    about: tuple[Predictions, int],
+    original: Original | None,
+) -> None:
+    """Offer the document of a row. about: the model's answers, and the row's place among them."""
     analysis, predictions = request.analysis, everyone.predictions
     bar = threshold(predictions)
     unwanted = _unwanted(analysis)
@@ -54,29 +102,42 @@ def offer_decision(
             request=request,
             result=result,
             output=output,
-            predictions=predictions,
-            place=position,
+            predictions=about[0],
+            place=about[1],
             name=_name(request, everyone, position),
             usual=everyone.usual,
             answers=predictions.outputs[sample(len(everyone.names), USUAL_ROWS)],
-            made=_now(),
+            made=now(),
             threshold=bar,
             unwanted=unwanted,
             beside=beside(engine.stored, request, output, turning, by_hand),
             note=note,
+            original=original,
         )
         return decision.report(found).encode()
 
-    name = f"decision-{result.receipt.key[:8]}"
-    _offer(f"{name}.html", made, note=f"note {name} {output}")
+    if original is None:
+        name, label, said = f"decision-{result.receipt.key[:8]}", _LABEL, _HELP
+    else:
+        name, label, said = f"what-if-{result.receipt.key[:8]}", _WHAT_IF, _EDITED_HELP
+    _offer(f"{name}.html", made, f"note {name} {output}", label, said)
 
 
 def offer_whole(request: Request, result: Attribution, output: int) -> None:
     """Offer the document of a whole model: `result` answers `request` about many rows."""
     _offer(
         f"model-{result.receipt.key[:8]}.html",
-        lambda _: whole.report(whole.Whole(request, result, output, _now())).encode(),
+        lambda _: whole.report(whole.Whole(request, result, output, now())).encode(),
     )
+
+
+def offer(name: str, made: Callable[[str], bytes], output: int) -> None:
+    """Offer the document of a decision about something else than a row of columns.
+
+    name: of its file, without the ending. made: makes it of a reader's note. output: what it is
+    about.
+    """
+    _offer(f"{name}.html", made, f"note {name} {output}")
 
 
 def button() -> None:
@@ -85,19 +146,24 @@ def button() -> None:
     if offered is not None:
         note = _note(offered.note) if offered.note else str
         st.download_button(
-            "Download report",
+            offered.label,
             data=for_download("report", lambda: offered.made(note())),
             file_name=offered.name,
             mime="text/html",
             on_click="ignore",
-            help="One page for whoever has no access here: the numbers, their receipt, and how to "
-            "compute them again.",
+            help=offered.said,
             key="report",
         )
 
 
-def _offer(name: str, made: Callable[[str], bytes], note: str = "") -> None:
-    st.session_state[_OFFERED] = _Offer(name, made, note)
+def _offer(
+    name: str,
+    made: Callable[[str], bytes],
+    note: str = "",
+    label: str = _LABEL,
+    said: str = _HELP,
+) -> None:
+    st.session_state[_OFFERED] = _Offer(name, made, note, label, said)
 
 
 def _note(key: str) -> Callable[[], str]:
@@ -146,5 +212,6 @@ def _name(request: Request, everyone: Population, position: int) -> str:
     return called if request.analysis.identifier else f"row {position + 1:,}"
 
 
-def _now() -> str:
+def now() -> str:
+    """The moment a document is made, as people write it."""
     return datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")

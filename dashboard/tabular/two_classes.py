@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 import streamlit as st
 
@@ -24,6 +25,7 @@ from dashboard.tabular.decided import Decided, Shared
 from dashboard.tabular.decision_views import NOT_SHARED
 from dashboard.units import adds_up
 
+_TITLE_WIDTH: Final = 32  # two names: in one line they would run out of a phone
 _HELP = "Blue bars speak for this class rather than the one above."
 
 
@@ -44,7 +46,7 @@ def draw(decided: Decided) -> None:
 def _draw(decided: Decided, shared: Shared, two: Two) -> None:
     found = difference(two)
     figure = (waterfall if adds_up(found) else bars)(found, 0, 0, panels.page_palette())
-    title_axis(figure.layout.xaxis, axis_words(two))
+    title_axis(figure.layout.xaxis, axis_words(two), _TITLE_WIDTH)
     predictions = decided.everyone.predictions
     panels.show(
         Panel(

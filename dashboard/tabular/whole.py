@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.asking import controls
+from dashboard.asking.sample_picker import sample_picker
 from dashboard.clusters.tab import draw_clusters
 from dashboard.decision_plot import tab as decision_plot
 from dashboard.groups import control as group_control
@@ -46,7 +47,7 @@ def draw(analysis: Analysis) -> None:
     """Draw the views; each but the one that is open waits until it is."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         output = controls.class_picker(analysis)
-        rows = controls.sample_picker(analysis)
+        rows = sample_picker(analysis)
     together = chosen(analysis)
     group_control.draw(analysis, together)
     overview = Overview(analysis, output, rows, together.groups)

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pyarrow as pa
 import streamlit as st
 
 from dashboard import problems
 from dashboard.asking.answers import answer, ask_several
+from dashboard.tabular import report_button
 from dashboard.tabular.decided import Decided
 from dashboard.what_if import controls, curve, tried
 from dashboard.what_if.controls import Bench
@@ -93,7 +95,7 @@ def draw(decided: Decided) -> None:
     with walked:
         if about.edits.changes:
             draw_answers(about.predicted, answers)
-            _reasons(about)
+            _reasons(about, answers, row)
     with below:
         curve.draw(walk, fields[column], about.edits, answers)
     _remember(about, answers)
@@ -123,8 +125,11 @@ def _answered(about: _Edited) -> Answers | None:
     return answers
 
 
-def _reasons(about: _Edited) -> None:
-    """Draw what the edit does to the reasons, where the row's own could be told."""
+def _reasons(about: _Edited, answers: Answers, row: pa.Table) -> None:
+    """Draw what the edit does to the reasons, where the row's own could be told.
+
+    The report that the page offers is of what is drawn. row: as the table has it.
+    """
     shared, request = about.decided.shared, about.explained
     if shared is None or request is None:
         st.markdown("No method's numbers can be shown for this row; see above why.")
@@ -133,7 +138,9 @@ def _reasons(about: _Edited) -> None:
     if result is not None:
         changed = {name for name, _ in about.edits.changes}
         edited = {one.title for one in request.players if changed & set(one.columns)}
-        draw_reasons(request, shared.result, result, about.decided.output, edited)
+        everyone, output = about.decided.everyone, about.decided.output
+        draw_reasons(request, shared.result, result, output, edited)
+        report_button.offer_edited(request, result, everyone, output, answers.told, row)
 
 
 def _put_all_back(about: _Edited) -> None:
