@@ -56,8 +56,7 @@ def decision_figures(found: Confusion) -> tuple[Figure, ...]:
         Figure(
             "Cohen's kappa",
             kappa(np.array([[passed, alarms], [missed, hits]], dtype=np.int64)),
-            "Agreement of decision and truth beyond the one that chance gives: 0 is chance, 1 is "
-            "perfect.",
+            "Agreement with the truth beyond chance: 0 is no better, 1 is perfect.",
         ),
     )
 
@@ -118,8 +117,7 @@ def many_class_figures(counts: Integers) -> tuple[Figure, ...]:
         Figure(
             "Cohen's kappa",
             kappa(counts),
-            "Agreement of decision and truth beyond the one that chance gives: 0 is chance, 1 is "
-            "perfect.",
+            "Agreement with the truth beyond chance: 0 is no better, 1 is perfect.",
         ),
     )
 

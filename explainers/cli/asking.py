@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Mapping
 
 import pyarrow as pa
 
 from explainers.cli.desk import Desk
-from explainers.cli.parser import Row
+from explainers.cli.judging import given_output, output_of, threshold_of
+from explainers.cli.parser import Row, Written
 from explainers.errors import RefusedError, quoted
 from explainers.intake.summary import label
 from explainers.methods import registry
-from explainers.methods.declaration import Scope
+from explainers.methods.declaration import Scope, Shape
 from explainers.methods.fitness import by_preference, why_not
+from explainers.methods.parameters import named
 from explainers.records import (
     AllRows,
     Analysis,
     Cell,
     EditedRow,
     Explanation,
+    Matter,
     OneRow,
     Predictions,
     Request,
@@ -26,8 +30,13 @@ from explainers.records import (
     SampledRows,
     Withheld,
 )
+from explainers.studies import known
 
 _SHOWN = 5
+_SHAPES: Mapping[Matter, Shape] = {"columns": "attribution", "texts": "tokens", "pictures": "maps"}
+"""What a page of one decision opens with."""
+_SAMPLE: Mapping[Matter, int] = {"columns": 2_000, "texts": 200, "pictures": 20}
+"""Rows of a whole model that a page opens with."""
 
 
 class WithheldError(Exception):
@@ -41,14 +50,18 @@ class WithheldError(Exception):
 def request_of(desk: Desk, analysis: Analysis, chosen: Namespace) -> Request:
     """Return the question the command line asks. Raises RationaleError."""
     groups = tuple(chosen.group)
+    if chosen.rows is None:
+        chosen.rows = SampledRows(_SAMPLE[analysis.model.matter])
     local = isinstance(chosen.rows, Row)
     method = chosen.method or _first(analysis, "local" if local else "global", chosen)
     shape = registry()[method].shape if method in registry() else "attribution"
     rows = _rows(desk, analysis, chosen.rows, whole=shape == "predictions")
     changes = tuple(change for told in chosen.change for change in told)
     if changes:
-        rows = _edited(rows, changes)
-    return Request(analysis, method, rows, dict(chosen.parameters), chosen.seed, groups)
+        rows = _edited(analysis, rows, changes)
+    said = dict(chosen.parameters)
+    parameters = {**_about_output(desk, analysis, method, rows, chosen), **said}
+    return Request(analysis, method, rows, parameters, chosen.seed, groups)
 
 
 def answer(desk: Desk, request: Request) -> Explanation:
@@ -74,16 +87,41 @@ def row_name(analysis: Analysis, data: pa.Table, position: int) -> str:
     return label(data.column(analysis.identifier)[position].as_py())
 
 
+def _about_output(
+    desk: Desk, analysis: Analysis, method: str, rows: Rows, chosen: Namespace
+) -> Mapping[str, str]:
+    """Say which output is asked about, as pages of texts and pictures do, as parameters.
+
+    That of the class that was named, else of the one a single row is given. Of many rows each is
+    about the one it is predicted to be.
+    """
+    asked = known(method)
+    if analysis.model.matter == "columns" or asked is None:
+        return {}
+    fields = asked.parameters.model_fields.items()
+    names = [name for name, field in fields if named(field) == "output"]
+    if not names or (chosen.output_class is None and not isinstance(rows, OneRow)):
+        return {}
+    otherwise = 0
+    if chosen.output_class is None and isinstance(rows, OneRow):
+        every = everyone(desk, analysis)
+        threshold = threshold_of(analysis, every, chosen.threshold)
+        otherwise = given_output(analysis, every, rows.position, threshold)
+    output = output_of(analysis, chosen.output_class, otherwise)
+    return dict.fromkeys(names, str(output))
+
+
 def _first(analysis: Analysis, scope: Scope, chosen: Namespace) -> str:
     """The method that a page opens with. Raises RefusedError METHOD_UNFIT."""
-    known = by_preference(registry().values())
-    fitting = [m for m in known if m.shape == "attribution" and scope in m.scopes]
+    methods = by_preference(registry().values())
+    shape = _SHAPES[analysis.model.matter]
+    fitting = [m for m in methods if m.shape == shape and scope in m.scopes]
     able = [m for m in fitting if not why_not(m, analysis, tuple(chosen.group))]
     if not able:
         raise RefusedError(
             "METHOD_UNFIT",
             f"No method shares out the output of {quoted(analysis.model.file_name)} among its "
-            "columns.",
+            f"{'columns' if shape == 'attribution' else analysis.model.matter}.",
             "See which methods there are with: python -m explainers methods MODEL TABLE.",
         )
     return able[0].name
@@ -103,14 +141,27 @@ def _rows(
     return AllRows()
 
 
-def _edited(rows: Rows, changes: tuple[tuple[str, Cell], ...]) -> EditedRow:
+def _edited(
+    analysis: Analysis, rows: Rows, changes: tuple[tuple[str, Cell | Written], ...]
+) -> EditedRow:
     if not isinstance(rows, OneRow):
         raise RefusedError(
             "BAD_EDIT",
             f"Cells of {quoted(changes[0][0])} were to be changed, and many rows were asked for.",
             "Name the row whose cells they are with --row.",
         )
-    return EditedRow(rows.position, changes)
+    return EditedRow(rows.position, tuple((name, _cell(analysis, name, v)) for name, v in changes))
+
+
+def _cell(analysis: Analysis, name: str, value: Cell | Written) -> Cell:
+    """A number where the column holds numbers and one was written; else the text."""
+    if not isinstance(value, Written):
+        return value
+    column = analysis.table.column(name)
+    try:
+        return float(value.text) if column and column.kind == "number" else value.text
+    except ValueError:
+        return value.text
 
 
 def _position(desk: Desk, analysis: Analysis, name: str) -> int:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TypeVar, get_args
 
 from explainers.cli.desk import Desk, unreadable
+from explainers.cli.folders import read_folder
+from explainers.cli.picture_choices import named, preparation_of, role_of
 from explainers.errors import RefusedError, quoted
 from explainers.intake import compose
 from explainers.intake.matching.class_naming import class_names, refused_names
@@ -42,12 +44,13 @@ def analysis_of(desk: Desk, chosen: Namespace) -> Analysis:
         take = desk.service.read_preprocessor
         preprocessor = desk.read(chosen.preprocessor, take, PreprocessorCard)
         model = compose.card(preprocessor, model)
+    how = preparation_of(model, chosen)
     found = _matched(model, table, chosen.column)
     spare = list(found.spare)
-    target = _role(chosen.target, table, guess_target(model, table, _outcomes(table, spare)))
+    target = _role(chosen.target, table, _usual_target(model, table, spare))
     rest = [name for name in spare if name != target]
-    identifier = _role(chosen.identifier, table, guess_identifier(table, _names(table, rest)))
-    model = _read_as(model, table, target, chosen.reading)
+    identifier = _role(chosen.identifier, table, _usual_identifier(table, rest))
+    model = named(desk, _read_as(model, table, target, chosen.reading), chosen)
     classes = _classes(model, table, target, chosen.class_name)
     said = chosen.dictionary and desk.read_dictionary(chosen.dictionary, table)
     made = Analysis(
@@ -57,11 +60,12 @@ def analysis_of(desk: Desk, chosen: Namespace) -> Analysis:
         table=table,
         columns=tuple(column for column in found.columns if column is not None),
         classes=classes,
-        positive=one_of(chosen.positive, classes, "class") or (classes[-1] if classes else None),
+        positive=one_of(chosen.positive, classes, "class") or _last(model, classes),
         target=target,
         identifier=identifier,
         reference=_reference(table, chosen),
         preprocessor=preprocessor,
+        preparation=how,
         dictionary=said or NOTHING_SAID,
     )
     same = (each for each in desk.service.workspace.analyses() if replace(each, id="") == made)
@@ -74,7 +78,9 @@ def read_model(desk: Desk, path: Path) -> ModelCard:
 
 
 def read_table(desk: Desk, path: Path) -> TableCard:
-    """Read the table. Raises RationaleError."""
+    """Read the table, or the pictures of a folder. Raises RationaleError."""
+    if path.is_dir():
+        return read_folder(desk, path)
     return desk.read(path, desk.service.read_table, TableCard)
 
 
@@ -87,7 +93,8 @@ def _cards(desk: Desk, chosen: Namespace) -> tuple[ModelCard, TableCard]:
     kept = desk.service.workspace.analyses()
     plain = [a.model for a in kept if a.preprocessor is None and a.model.reading is None]
     model = _known(chosen.model, plain) or read_model(desk, chosen.model)
-    table = _known(chosen.table, [a.table for a in kept]) or read_table(desk, chosen.table)
+    tables = [] if chosen.table.is_dir() else [a.table for a in kept]
+    table = (_known(chosen.table, tables) if tables else None) or read_table(desk, chosen.table)
     return model, table
 
 
@@ -115,6 +122,19 @@ def _matched(model: ModelCard, table: TableCard, columns: Sequence[str] | None) 
     if found.problems:
         raise unfit(found.problems[0], "Change the table, or say --column for each input.")
     return found
+
+
+def _usual_target(model: ModelCard, table: TableCard, spare: Sequence[str]) -> str | None:
+    """What the known outcome is taken for; the labels of pictures are known, not guessed."""
+    if table.holds_pictures:
+        return role_of(table, "label")
+    return guess_target(model, table, _outcomes(table, spare))
+
+
+def _usual_identifier(table: TableCard, spare: Sequence[str]) -> str | None:
+    if table.holds_pictures:
+        return role_of(table, "identifier")
+    return guess_identifier(table, _names(table, spare))
 
 
 def _outcomes(table: TableCard, spare: Sequence[str]) -> list[str]:
@@ -192,6 +212,12 @@ def one_of(given: str | None, names: Sequence[str], what: str) -> str | None:
             "Choose one of them." if names else "Leave it out: the model predicts a number.",
         )
     return given
+
+
+def _last(model: ModelCard, classes: tuple[str, ...]) -> str | None:
+    """The class that is asked about first; of pictures there is one where two are told apart."""
+    many = model.pictures is not None and len(classes) != 2
+    return None if many or not classes else classes[-1]
 
 
 def _reference(table: TableCard, chosen: Namespace) -> Reference:

@@ -9,7 +9,8 @@ from typing import BinaryIO, TypeVar
 
 from explainers.cli.parser import OPENS_ANYWAY
 from explainers.errors import RefusedError, quoted
-from explainers.records import Dictionary, Request, Result, TableCard
+from explainers.intake.class_lists import ClassList
+from explainers.records import Dictionary, ModelCard, Request, Result, TableCard
 from explainers.service.consent import ConsentNeededError
 from explainers.service.jobs.job import Job
 from explainers.service.service import Service
@@ -58,6 +59,21 @@ class Desk:
         for remark in found.remarks:
             say(remark)
         return found.dictionary
+
+    def read_class_names(self, path: Path, model: ModelCard) -> ClassList:
+        """Read in a worker a list of a model's class names. Raises RationaleError."""
+        self._start()
+        say(f"Reading {quoted(path.name)}")
+        try:
+            data = path.read_bytes()
+        except OSError as problem:
+            raise unreadable(path, problem) from problem
+        return self.service.read_class_names(path.name, data, model)
+
+    def ready(self) -> Service:
+        """Return the backend with its workers' launcher started: something is to be opened."""
+        self._start()
+        return self.service
 
     def answer(self, request: Request) -> Result:
         """Return the answer to a request, stored or computed. Raises RationaleError.

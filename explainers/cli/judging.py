@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import math
 
-from explainers.checks.decisions import usual_threshold
+from explainers.checks.decisions import decided, usual_threshold
 from explainers.cli.choosing import one_of, unfit
 from explainers.records import Analysis, Predictions
 
 
 def output_of(analysis: Analysis, given: str | None, otherwise: int) -> int:
-    """Return the number of the output that was asked for. Raises RefusedError UNFIT_CHOICE."""
+    """Return the number of the output that was asked for, by its name or as "#3" for the third.
+
+    Raises RefusedError UNFIT_CHOICE.
+    """
+    numbers = {f"#{at + 1}": at for at in range(len(analysis.classes))}
+    if given in numbers and given not in analysis.classes:
+        return numbers[given]
     name = one_of(given, analysis.classes, "class")
     return otherwise if name is None else analysis.classes.index(name)
 
@@ -35,6 +41,12 @@ def threshold_of(analysis: Analysis, answers: Predictions, given: float | None) 
             "Choose a number from 0 to 1." if answers.unit == "probability" else "Choose another.",
         )
     return given
+
+
+def given_output(analysis: Analysis, answers: Predictions, at: int, threshold: float | None) -> int:
+    """Return which output a row is about where nobody chose one: the class it is given."""
+    (given,) = decided(answers.outputs[at : at + 1], analysis.positive_output, threshold)
+    return int(given)
 
 
 def unwanted_of(analysis: Analysis, given: str | None) -> int | None:

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from explainers import __version__
 from explainers.records import AllRows, Cell, Group, SampledRows
 
-ENDINGS = (".parquet", ".csv", ".json")
+ENDINGS = (".parquet", ".csv", ".json", ".png", ".npy")
 FIGURES = (".svg", ".png", ".html")
 CHARTS = ("waterfall", "bars", "importance")
 OPENS_ANYWAY = "open a file that may run code of its own, though the sandbox around it has gaps"
+
+
+@dataclass(frozen=True)
+class Written:
+    """A cell's new value as it stands on the line: a number or a text, as its column is."""
+
+    text: str
 
 
 @dataclass(frozen=True)
@@ -48,7 +57,8 @@ def parser() -> argparse.ArgumentParser:
     explain.add_argument(
         "--output",
         type=_output,
-        help=f"the file to write, by its ending {', '.join(ENDINGS)}; JSON to stdout without it",
+        help=f"the file to write, by its ending {', '.join(ENDINGS)}: the first two hold tables, "
+        "the last two maps of pictures; JSON to stdout without it",
     )
     explain.add_argument(
         "--figure",
@@ -72,6 +82,11 @@ def parser() -> argparse.ArgumentParser:
         help="the class whose rows are told principal reasons, the positive one of two where not "
         "said; empty for none",
     )
+    report.add_argument(
+        "--closest",
+        action="store_true",
+        help="tell the row of the table most like this one that is decided otherwise, too",
+    )
     report.add_argument("--note", default="", help="your own words, printed in the report of a row")
     report.add_argument("--output", "-o", type=Path, required=True, help="the HTML file to write")
     return whole
@@ -88,7 +103,13 @@ def _files(
     verb: argparse.ArgumentParser, model: str | None = None, table: str | None = None
 ) -> None:
     verb.add_argument("model", metavar="MODEL", nargs=model, type=Path, help="the model file")
-    verb.add_argument("table", metavar="TABLE", nargs=table, type=Path, help="the table file")
+    verb.add_argument(
+        "table",
+        metavar="TABLE",
+        nargs=table,
+        type=Path,
+        help="the table file, an archive of pictures or a folder of them",
+    )
     verb.add_argument("--preprocessor", type=Path, help="a fitted transformer before the model")
     verb.add_argument("--dictionary", type=Path, help="a table or text that says what columns are")
     verb.add_argument("--open-anyway", action="store_true", help=OPENS_ANYWAY)
@@ -101,6 +122,15 @@ def _roles(verb: argparse.ArgumentParser) -> None:
     told.add_argument("--column", action="append", help="for each input in order, its column")
     told.add_argument("--reading", help="what outputs mean where the file leaves that open")
     told.add_argument("--class-name", action="append", help="for each output in order, its name")
+    told.add_argument(
+        "--class-names", type=Path, metavar="FILE", help="for pictures, a list of names of outputs"
+    )
+    told.add_argument(
+        "--preparation",
+        type=_preparation,
+        metavar="JSON",
+        help="how pictures are prepared for a network whose file does not say",
+    )
     told.add_argument("--positive", help="the class that global views are about")
     told.add_argument("--compare-column", help="compare with rows by this column")
     told.add_argument("--compare-value", help="the value such rows have in it")
@@ -128,13 +158,19 @@ def _asking(verb: argparse.ArgumentParser) -> None:
         help="what the positive one of two classes has to exceed; 0.5 of a probability, 0 of a "
         "score where not said",
     )
-    verb.add_argument("--class", dest="output_class", help="the class a report or figure is about")
+    verb.add_argument(
+        "--class",
+        dest="output_class",
+        help="the class a report, a figure or a map is about, or #3 for the third",
+    )
 
 
 def _rows(verb: argparse.ArgumentParser) -> None:
     which = verb.add_mutually_exclusive_group()
     which.add_argument(
-        "--rows", type=_which, default=SampledRows(), help="all, a number of rows, or row=ID"
+        "--rows",
+        type=_which,
+        help="all, a number of rows, or row=ID; without it 2,000 rows, 200 texts or 20 pictures",
     )
     which.add_argument(
         "--row", type=Row, dest="rows", help="one row by its identifier, or #17 for the 17th"
@@ -144,8 +180,9 @@ def _rows(verb: argparse.ArgumentParser) -> None:
         action="append",
         type=_changes,
         default=[],
-        metavar="JSON",
-        help='with --row, cells of it to change: {"age": 40, "housing": null}; null is missing',
+        metavar="NAME=VALUE",
+        help="with --row, a cell of it to change, to a missing value where none is given; or "
+        'several as JSON: {"age": 40, "housing": null}',
     )
 
 
@@ -180,6 +217,16 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
+def _preparation(text: str) -> Mapping[str, Any]:
+    try:
+        told = json.loads(text)
+    except ValueError as problem:
+        raise argparse.ArgumentTypeError(f"{text!r} is no JSON") from problem
+    if not isinstance(told, dict):
+        raise argparse.ArgumentTypeError(f"{text!r} is no JSON object")
+    return told
+
+
 def _group(text: str) -> Group:
     try:
         ((name, columns),) = json.loads(text).items()
@@ -192,13 +239,16 @@ def _group(text: str) -> Group:
     return Group(name, tuple(columns))
 
 
-def _changes(text: str) -> tuple[tuple[str, Cell], ...]:
+def _changes(text: str) -> tuple[tuple[str, Cell | Written], ...]:
+    if not text.lstrip().startswith("{") and "=" in text:
+        name, value = _pair(text)
+        return ((name, Written(value) if value else None),)
     try:
         told = json.loads(text, parse_int=float).items()  # however long, not beyond all numbers
         if not all(value is None or type(value) in (str, float) for _, value in told):
             raise ValueError
     except (ValueError, AttributeError) as problem:
         raise argparse.ArgumentTypeError(
-            f'{text!r} is not like {{"age": 40, "housing": null}}'
+            f'{text!r} is neither NAME=VALUE nor like {{"age": 40, "housing": null}}'
         ) from problem
     return tuple(told)

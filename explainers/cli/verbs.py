@@ -7,32 +7,31 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-from explainers.checks.decisions import decided
 from explainers.cli import drawing
 from explainers.cli.asking import answer, everyone, request_of, row_name
+from explainers.cli.card_lines import model_lines, table_lines
+from explainers.cli.case_reports import case_report
 from explainers.cli.choosing import analysis_of, read_model, read_table
 from explainers.cli.desk import Desk, say
-from explainers.cli.judging import output_of, threshold_of, unwanted_of
+from explainers.cli.judging import given_output, output_of, threshold_of, unwanted_of
 from explainers.cli.writing import json_text, write_bytes, write_result
 from explainers.dossier import decision, whole
 from explainers.dossier.beside import beside, other_side
+from explainers.dossier.closest import closest
+from explainers.dossier.edited import Original
 from explainers.errors import RefusedError, quoted
-from explainers.intake.summary import counted, sized
 from explainers.methods import registry
 from explainers.methods.fitness import by_preference, unfit, why_not
 from explainers.records import (
     Analysis,
     Attribution,
+    EditedRow,
     LoneRow,
-    ModelCard,
     OneRow,
     Predictions,
     Request,
     Result,
-    TableCard,
 )
-
-_SHOWN_VALUES = 5
 
 
 def inspect(desk: Desk, chosen: Namespace) -> None:
@@ -42,7 +41,7 @@ def inspect(desk: Desk, chosen: Namespace) -> None:
     if chosen.json:
         _out(json_text({"model": model, "table": table}))
         return
-    _out("\n".join([*_model(model), *([] if table is None else ["", *_table(table)])]))
+    _out("\n".join([*model_lines(model), *([] if table is None else ["", *table_lines(table)])]))
 
 
 def methods(desk: Desk, chosen: Namespace) -> None:
@@ -88,8 +87,13 @@ def report(desk: Desk, chosen: Namespace) -> None:
     """Write the document of one decision, or of the whole model."""
     analysis = analysis_of(desk, chosen)
     request = request_of(desk, analysis, chosen)
-    result = _attribution(answer(desk, request))
+    answered = answer(desk, request)
     made = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    if analysis.model.matter != "columns":
+        write_bytes(chosen.output, case_report(desk, request, answered, chosen, made).encode())
+        _written(chosen.output)
+        return
+    result = _attribution(answered)
     if not isinstance(request.rows, LoneRow):
         output = output_of(analysis, chosen.output_class, analysis.positive_output)
         text = whole.report(whole.Whole(request, result, output, made))
@@ -112,7 +116,9 @@ def _decision(
     every = everyone(desk, analysis)
     answers, at = _answers(desk, analysis, row)
     threshold = threshold_of(analysis, every, chosen.threshold)
-    output = output_of(analysis, chosen.output_class, _given(analysis, answers, at, threshold))
+    output = output_of(
+        analysis, chosen.output_class, given_output(analysis, answers, at, threshold)
+    )
     turning = other_side(analysis, every, row.position, threshold)
     return decision.Decision(
         request=request,
@@ -128,7 +134,15 @@ def _decision(
         unwanted=unwanted_of(analysis, chosen.unwanted),
         beside=beside(desk.service.engine.stored, request, output, turning),
         note=chosen.note,
+        closest=(
+            closest(desk.service.engine.stored, request, threshold) if chosen.closest else None
+        ),
+        original=_original(every, row) if isinstance(row, EditedRow) else None,
     )
+
+
+def _original(every: Predictions, row: EditedRow) -> Original:
+    return Original(every.data.slice(row.position, 1), every, row.position)
 
 
 VERBS: Mapping[str, Callable[[Desk, Namespace], None]] = {
@@ -165,7 +179,8 @@ def _output_of_row(desk: Desk, analysis: Analysis, row: LoneRow, chosen: Namespa
     if not analysis.classes:
         return 0
     answers, at = _answers(desk, analysis, row)
-    return _given(analysis, answers, at, threshold_of(analysis, answers, chosen.threshold))
+    threshold = threshold_of(analysis, answers, chosen.threshold)
+    return given_output(analysis, answers, at, threshold)
 
 
 def _answers(desk: Desk, analysis: Analysis, row: LoneRow) -> tuple[Predictions, int]:
@@ -181,12 +196,6 @@ def _answers(desk: Desk, analysis: Analysis, row: LoneRow) -> tuple[Predictions,
     return alone, 0
 
 
-def _given(analysis: Analysis, answers: Predictions, at: int, threshold: float | None) -> int:
-    """Which output a row is about where nobody chose one: the class it is given."""
-    (given,) = decided(answers.outputs[at : at + 1], analysis.positive_output, threshold)
-    return int(given)
-
-
 def _attribution(result: Result) -> Attribution:
     if isinstance(result, Attribution):
         return result
@@ -196,34 +205,6 @@ def _attribution(result: Result) -> Attribution:
         "and figures show such shares.",
         "Choose another --method, or have the numbers written by explain.",
     )
-
-
-def _model(card: ModelCard) -> list[str]:
-    takes = ", ".join(quoted(feature.name) for feature in card.features[:_SHOWN_VALUES])
-    more = ", …" if len(card.features) > _SHOWN_VALUES else ""
-    return [
-        f"{quoted(card.file_name)}: {card.kind}",
-        f"SHA-256 {card.digest}, {sized(card.size)}",
-        f"{card.task}, {counted(card.outputs, 'output')} ({card.unit})"
-        + (f": {', '.join(map(quoted, card.classes))}" if card.classes else ""),
-        f"{counted(len(card.features), 'input')}: {takes}{more}",
-        *(f"{name}: {value}" for name, value in card.details),
-        *card.notes,
-    ]
-
-
-def _table(card: TableCard) -> list[str]:
-    return [
-        f"{quoted(card.file_name)}: {counted(card.rows, 'row')}, "
-        f"{counted(len(card.columns), 'column')}",
-        f"SHA-256 {card.digest}, {sized(card.size)}",
-        *(
-            f"{quoted(column.name)}: {column.kind}, {column.distinct:,} different, "
-            f"{column.missing:,} missing"
-            for column in card.columns
-        ),
-        *card.notes,
-    ]
 
 
 def _written(path: object) -> None:

@@ -18,19 +18,24 @@ import pyarrow.parquet
 
 from explainers.dossier import export
 from explainers.dossier.cells import plain_cell
+from explainers.dossier.map_drawing import enlarged, over_picture, png
+from explainers.dossier.map_parts import full_colour
 from explainers.errors import RefusedError, StoppedError, quoted
-from explainers.records import Attribution, Predictions, Result
+from explainers.records import Attribution, Maps, Predictions, Result, Tokens
 
 
 def write_result(result: Result, path: Path | None) -> None:
     """Write a result by its file's ending; as JSON to stdout without one.
 
-    Raises RefusedError NO_TABLE where the result is none, StoppedError NOT_WRITTEN.
+    Raises RefusedError NO_TABLE where the result is none, UNFIT_CHOICE where it is no map or many,
+    StoppedError NOT_WRITTEN.
     """
     if path is None:
         sys.stdout.write(f"{json_text(result)}\n")
     elif path.suffix == ".json":
         write_bytes(path, f"{json_text(result)}\n".encode())
+    elif path.suffix in (".png", ".npy"):
+        write_bytes(path, map_bytes(result, path))
     elif path.suffix == ".csv":
         write_bytes(path, csv_bytes(_table(result, path)))
     else:
@@ -47,6 +52,32 @@ def write_bytes(path: Path, data: bytes) -> None:
             f"{quoted(path)} could not be written: {problem.strerror or type(problem).__name__}.",
             "Name another file. What was computed is stored: writing it again takes no time.",
         ) from problem
+
+
+def map_bytes(result: Result, path: Path) -> bytes:
+    """Return maps as an array, (rows, height, width), or one over its picture as PNG.
+
+    Raises RefusedError UNFIT_CHOICE.
+    """
+    if not isinstance(result, Maps):
+        raise RefusedError(
+            "UNFIT_CHOICE",
+            f"{quoted(path.name)} would hold maps of pictures, and {type(result).__name__.lower()} "
+            "are none.",
+            "Write them to a file that ends in .json, .csv or .parquet.",
+        )
+    if path.suffix == ".npy":
+        buffer = io.BytesIO()
+        np.save(buffer, result.values, allow_pickle=False)
+        return buffer.getvalue()
+    if len(result.values) != 1:
+        raise RefusedError(
+            "UNFIT_CHOICE",
+            f"{quoted(path.name)} would hold one map, and there are {len(result.values):,}.",
+            "Name one picture with --row, or write all to a file that ends in .npy.",
+        )
+    values = result.values[0]
+    return png(enlarged(over_picture(values, result.shown[0], full_colour([values]))))
 
 
 def json_text(record: Any) -> str:
@@ -83,10 +114,13 @@ def _table(result: Result, path: Path) -> pa.Table:
             return export.attributions(result)
         case Predictions():
             return export.predictions(result)
+        case Tokens():
+            return export.tokens(result)
     raise RefusedError(
         "NO_TABLE",
         f"{quoted(path.name)} would hold a table, and {type(result).__name__.lower()} are none.",
-        "Write them to a file that ends in .json.",
+        "Write them to a file that ends in .json"
+        f"{', .npy or .png' if isinstance(result, Maps) else ''}.",
     )
 
 

@@ -9,9 +9,11 @@ import pyarrow as pa
 from markupsafe import Markup
 
 from explainers.checks.decisions import decided
-from explainers.dossier import sections
+from explainers.dossier import edited, sections
 from explainers.dossier.believed import believed
 from explainers.dossier.beside import NOTHING, Beside
+from explainers.dossier.closest import Closest, closest_row
+from explainers.dossier.edited import Original
 from explainers.dossier.markup import document, element, section, table
 from explainers.dossier.note import note
 from explainers.dossier.reasons import chart, effects, reasons
@@ -19,12 +21,12 @@ from explainers.dossier.refusal import refusal
 from explainers.dossier.turned import turned
 from explainers.dossier.wording import (
     decision_text,
-    in_words,
     name_text,
     number,
     said_of,
     verdict,
 )
+from explainers.intake.summary import counted
 from explainers.records import Attribution, Cell, EditedRow, Floats, Predictions, Request
 from explainers.studies import find
 
@@ -35,11 +37,13 @@ class Decision:
 
     result: the answer to `request`, which is about one row; its numbers for the output `output` are
     told. predictions: the model's answers, `place` the row's place among them. name: what the row
-    is called. usual: rows of the table, its columns by name, from which is told what is usual;
-    answers: (rows, outputs), the model's for those. made: the moment, as people write it.
-    threshold: what the positive one of two classes has to exceed; None where the largest answer
-    wins. unwanted: the class whose people are told principal reasons; None where nobody is.
-    beside: what is stored about the row besides. note: a reviewer's own words.
+    is called. original: of an edited row, the one that was edited; else None. usual: rows of the
+    table, its columns by name, from which is told what is usual; answers: (rows, outputs), the
+    model's for those. made: the moment, as people write it. threshold: what the positive one of two
+    classes has to exceed; None where the largest answer wins. unwanted: the class whose people are
+    told principal reasons; None where nobody is. beside: what is stored about the row besides.
+    closest: the row most like it that is decided otherwise; None where nobody looked for it.
+    note: a reviewer's own words.
     """
 
     request: Request
@@ -55,6 +59,8 @@ class Decision:
     unwanted: int | None = None
     beside: Beside = NOTHING
     note: str = ""
+    original: Original | None = None
+    closest: Closest | None = None
 
 
 def report(decision: Decision) -> str:
@@ -63,11 +69,14 @@ def report(decision: Decision) -> str:
     analysis, receipt = request.analysis, result.receipt
     method = find(receipt.method)
     title = (
-        f"Why this decision? {name_text(decision.name)}{', edited' if _changes(request) else ''}"
+        f"What if? {name_text(decision.name)}, edited"
+        if _changes(request)
+        else f"Why this decision? {name_text(decision.name)}"
     )
     return document(
         title,
         *sections.head(title, analysis, decision.made, _row(decision)),
+        *_edited(decision),
         _answer(decision),
         *note(decision.note, decision.made),
         reasons(request, result, output, decision.usual),
@@ -75,6 +84,7 @@ def report(decision: Decision) -> str:
         effects(request, result, output, decision.usual),
         *_refusal(decision),
         *turned(decision.beside),
+        *closest_row(decision.closest),
         *believed(decision.beside),
         sections.reference(analysis, receipt),
         sections.limits(receipt),
@@ -87,20 +97,24 @@ def report(decision: Decision) -> str:
 
 def _row(decision: Decision) -> str:
     analysis = decision.request.analysis
-    position, said = int(decision.result.positions[0]), analysis.dictionary
+    position = int(decision.result.positions[0])
     called = (
         f", {name_text(analysis.identifier)} {name_text(decision.name)}"
         if analysis.identifier
         else ""
     )
-    row = f"Row {position + 1:,} of {analysis.table.rows:,}{called}."
-    changed = [
-        f"{name_text(said.called(name))} is {in_words(said, name, value)}"
-        for name, value in _changes(decision.request)
-    ]
-    if not changed:
-        return row
-    return f"{row} It is not as the table has it. Changed for this document: {'; '.join(changed)}."
+    row = f"Row {position + 1:,} of {analysis.table.rows:,}{called}"
+    changed = _changes(decision.request)
+    return f"{row}, with {counted(len(changed), 'value')} changed." if changed else f"{row}."
+
+
+def _edited(decision: Decision) -> tuple[Markup, ...]:
+    rows = decision.request.rows
+    if not isinstance(rows, EditedRow):
+        return ()
+    if decision.original is None:
+        raise ValueError("a document of an edited row needs the row that was edited")
+    return (edited.changed(decision.request.analysis, rows, decision.original),)
 
 
 def _changes(request: Request) -> tuple[tuple[str, Cell], ...]:
@@ -109,24 +123,34 @@ def _changes(request: Request) -> tuple[tuple[str, Cell], ...]:
 
 def _answer(decision: Decision) -> Markup:
     found, threshold = decision.predictions, decision.threshold
+    positive, original = decision.request.analysis.positive_output, decision.original
     told = verdict(found, decision.place, decision.name, decision.output, threshold)
     if threshold is not None:
-        positive = decision.request.analysis.positive_output
         told = f"{told} {decision_text(found, decision.place, positive, threshold)}"
-    names = found.output_names
-    answers = found.outputs[decision.place]
+    return section(
+        "The model's answer",
+        element("p", told, class_="answer"),
+        *(
+            (_answers(found, decision.place),)
+            if original is None
+            else (
+                edited.answer_before(original, decision.name, decision.output, positive, threshold),
+                edited.answers(original, found, decision.place),
+            )
+        ),
+        *_known(decision),
+    )
+
+
+def _answers(found: Predictions, place: int) -> Markup:
+    names, answers = found.output_names, found.outputs[place]
     lines = [
         (name_text(name), number(float(answer)))
         for name, answer in zip(names, answers, strict=True)
     ]
     heads = ("class" if len(names) > 1 else "output", name_text(found.unit))
     shown = np.argsort(-answers, kind="stable")[:10]
-    return section(
-        "The model's answer",
-        element("p", told, class_="answer"),
-        table(heads, [lines[at] for at in shown], numbers=(1,)),
-        *_known(decision),
-    )
+    return table(heads, [lines[at] for at in shown], numbers=(1,))
 
 
 def _known(decision: Decision) -> tuple[Markup, ...]:
@@ -139,7 +163,8 @@ def _known(decision: Decision) -> tuple[Markup, ...]:
 
 
 def _refusal(decision: Decision) -> tuple[Markup, ...]:
-    if decision.unwanted is None:
+    """Tell principal reasons to whom they are owed; of an edited row nothing was decided."""
+    if decision.unwanted is None or _changes(decision.request):
         return ()
     analysis, found = decision.request.analysis, decision.predictions
     row = found.outputs[decision.place : decision.place + 1]
@@ -162,4 +187,5 @@ def _told(decision: Decision) -> tuple[str, ...]:
     return (
         *(() if threshold is None else (f"--threshold={threshold!r}",)),
         *(() if unwanted is None else (f"--unwanted={classes[unwanted]}",)),
+        *(() if decision.closest is None else ("--closest",)),
     )

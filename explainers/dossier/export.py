@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
-from explainers.records import Attribution, Predictions, Receipt
+from explainers.records import Attribution, Predictions, Receipt, Tokens
 
 RECEIPT_KEY = b"rationale.receipt"
 
@@ -45,6 +46,35 @@ def predictions(result: Predictions) -> pa.Table:
     return _with_receipt(pa.table(columns), result)
 
 
+def tokens(result: Tokens) -> pa.Table:
+    """Return every piece of every text, one line each, in the order of the texts.
+
+    Columns: `position` (in the table, from 0), `begin` and `end` (in the text, in Unicode code
+    points), `piece` (what stands there), then for each output `effect (<output>)`, and of the whole
+    text, on each of its lines, `base (<output>)`, `elsewhere (<output>)` and `output (<output>)`:
+    base, effects and elsewhere of a position add up to its output where the method promises it.
+    """
+    counts = np.diff(result.starts)
+    rows = np.repeat(np.arange(len(result.texts)), counts)
+    spans = result.spans.tolist()
+    pieces = [result.texts[row][begin:end] for row, (begin, end) in zip(rows, spans, strict=True)]
+    columns: dict[str, Any] = {
+        "position": pa.array(result.positions[rows]),
+        "begin": pa.array(result.spans[:, 0]),
+        "end": pa.array(result.spans[:, 1]),
+        "piece": pa.array(pieces, pa.large_string()),
+    }
+    for at, output in enumerate(result.output_names):
+        columns[_free(f"effect ({output})", columns)] = pa.array(result.values[:, at])
+        for kind, numbers in (
+            ("base", result.base_values),
+            ("elsewhere", result.elsewhere),
+            ("output", result.outputs),
+        ):
+            columns[_free(f"{kind} ({output})", columns)] = pa.array(numbers[rows, at])
+    return _with_receipt(pa.table(columns), result)
+
+
 def receipt_json(receipt: Receipt) -> str:
     """The receipt as a JSON object with the record's own field names."""
     return json.dumps(
@@ -52,7 +82,7 @@ def receipt_json(receipt: Receipt) -> str:
     )
 
 
-def _with_receipt(table: pa.Table, result: Attribution | Predictions) -> pa.Table:
+def _with_receipt(table: pa.Table, result: Attribution | Predictions | Tokens) -> pa.Table:
     return table.replace_schema_metadata(
         {RECEIPT_KEY: receipt_json(result.receipt), b"rationale.unit": result.unit}
     )

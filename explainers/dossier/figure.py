@@ -49,13 +49,24 @@ def steps(result: Attribution, row: int, output: int) -> tuple[Bar, ...]:
     if len(rest):
         lines.append((f"{len(rest):,} others", float(effects[rest].sum())))
     if result.receipt.tolerance is None:
-        return tuple(_bar(label, 0.0, effect) for label, effect in lines)
-    base = float(result.base_values[row, output])
+        return from_zero(lines)
+    return stairs(lines, float(result.base_values[row, output]), float(result.outputs[row, output]))
+
+
+def from_zero(lines: Sequence[tuple[str, float]]) -> tuple[Bar, ...]:
+    """Make a bar of each (label, number) that begins at 0."""
+    return tuple(_bar(label, 0.0, effect) for label, effect in lines)
+
+
+def stairs(lines: Sequence[tuple[str, float]], base: float, end: float) -> tuple[Bar, ...]:
+    """Make a bar of each (label, effect) that begins where the one under it ends, up from `base`.
+
+    On top stands the output `end`, at the bottom the base value.
+    """
     place, drawn = base, []
     for label, effect in reversed(lines):
         drawn.append(_bar(label, place, effect))
         place += effect
-    end = float(result.outputs[row, output])
     first = Bar("model's output", min(base, end), end, number(end), PLAIN)
     last = Bar("base value", base, base, number(base), PLAIN)
     return (first, *reversed(drawn), last)

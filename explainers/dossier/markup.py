@@ -17,7 +17,7 @@ from markupsafe import Markup
 _JOINERS: Final = frozenset("\u200c\u200d")
 _FLAGS: Final = range(0xE0020, 0xE0080)  # letters of the flags of England, Scotland and Wales
 _ISOLATE, _POP = "\u2068", "\u2069"
-_EMPTY_ELEMENTS: Final = frozenset({"meta"})
+_EMPTY_ELEMENTS: Final = frozenset({"img", "meta"})
 
 STYLE: Final = Markup(
     "body{font:15px/1.5 system-ui,sans-serif;color:#15181C;background:#FFFFFF;max-width:60rem;"
@@ -32,8 +32,13 @@ STYLE: Final = Markup(
     # On a phone wide tables and drawings are moved in their own place, and the page stands still.
     "@media screen and (max-width:40rem){table{display:block;overflow-x:auto}"
     "td,th{min-width:7em}svg{min-width:40rem}}"
-    "@media print{body{max-width:none;margin:0}h2{break-after:avoid}"
-    "tr,svg,pre{break-inside:avoid}}"
+    # Heads are the product's words: broken in the middle they cannot be read.
+    "th{overflow-wrap:break-word}"
+    # On paper nothing that is looked at as one is torn: no figure, row, paragraph, nor a head of
+    # its table.
+    "@media print{body{max-width:none;margin:0}h2,thead{break-after:avoid}"
+    "tr,svg,pre,figure,p,li{break-inside:avoid}pre{break-before:avoid}"
+    "figure{overflow:visible}}"
 )
 """The one style sheet; the page's policy names its digest, so that no other applies."""
 
@@ -45,14 +50,15 @@ def visible(text: object) -> str:
     be read as another name. Text from right to left is isolated from the numbers beside it.
     """
     line = "".join(
-        "\N{REPLACEMENT CHARACTER}" if _hidden(mark) else mark
+        "\N{REPLACEMENT CHARACTER}" if hidden(mark) else mark
         for mark in " ".join(str(text).split())
     )
     leftward = any(unicodedata.bidirectional(mark) in {"R", "AL", "AN"} for mark in line)
     return f"{_ISOLATE}{line}{_POP}" if leftward else line
 
 
-def _hidden(mark: str) -> bool:
+def hidden(mark: str) -> bool:
+    """Tell whether a mark is drawn as nothing, or turns its neighbours, and belongs to no sign."""
     kept = mark in _JOINERS or ord(mark) in _FLAGS
     return unicodedata.category(mark) in {"Cc", "Cf", "Cs", "Co"} and not kept
 
@@ -78,7 +84,10 @@ def element(tag: str, *inside: str, **attributes: str | float) -> Markup:
 
 
 def table(
-    heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()
+    heads: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    numbers: Sequence[int] = (),
+    **attributes: str,
 ) -> Markup:
     """Make a table. heads: empty for none; numbers: indices of the columns of numbers."""
 
@@ -89,7 +98,8 @@ def table(
         return element("tr", *(cell(tag, at, text) for at, text in enumerate(cells)))
 
     head = (element("thead", line("th", heads)),) if heads else ()
-    return element("table", *head, element("tbody", *(line("td", each) for each in rows)))
+    body = element("tbody", *(line("td", each) for each in rows))
+    return element("table", *head, body, **attributes)
 
 
 def section(title: str, *inside: str) -> Markup:
@@ -97,14 +107,16 @@ def section(title: str, *inside: str) -> Markup:
     return element("section", element("h2", title), *inside)
 
 
-def document(title: str, *inside: str) -> str:
+def document(title: str, *inside: str, style: Markup = STYLE, sources: Sequence[str] = ()) -> str:
     """Make a whole page that needs nothing else and runs nothing.
 
     Its policy allows the one style sheet in it, by digest, and forbids scripts, pictures, fonts,
-    frames, forms and every connection.
+    frames, forms and every connection. style: the product's own, never of the user's. sources: what
+    the policy allows besides, such as pictures that stand in the page itself.
     """
-    style = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'"
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    allowed = (f"style-src 'sha256-{digest}'", *sources, "base-uri 'none'", "form-action 'none'")
+    policy = "; ".join(("default-src 'none'", *allowed))
     head = element(
         "head",
         element("meta", charset="utf-8"),
@@ -113,7 +125,7 @@ def document(title: str, *inside: str) -> str:
         element("meta", name="color-scheme", content="light"),
         element("meta", name="referrer", content="no-referrer"),
         element("title", title),
-        element("style", STYLE),
+        element("style", style),
     )
     body = element("body", element("main", *inside))
     return f"<!doctype html>\n{element('html', head, body, lang='en')}\n"

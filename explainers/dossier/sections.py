@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from explainers.dossier.command import command
+from explainers.dossier.command import by_number, command
 from explainers.dossier.markup import element, section, shortened, table, visible
 from explainers.dossier.wording import NOTHING, name_text, number
 from explainers.intake.summary import sized
 from explainers.records import Analysis, Attribution, Receipt, Request
+from explainers.records.explained import Explained
 from explainers.service.workspace import Card
 from explainers.studies import known
 
@@ -21,6 +22,16 @@ _ALTERED = (
 _SAID = (
     "Titles, units and meanings come from a data dictionary. No number rests on it; with "
     "--dictionary=FILE the line takes one, too."
+)
+
+
+_NUMBERED = (
+    "Names of so many classes come from a list, or the file. The line tells a class by its number "
+    "from 1 on; no number rests on its name, and with --class-names=FILE the line takes a list."
+)
+_GIVEN = (
+    "Pictures that were given one by one are kept as one archive: a folder that holds them can "
+    "stand in its place."
 )
 
 
@@ -40,10 +51,11 @@ def head(title: str, analysis: Analysis, made: str, about: str) -> tuple[Markup,
 def files(analysis: Analysis) -> Markup:
     """Name the files, by whose content everything else is meant."""
     first = analysis.preprocessor
+    things = "pictures" if analysis.table.holds_pictures else "rows"
     rows = [
         _file("model", analysis.model, analysis.model.kind),
         *([] if first is None else [_file("preprocessor", first, first.kind)]),
-        _file("table", analysis.table, f"{analysis.table.rows:,} rows"),
+        _file("table", analysis.table, f"{analysis.table.rows:,} {things}"),
     ]
     return section(
         "Files",
@@ -96,7 +108,7 @@ def sums(result: Attribution, row: int, output: int) -> tuple[tuple[str, str], .
     )
 
 
-def receipt(result: Attribution, facts: tuple[tuple[str, str], ...], title: str) -> Markup:
+def receipt(result: Explained, facts: tuple[tuple[str, str], ...], title: str) -> Markup:
     """List everything somebody else needs to check the numbers. facts: those of this document."""
     found = result.receipt
     lines = [
@@ -168,6 +180,8 @@ def again(request: Request, found: Receipt, output: int, more: Sequence[str] = (
         element("pre", element("code", visible(line))),
         *((element("p", _SAID),) if request.analysis.dictionary.entries else ()),
         *((element("p", _ALTERED),) if altered else ()),
+        *((element("p", _NUMBERED),) if by_number(request.analysis) else ()),
+        *((element("p", _GIVEN),) if request.analysis.table.holds_pictures else ()),
     )
 
 

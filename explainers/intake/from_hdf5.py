@@ -8,13 +8,9 @@ from explainers.intake.keras.archive import check_weights, count_parameters
 from explainers.intake.keras.cards import Network
 from explainers.intake.keras.config import audited, json_of, parsed
 from explainers.intake.keras.dialect import modern
-from explainers.intake.keras.handles import handle_of
 from explainers.intake.keras.hdf5 import built, described
+from explainers.intake.keras.networks import handle_of_any
 from explainers.intake.keras.outputs import loss_of
-from explainers.intake.texts.keras_file import text_handle_of
-from explainers.intake.texts.keras_graph import takes_texts
-from explainers.intake.vision import handles
-from explainers.intake.vision.keras_file import takes_pictures, vision_of
 
 
 def read(data: bytes, file_name: str) -> ModelHandle:
@@ -25,12 +21,7 @@ def read(data: bytes, file_name: str) -> ModelHandle:
     BROKEN_MODEL, NOT_A_TABLE_MODEL, ARRAY_ANSWERS, SEVERAL_TARGETS, MULTI_LABEL, CONSTANT_OUTPUT,
     TRAINING_MODE.
     """
-    network = network_of(data)
-    if takes_pictures(network.model):
-        return handles.handle_of(*vision_of(network, data, file_name))
-    if takes_texts(network.model):
-        return text_handle_of(network, data, file_name)
-    return handle_of(network, data, file_name)
+    return handle_of_any(network_of(data), data, file_name)
 
 
 def network_of(data: bytes) -> Network:

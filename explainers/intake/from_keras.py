@@ -6,12 +6,8 @@ from explainers.intake.handle import ModelHandle
 from explainers.intake.keras.archive import built, check_weights, count_parameters, opened
 from explainers.intake.keras.cards import Network
 from explainers.intake.keras.config import audited, parsed
-from explainers.intake.keras.handles import handle_of
+from explainers.intake.keras.networks import handle_of_any
 from explainers.intake.keras.outputs import loss_of
-from explainers.intake.texts.keras_file import text_handle_of
-from explainers.intake.texts.keras_graph import takes_texts
-from explainers.intake.vision import handles
-from explainers.intake.vision.keras_file import takes_pictures, vision_of
 
 
 def read(data: bytes, file_name: str) -> ModelHandle:
@@ -22,12 +18,7 @@ def read(data: bytes, file_name: str) -> ModelHandle:
     OUTSIDE_LINK, BROKEN_MODEL, NOT_A_TABLE_MODEL, ARRAY_ANSWERS, SEVERAL_TARGETS, MULTI_LABEL,
     CONSTANT_OUTPUT, TRAINING_MODE.
     """
-    network = network_of(data)
-    if takes_pictures(network.model):
-        return handles.handle_of(*vision_of(network, data, file_name))
-    if takes_texts(network.model):
-        return text_handle_of(network, data, file_name)
-    return handle_of(network, data, file_name)
+    return handle_of_any(network_of(data), data, file_name)
 
 
 def network_of(data: bytes) -> Network:

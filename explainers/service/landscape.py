@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from explainers.kernels.nearest import Axis, distances, kinds, scale, smallest
+from explainers.kernels.nearest import Axis, Singles, distances, kinds, scale, smallest
 from explainers.records import Floats, Group, Integers
 from explainers.records.groups import players_of
 
@@ -45,7 +45,7 @@ class Landscape:
     lines: tuple[Line, ...]
     rows: Integers
 
-    def distances(self, row: pa.Table, weights: Floats) -> Floats:
+    def distances(self, row: pa.Table, weights: Floats) -> Singles:
         """(laid out,) how far each row is from the only row of `row`, 0 to 1."""
         places = [
             line.place(row.column(row.column_names.index(name)))
@@ -79,7 +79,7 @@ def weights_of(columns: Sequence[str], groups: Sequence[Group]) -> Floats:
 
 
 def nearest(
-    laid: Landscape, apart: Floats, position: int, among: NDArray[np.bool_], count: int
+    laid: Landscape, apart: Singles, position: int, among: NDArray[np.bool_], count: int
 ) -> Near:
     """The rows nearest to the row at `position`, itself left out.
 

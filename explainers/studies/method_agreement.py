@@ -18,7 +18,7 @@ from explainers.errors import RationaleError
 from explainers.kernels.reporting import Report
 from explainers.methods.declaration import Answer, Method
 from explainers.records import Floats, Measured
-from explainers.studies.declaration import Studied
+from explainers.studies.declaration import Studied, found
 from explainers.studies.order_agreement import TOP, Agreement, agreement, mean_of
 
 AGREE: Final = 0.7
@@ -52,7 +52,28 @@ class Compared:
     problem: str = ""
 
 
-def compare(
+def agreed(
+    asked: Sequence[Studied],
+    values: Callable[[Answer], Floats],
+    answers: Floats,
+    parts: Parts,
+) -> Answer:
+    """Ask the first and then the others, and say how far each of those agrees with the first.
+
+    values: an answer -> (parts,). answers: (1, outputs), the model's own. Raises what the first one
+    raises.
+    """
+    compared, budget = _compare(asked, values)
+    return found(
+        answers,
+        _measures(compared, parts),
+        _notes(compared, parts),
+        unit="rank correlation",
+        budget=budget + 1,
+    )
+
+
+def _compare(
     asked: Sequence[Studied], values: Callable[[Answer], Floats]
 ) -> tuple[list[Compared], int]:
     """Ask the first and then the others -> each of those beside the first; rows sent to the model.
@@ -64,19 +85,19 @@ def compare(
     answer = asked[0].answer(_part(report, 0, asked[0].most, whole))
     own, budget, before = values(answer), asked[0].budget(answer), asked[0].most
     report(before, whole)
-    found = []
+    others = []
     for each in asked[1:]:
         try:
             other = each.answer(_part(report, before, each.most, whole))
         except RationaleError as problem:
-            found.append(Compared(each.method, None, problem.sentence))
+            others.append(Compared(each.method, None, problem.sentence))
             budget += each.most
         else:
-            found.append(_held(each.method, other, agreement(own, values(other))))
+            others.append(_held(each.method, other, agreement(own, values(other))))
             budget += each.budget(other)
         before += each.most
         report(before, whole)
-    return found, budget
+    return others, budget
 
 
 def _held(method: Method, answer: Answer, agreed: Agreement) -> Compared:
@@ -91,7 +112,7 @@ def _part(report: Report, before: int, rows: int, whole: int) -> Report:
     return lambda done, total: report(before + rows * done // total, whole)
 
 
-def measures(compared: Sequence[Compared], parts: Parts) -> list[Measured]:
+def _measures(compared: Sequence[Compared], parts: Parts) -> list[Measured]:
     """What is measured of each method that was not left out."""
     return [
         Measured(f"{name}, {each.method.title}", None if np.isnan(value) else value, unit=unit)
@@ -105,7 +126,7 @@ def measures(compared: Sequence[Compared], parts: Parts) -> list[Measured]:
     ]
 
 
-def notes(compared: Sequence[Compared], parts: Parts) -> list[str]:
+def _notes(compared: Sequence[Compared], parts: Parts) -> list[str]:
     """The verdict, what chance alone would do, and who was left out and why."""
     left_out = [
         f"{each.method.title} is left out: {each.problem}" for each in compared if each.problem

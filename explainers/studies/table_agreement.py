@@ -18,8 +18,8 @@ from explainers.methods.declaration import COLUMNS, Answer, Method, Subject
 from explainers.methods.fitness import unfit
 from explainers.methods.parameters import OutputIndex, Parameters
 from explainers.studies.criteria import Criterion, Measures
-from explainers.studies.declaration import TABLE_SHAPES, Studied, Study, found, studies_all
-from explainers.studies.method_agreement import AGREE, ORDER, Parts, compare, measures, notes
+from explainers.studies.declaration import TABLE_SHAPES, Studied, Study, studies_all
+from explainers.studies.method_agreement import AGREE, ORDER, Parts, agreed
 from explainers.studies.order_agreement import mean_of
 from explainers.studies.table_row import TARGET, player_values, row_of
 
@@ -44,15 +44,9 @@ def run(
         replace(studied, method=each, parameters=each.parameters())
         for each in beside(studied.method, subject)
     ]
-    compared, budget = compare((studied, *others), lambda answer: player_values(answer, row))
     parts = Parts(row.players, row.parts, row.counted, "row", _ASKING)
-    return found(
-        row.answers,
-        measures(compared, parts),
-        notes(compared, parts),
-        unit="rank correlation",
-        budget=budget + 1,
-    )
+    asked = (studied, *others)
+    return agreed(asked, lambda answer: player_values(answer, row), row.answers, parts)
 
 
 def beside(method: Method, subject: Subject) -> list[Method]:

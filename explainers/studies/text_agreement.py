@@ -17,8 +17,8 @@ from explainers import methods
 from explainers.methods.declaration import TEXTS, Answer, Method, Subject
 from explainers.methods.fitness import unfit
 from explainers.methods.parameters import OutputIndex, Parameters
-from explainers.studies.declaration import TEXT_SHAPES, Studied, Study, found, studies_all
-from explainers.studies.method_agreement import Parts, compare, measures, notes
+from explainers.studies.declaration import TEXT_SHAPES, Studied, Study, studies_all
+from explainers.studies.method_agreement import Parts, agreed
 from explainers.studies.text_words import TARGET, about, count_words, text_of, word_values
 
 _ASKING: Final = "with words taken out or on the way to them"
@@ -39,16 +39,9 @@ def run(
     text = text_of(studied, parameters.target)
     others = beside(studied.method, studied.subject)
     asked = [about(each, text.output) for each in (studied, *_with(studied, others))]
-    compared, budget = compare(asked, lambda answer: word_values(answer, text))
     count = len(text.spans)
     parts = Parts(count, "words", count_words(count), "text", _ASKING)
-    return found(
-        text.answers,
-        measures(compared, parts),
-        notes(compared, parts),
-        unit="rank correlation",
-        budget=budget + 1,
-    )
+    return agreed(asked, lambda answer: word_values(answer, text), text.answers, parts)
 
 
 def beside(method: Method, subject: Subject) -> list[Method]:

@@ -7,7 +7,7 @@ reason to show none of the others.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
@@ -20,6 +20,36 @@ SAID: Final = ("title", "unit", "description", "values")
 """What a dictionary may say of a column, by the names of its own columns."""
 _LONGEST: Final = {"title": 100, "unit": 40, "description": 1_000}
 """In letters: what is longer has no place on a chart, or is no description but a document."""
+
+
+@dataclass(frozen=True)
+class _Remark:
+    """A sentence about a column, and the same about several; "{}" is where they are named."""
+
+    one: str
+    several: str
+
+    def about(self, columns: Iterable[str]) -> str:
+        """The sentence about some columns, each named once; "" about none."""
+        names = tuple(dict.fromkeys(columns))
+        said = self.one if len(names) == 1 else self.several
+        return said.format(listed(names)) if names else ""
+
+
+_UNKNOWN: Final = _Remark(
+    "The table has no column {}; what is said of it is left out.",
+    "The table has no columns {}; what is said of them is left out.",
+)
+_TWICE: Final = _Remark(
+    "{} has several lines; the first counts.", "{} have several lines each; the first counts."
+)
+_SILENT: Final = _Remark(
+    "Nothing is said of {} but its name.", "Nothing is said of {} but their names."
+)
+_SHARED: Final = _Remark(
+    "{} would have the title of another column; its own name is shown.",
+    "{} would have the title of another column; their own names are shown.",
+)
 
 
 class Line(NamedTuple):
@@ -56,10 +86,10 @@ def understood(lines: Sequence[Line], columns: Sequence[str]) -> Found:
         raise _for_another(unknown, columns)
     counts = Counter(line.column for line in named if line.column)
     remarks = [
-        _unknown(unknown),
+        _UNKNOWN.about(unknown),
         _unnamed([at for at, line in enumerate(lines, 2) if not line.column and any(line)]),
-        _twice([name for name, count in counts.items() if count > 1]),
-        _silent([name for name, line in first.items() if not any(line[1:])]),
+        _TWICE.about([name for name, count in counts.items() if count > 1]),
+        _SILENT.about([name for name, line in first.items() if not any(line[1:])]),
     ]
     entries = []
     for line in first.values():
@@ -91,35 +121,7 @@ def _told_apart(entries: Sequence[Entry], columns: Sequence[str]) -> tuple[list[
     shown = Counter(known.get(name) or name for name in dict.fromkeys(columns))
     shared = [entry.column for entry in entries if entry.title and shown[entry.title] > 1]
     kept = [replace(one, title="") if one.column in shared else one for one in entries]
-    return kept, _sentence(
-        shared,
-        lambda names: f"{names} would have the title of another column; its own name is shown.",
-        lambda names: f"{names} would have the title of another column; their own names are shown.",
-    )
-
-
-def _unknown(names: Sequence[str]) -> str:
-    return _sentence(
-        names,
-        lambda found: f"The table has no column {found}; what is said of it is left out.",
-        lambda found: f"The table has no columns {found}; what is said of them is left out.",
-    )
-
-
-def _twice(names: Sequence[str]) -> str:
-    return _sentence(
-        names,
-        lambda found: f"{found} has several lines; the first counts.",
-        lambda found: f"{found} have several lines each; the first counts.",
-    )
-
-
-def _silent(names: Sequence[str]) -> str:
-    return _sentence(
-        names,
-        lambda found: f"Nothing is said of {found} but its name.",
-        lambda found: f"Nothing is said of {found} but their names.",
-    )
+    return kept, _SHARED.about(shared)
 
 
 def _unnamed(lines: Sequence[int]) -> str:
@@ -131,13 +133,6 @@ def _unnamed(lines: Sequence[int]) -> str:
         f"{counted(len(lines), 'line')} ({'line' if len(lines) == 1 else 'the first is line'} "
         f"{lines[0]:,}) {verb} something of no column."
     )
-
-
-def _sentence(
-    names: Iterable[str], one: Callable[[str], str], several: Callable[[str], str]
-) -> str:
-    found = tuple(dict.fromkeys(names))
-    return "" if not found else (one if len(found) == 1 else several)(listed(found))
 
 
 def _for_another(unknown: Sequence[str], columns: Sequence[str]) -> RefusedError:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from explainers.errors import ModelError, RefusedError, quoted
+from explainers.errors import RefusedError, quoted
 from explainers.intake.handle import labels_of, numbers_of
-from explainers.intake.summary import counted
+from explainers.intake.whole_numbers import check_whole
 from explainers.records import Feature, Kind
 
 if TYPE_CHECKING:
@@ -126,22 +126,10 @@ def _array(frame: pd.DataFrame, slot: Slot) -> Any:
     else:
         numbers = np.column_stack([numbers_of(column) for column in columns])
         if slot.whole:
-            _check_whole(numbers, slot)
+            check_whole(numbers, slot.features, "network")
         with np.errstate(over="ignore"):  # beyond single precision is infinity, as in Keras
             matrix = numbers.astype(np.dtype(slot.dtype if slot.whole else slot.given))
     return matrix[:, 0] if slot.flat else matrix
-
-
-def _check_whole(numbers: Any, slot: Slot) -> None:
-    missing = ~np.isfinite(numbers)
-    if missing.any():
-        name = slot.features[int(missing.any(axis=0).argmax())].name
-        raise ModelError(
-            "MISSING_VALUES",
-            f"The network takes whole numbers for {quoted(name)}, and "
-            f"{counted(int(missing.any(axis=1).sum()), 'row')} of {len(numbers):,} have none.",
-            "Fill the gaps in the table with the number that stands for “missing” in training.",
-        )
 
 
 def _width(tensor: Any) -> int:

@@ -16,6 +16,7 @@ def guess_target(model: ModelCard, table: TableCard, spare: Sequence[str]) -> st
     """Propose the target among the spare columns: it holds the classes, or has a telling name.
 
     Columns with a telling name come first: a yes/no flag may hold the classes "no" and "yes" too.
+    Of a model that predicts a number it may be the only spare column of amounts.
     """
     telling = [name for name in spare if named_like_a_target(name)]
     ordered = telling + [name for name in spare if name not in telling]
@@ -24,7 +25,7 @@ def guess_target(model: ModelCard, table: TableCard, spare: Sequence[str]) -> st
     classes = _classes(model)
     few = [column.name for column in _columns(table, spare) if column.distinct == classes > 1]
     # Where nothing tells, the last: tables end with their target more often than not.
-    return next(iter(holding + telling + few[::-1]), None)
+    return next(iter(holding + telling + few[::-1] + _only_amounts(model, table, spare)), None)
 
 
 def guess_identifier(table: TableCard, spare: Sequence[str]) -> str | None:
@@ -73,6 +74,32 @@ def holds_classes(model: ModelCard, column: Column) -> bool:
     """Tell whether a column's values are the model's classes."""
     values = set(column.values)
     return bool(model.classes and values) and values <= set(model.classes)
+
+
+def _only_amounts(model: ModelCard, table: TableCard, spare: Sequence[str]) -> list[str]:
+    """The spare column of numbers where there is one alone, and the model predicts a number.
+
+    Taken for the identifier, it would give rows names that nobody looks for, and outcomes that are
+    there would stay unknown.
+    """
+    if model.task != "regression" or model.readings or model.outputs > 1:
+        return []
+    amounts = [
+        column.name
+        for column in _columns(table, spare)
+        if column.kind == "number"
+        and column.distinct > 2
+        and not _IDENTIFIER.search(column.name)
+        and not _counts_rows(table, column)
+    ]
+    return amounts if len(amounts) == 1 else []
+
+
+def _counts_rows(table: TableCard, column: Column) -> bool:
+    """Tell whether a column numbers the rows without a gap."""
+    if column.low is None or column.high is None or column.distinct < table.rows:
+        return False
+    return column.high - column.low == table.rows - 1
 
 
 def _classes(model: ModelCard) -> int:

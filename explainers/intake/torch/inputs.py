@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explainers.errors import ModelError, RefusedError, quoted
+from explainers.errors import RefusedError, quoted
 from explainers.intake.handle import numbers_of
-from explainers.intake.summary import counted, listed
+from explainers.intake.summary import listed
 from explainers.intake.tables.limits import MAX_COLUMNS
 from explainers.intake.torch.graph import Graph, Tensor
 from explainers.intake.torch.weights import TYPES
+from explainers.intake.whole_numbers import check_whole
 from explainers.records import Feature
 
 if TYPE_CHECKING:
@@ -148,15 +149,7 @@ def _array(frame: pd.DataFrame, slot: Slot) -> NDArray[Any]:
 
 
 def _whole(matrix: NDArray[Any], slot: Slot) -> NDArray[Any]:
-    missing = ~np.isfinite(matrix)
-    if missing.any():
-        name = slot.features[int(missing.any(axis=0).argmax())].name
-        raise ModelError(
-            "MISSING_VALUES",
-            f"The model takes whole numbers for {quoted(name)}, and "
-            f"{counted(int(missing.any(axis=1).sum()), 'row')} of {len(matrix):,} have none.",
-            "Fill the gaps in the table with the number that stands for “missing” in training.",
-        )
+    check_whole(matrix, slot.features, "model")
     if slot.dtype == "bool":
         return np.asarray(matrix != 0)
     low, high = np.iinfo(slot.dtype).min, np.iinfo(slot.dtype).max

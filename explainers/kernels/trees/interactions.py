@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-
 import numpy as np
 
+from explainers.kernels.threads import on_threads
 from explainers.kernels.trees.edges import Walk
 from explainers.kernels.trees.forest import Indices
 from explainers.kernels.trees.interaction_walk import interact
@@ -55,10 +53,7 @@ def interaction_values(
         )
         found[block] = effects.transpose(2, 0, 1)
 
-    starts: Iterator[int] = iter(range(0, len(rows), lanes))
-    with ThreadPoolExecutor(threads) as pool:
-        for _ in pool.map(explain_block, starts):
-            pass
+    on_threads(explain_block, range(0, len(rows), lanes), threads)
     _leave_the_rest(found, places)
     return found
 

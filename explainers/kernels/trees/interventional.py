@@ -9,13 +9,13 @@ rows there are; the others are walked, row by row, with all of them. Both are ex
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
+from explainers.kernels.threads import on_threads
 from explainers.kernels.trees.cuts import cuts_of
 from explainers.kernels.trees.edges import Walk
 from explainers.kernels.trees.forest import Forest, Indices
@@ -113,10 +113,7 @@ def interventional_values(comparison: Comparison, rows: Floats, threads: int = 1
         found[block] = _looked_up(comparison, ranks)
         _add_walked(comparison, ranks, found[block])
 
-    starts: Iterator[int] = iter(range(0, len(rows), lanes))
-    with ThreadPoolExecutor(threads) as pool:
-        for _ in pool.map(explain_block, starts):
-            pass
+    on_threads(explain_block, range(0, len(rows), lanes), threads)
     return found
 
 
@@ -143,9 +140,7 @@ def _tables(
             tables,
         )
 
-    with ThreadPoolExecutor(threads) as pool:
-        for _ in pool.map(fill, pairwise(patterns.firsts.tolist())):
-            pass
+    on_threads(fill, pairwise(patterns.firsts.tolist()), threads)
     return tables
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-
 import numpy as np
 
+from explainers.kernels.threads import on_threads
 from explainers.kernels.trees.edges import Walk
 from explainers.kernels.trees.quadrature import explain
 from explainers.kernels.trees.rules import rules
@@ -41,8 +39,5 @@ def shapley_values(walk: Walk, rows: Floats, threads: int = 1) -> Floats:
         )
         effects[block] = found.transpose(2, 0, 1)
 
-    starts: Iterator[int] = iter(range(0, len(rows), _LANES))
-    with ThreadPoolExecutor(threads) as pool:
-        for _ in pool.map(explain_block, starts):
-            pass
+    on_threads(explain_block, range(0, len(rows), _LANES), threads)
     return effects

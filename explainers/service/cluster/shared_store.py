@@ -60,8 +60,8 @@ class SharedStore:
         except (ValueError, ImportError) as problem:
             raise RefusedError(
                 "BAD_SETTING",
-                f"The setting RATIONALE_SHARED_STORE is {quoted(url)}, which no driver takes: "
-                f"{quoted(problem)}.",
+                f"The setting RATIONALE_SHARED_STORE is {quoted(url)}, which no driver of {place} "
+                f"takes: {quoted(problem)}.",
                 "Give the URL of a folder (file:///mnt/rationale) or of a bucket whose fsspec "
                 "driver is installed (s3://bucket/rationale needs the package s3fs).",
             ) from problem

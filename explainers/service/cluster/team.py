@@ -38,10 +38,12 @@ class Team:
         with self._lock:
             client = self._connected()
             try:
-                workers = client.scheduler_info(n_workers=-1)["workers"]
+                # `scheduler_info` may be about no workers at all: the client overwrites what it
+                # asked for by what it asks every few seconds.
+                threads = client.nthreads()
             except (OSError, TimeoutError) as problem:
                 raise self._lost(problem) from problem
-        hands = sum(int(worker["nthreads"]) for worker in workers.values())
+        hands = sum(int(number) for number in threads.values())
         if not hands:
             raise self._unreachable("no worker has joined it")
         return hands

@@ -162,7 +162,8 @@ class JobRegister:
     def _rows(self, where: str, *values: Any) -> list[_Row]:
         with self._harmless("look jobs up"):
             columns = "identity, request, state, done, total, message, cancel, attempts, owner"
-            found = self._database.read(f"SELECT {columns} FROM jobs {where}", *values)  # noqa: S608 - ours
+            query = f"SELECT {columns} FROM jobs {where}"  # noqa: S608 - both stand in this file
+            found = self._database.read(query, *values)
             return [_Row(*row) for row in found]
         return []
 

@@ -84,7 +84,7 @@ def _start_process(_: Bait) -> None:
 
 
 def _start_program(bait: Bait) -> None:
-    os.execv(str(Path(bait.folder, "no such program")), ["program"])  # noqa: S606
+    os.execv(str(Path(bait.folder, "no such program")), ["program"])  # noqa: S606 - there is none
 
 
 def _signal_server(bait: Bait) -> None:
