@@ -15,6 +15,7 @@ from explainers.records import Condition
 __all__ = [
     "MINUS",
     "MISSING",
+    "NAME_ALONE",
     "NOTHING",
     "condition_text",
     "display_names",
@@ -33,6 +34,9 @@ __all__ = [
 NOTHING = "–"
 MISSING = "missing"
 MINUS = "−"
+NAME_ALONE = 80
+"""Characters of a column's name where no other stands beside it, so that none is told apart from
+it by :func:`display_names`: what it does not share with them must not be cut off."""
 
 _WORD_JOINER = "\u2060"  # invisible and without width: it only keeps two characters apart
 # Inside a word an underscore is no mark of Markdown. Left alone, so that a label's aria-label,

@@ -20,7 +20,7 @@ from dashboard.charts.layout import compact, revision, title_axis, vertical
 from dashboard.charts.palette import Palette
 from dashboard.charts.scatter import ROW_LINE, row_numbers
 from dashboard.decision_plot.measures import Order, Ways, order_of, ways
-from dashboard.rows.columns import texts
+from dashboard.rows.said import said_of
 from dashboard.units import output_phrase
 from dashboard.words import display_names, escape, num, sentence_case
 from explainers.records import Attribution, Floats, Integers
@@ -129,11 +129,10 @@ def _mark(figure: go.Figure, drawn: Drawn, order: Order, marked: int, palette: P
     """Draw the line of one row over all others, and tell its values."""
     attribution, here = drawn.attribution, np.array([marked])
     line = drawn.ways(order, here)
-    said = attribution.dictionary
     values = [
         ""
         if at is None
-        else f" = {point_text(str(texts(attribution.data, attribution.names[at], here, said)[0]))}"
+        else f" = {point_text(said_of(attribution, attribution.names[at], marked))}"
         for at in order.features()
     ]
     names = tuple(

@@ -11,17 +11,17 @@ from dashboard.charts.hover import hover_pair, hover_text
 from dashboard.charts.layout import (
     add_numbers,
     blank,
-    fitted_range,
     name_rows,
     revision,
     title_axis,
 )
 from dashboard.charts.palette import Palette
+from dashboard.charts.plain_bars import add_plain_bars
 from dashboard.charts.signed_bars import coloured, draw_zero, fit_both_sides, name_sides
 from dashboard.rows.said import said_of
 from dashboard.tabular.pair_measures import members, pair_sizes, strongest
 from dashboard.units import output_phrase
-from dashboard.words import display_names, escape, num, signed
+from dashboard.words import display_names, escape, signed
 from explainers.records import Integers, Pairs
 
 NAME_WIDTH = 24
@@ -36,25 +36,11 @@ def interaction_bars(pairs: Pairs, output: int, palette: Palette, top: int = 12)
     """
     sizes = pair_sizes(pairs, output)
     order = strongest(pairs, sizes)[:top][::-1]
-    lengths = sizes[order]
-    texts = [num(float(length)) for length in lengths]
     figure = blank(palette, 84 + 40 * max(1, len(order)), revision(pairs, "pairs", output))
-    figure.add_bar(
-        x=lengths,
-        y=np.arange(len(order)),
-        orientation="h",
-        width=0.6,
-        marker={"color": palette.plain, "line": {"width": 0}},
-        text=texts,
-        textposition="outside",
-        textfont={"color": palette.ink},
-        cliponaxis=False,
-        customdata=_told(pairs, order, [hover_text(title) for title in pairs.titles]),
-        hovertemplate="<b>%{customdata[0]}</b><br>mean |interaction| %{text}<extra></extra>",
-    )
+    told = _told(pairs, order, [hover_text(title) for title in pairs.titles])
+    hover = "<b>%{customdata[0]}</b><br>mean |interaction| %{text}<extra></extra>"
+    add_plain_bars(figure, sizes[order], palette, told, hover, width=0.6)
     name_rows(figure, _labels(pairs, order), palette)
-    reach = fitted_range([0.0, *lengths], ["", *texts], [0, *[1] * len(texts)])
-    figure.update_xaxes(range=[0, reach[1]], fixedrange=True)
     phrase = output_phrase(pairs, output)
     title_axis(figure.layout.xaxis, f"Mean |interaction|, {phrase}", TITLE_WIDTH)
     return figure

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from dashboard.charts.hover import hover_text
 from dashboard.charts.layout import blank, name_rows, revision, title_axis, vertical
 from dashboard.charts.palette import Palette
+from dashboard.rows.said import with_unit
 from dashboard.tabular.curve_measures import ordered
 from dashboard.units import PROBABILITY, output_phrase
 from dashboard.words import display_names, escape, num, percent, sentence_case, shortened
@@ -64,7 +65,7 @@ def _line(curves: Curves, output: int, standing: Standing, palette: Palette) -> 
         line={"color": palette.plain, "width": 2.5},
         marker={"color": palette.plain, "size": 5},
         customdata=[
-            [num(value, 6), _answer(curves, each)]
+            [with_unit(curves.dictionary, curves.feature, num(value, 6)), _answer(curves, each)]
             for value, each in zip(grid, answers, strict=True)
         ],
         hovertemplate="%{customdata[1]}<br>at %{customdata[0]}<extra></extra>",

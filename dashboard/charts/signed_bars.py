@@ -14,6 +14,7 @@ from dashboard.words import escape
 from explainers.records import Floats
 
 SIDE_CHARACTERS = 13  # in a line: on a phone the right side has no room for more
+_GLUE = "\u00a0"
 SIDE_SHARE = 0.5  # both sides have room for their names, even where all bars go one way
 
 
@@ -37,8 +38,7 @@ def error_bars(errors: Floats, palette: Palette) -> dict[str, object]:
 
 def name_sides(figure: go.Figure, low: str, high: str, palette: Palette) -> None:
     """Say above a zero line what a bar to each side means: colour must not be alone."""
-    left = wrap(f"◀ {low}", SIDE_CHARACTERS, break_long_words=False)
-    right = wrap(f"{high} ▶", SIDE_CHARACTERS, break_long_words=False)
+    left, right = _wrapped(f"◀{_GLUE}{low}"), _wrapped(f"{high}{_GLUE}▶")
     for lines, anchor, shift, color in (
         (left, "right", -10, palette.lowers_text),
         (right, "left", 10, palette.raises_text),
@@ -68,6 +68,12 @@ def fit_both_sides(
     none, some = [0] * (1 + len(lefts)), [1] * len(rights)
     reach = fitted_range([0.0, *lefts, *rights], [*[""] * len(none), *texts], [*none, *some], room)
     figure.update_xaxes(range=two_sided(reach), fixedrange=True)
+
+
+def _wrapped(side: str) -> list[str]:
+    """A side's name in lines; its arrow stays beside a word."""
+    lines = wrap(side, SIDE_CHARACTERS, break_long_words=False)
+    return [line.replace(_GLUE, " ") for line in lines]
 
 
 def two_sided(reach: Sequence[float]) -> list[float]:

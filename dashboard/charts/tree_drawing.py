@@ -130,7 +130,8 @@ def _words(
     elif node:
         _write(figure, x - 8, y + 2 + half, f"{answer} · {count}", "right", "top", color)
     else:
-        _write(figure, x - _ROOT_GAP, y, f"{asked}<br>{answer}<br>{count}", "right", "middle", color)
+        told = f"{asked}<br>{answer}<br>{count}"
+        _write(figure, x - _ROOT_GAP, y, told, "right", "middle", color)
 
 
 def _write(

@@ -22,13 +22,14 @@ from dashboard.clusters.tables import clusters_table, rows_table
 from dashboard.clusters.words import GUIDE, cluster_sentence, clusters_sentence, count_sentence
 from dashboard.panel import panels
 from dashboard.panel.panels import Panel
+from dashboard.rows.cluster_way import OPEN, these_rows
 from dashboard.rows.links import open_row, row_buttons, row_click
 from dashboard.tabular.clicks import same_numbers
 from dashboard.tabular.measures import mean_sizes, ranking
 from dashboard.words import escape_markdown
 from explainers.records import Attribution, Integers, Request
 
-_COLOR, _OPEN = "cluster_color", "cluster"
+_COLOR: Final = "cluster_color"
 _NONE: Final = "none"
 _LISTED: Final = 200
 """Rows of a group that are listed; the download of the attributions has all."""
@@ -100,12 +101,16 @@ def _describe(seen: _Seen) -> None:
     for group in range(grouping.count if grouping.count > 1 else 0):
         told = cluster_sentence(result, seen.output, grouping, group, seen.answered)
         st.markdown(f"**Cluster {group + 1}:** {escape_markdown(told)}")
-        rows = nearest(result, seen.output, grouping, group)[:_TYPICAL]
-        row_buttons(
-            [(f"Typical {at + 1}", int(result.positions[row])) for at, row in enumerate(rows)],
-            f"cluster {group + 1}",
-            same_numbers(seen.request, seen.output, "outcome"),
-        )
+        typical = result.positions[nearest(result, seen.output, grouping, group)].tolist()
+        there = same_numbers(seen.request, seen.output, "outcome")
+        with st.container(horizontal=True, gap="small"):
+            row_buttons(
+                [(f"Typical {at + 1}", row) for at, row in enumerate(typical[:_TYPICAL])],
+                f"cluster {group + 1}",
+                there,
+            )
+            back = same_numbers(seen.request, seen.output, "class")
+            these_rows(group + 1, typical, there, back)
 
 
 def _list_rows(seen: _Seen) -> None:
@@ -113,7 +118,7 @@ def _list_rows(seen: _Seen) -> None:
     chosen = kept_picker(
         "List the rows of",
         (_NONE, *(str(group + 1) for group in range(seen.grouping.count))),
-        _OPEN,
+        OPEN,
         lambda text: "no cluster" if text == _NONE else f"cluster {text}",
     )
     if chosen == _NONE:

@@ -89,6 +89,6 @@ def _class_picker(analysis: Analysis) -> int:
 
 def _tiles(figures: tuple[Figure, ...]) -> None:
     # Not in columns: on a phone those would stand one below the other, a screen long.
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="medium"):
         for figure in figures:
             st.metric(figure.name, num(figure.value), help=figure.meaning, width="content")

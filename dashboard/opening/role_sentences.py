@@ -59,6 +59,8 @@ def why_target(model: ModelCard, table: TableCard, name: str | None, recognised:
         return "Recognised: its values are the model's classes."
     if named_like_a_target(name):
         return "Recognised by its name."
+    if model.task == "regression" and not model.readings:
+        return "A guess: the only numbers that are no input. Change it if it is something else."
     return (
         f"A guess: {_different(column)}, as many as the model has classes. Change it if it is "
         "something else."

@@ -22,9 +22,9 @@ from dashboard.pictures.contrast_sentences import (
     margin_sentence,
     size_sentence,
 )
-from dashboard.pictures.measures import full_colour
 from dashboard.pictures.sentences import NAME_WIDTH
 from dashboard.words import shortened
+from explainers.dossier.map_parts import full_colour
 from explainers.records import Maps
 
 _HELP = "Blue places speak for this class rather than the one above."

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from dashboard.pictures.measures import ALIKE_SQUARES, PARTS, full_colour, likeness, thirds
+from dashboard.pictures.measures import ALIKE_SQUARES, likeness
 from dashboard.words import display_names, percent
+from explainers.dossier.map_parts import PARTS, full_colour, thirds
 from explainers.kernels.coarse import coarse
 from explainers.records import Analysis, Floats, Maps
 

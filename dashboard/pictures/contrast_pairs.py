@@ -5,10 +5,10 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from dashboard.pictures.contrast_sentences import STANDS_OUT, leading
-from dashboard.pictures.measures import thirds
 from dashboard.pictures.sentences import NAME_WIDTH, closeness, preparation_sentence
 from dashboard.units import PROBABILITY, class_name, explains_classes
 from dashboard.words import num, percent, sentence_case, shortened
+from explainers.dossier.map_parts import thirds
 from explainers.intake.summary import counted
 from explainers.records import Analysis, Maps
 

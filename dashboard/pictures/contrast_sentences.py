@@ -11,10 +11,10 @@ from types import MappingProxyType
 import numpy as np
 
 from dashboard.pictures.contrast_measures import Contrast, agreement
-from dashboard.pictures.measures import Thirds, thirds
-from dashboard.pictures.sentences import NAME_WIDTH, closeness, place
+from dashboard.pictures.sentences import NAME_WIDTH, closeness
 from dashboard.units import class_name
 from dashboard.words import num, percent
+from explainers.dossier.map_parts import Thirds, place, thirds
 from explainers.methods import registry
 from explainers.records import Floats, Maps
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -12,11 +13,12 @@ from dashboard.asking.answers import answer
 from dashboard.charts import heat_map
 from dashboard.charts.map_file import map_png, map_svg
 from dashboard.panel import panels
+from dashboard.panel.case_report import offer_case
 from dashboard.panel.panels import Panel
 from dashboard.panel.receipt_line import receipt_line
 from dashboard.pictures import bench, contrast
 from dashboard.pictures.contrast_asking import Asked
-from dashboard.pictures.measures import full_colour, thirds_table
+from dashboard.pictures.measures import thirds_table
 from dashboard.pictures.sentences import (
     map_sentence,
     picture_verdict,
@@ -27,6 +29,8 @@ from dashboard.rows.findings import Finder
 from dashboard.rows.verdict import verdict_sentence
 from dashboard.sure import tab as sure_tab
 from dashboard.words import escape_markdown
+from explainers.dossier import picture_decision
+from explainers.dossier.map_parts import full_colour
 from explainers.methods import registry
 from explainers.records import Analysis, Maps, OneRow, Request
 
@@ -67,6 +71,7 @@ def draw(analysis: Analysis, rows: Finder, position: int) -> None:
             request = controls.asked(analysis, method, OneRow(position), output=output)
             maps = answer(request, Maps, "Mapping the picture")
             if maps is not None:
+                _offer(request, maps, rows, output)
                 _one(request, maps, output)
     if several.open:
         with several:
@@ -76,7 +81,15 @@ def draw(analysis: Analysis, rows: Finder, position: int) -> None:
             contrast.draw(Asked(analysis, rows, position, method, output))
     if sure.open:
         with sure:
-            sure_tab.draw_for_pictures(analysis, method, position, output)
+            looked = sure_tab.draw_for_pictures(analysis, method, position, output)
+            if looked is not None:
+                _offer(*looked, rows, output)
+
+
+def _offer(request: Request, maps: Maps, rows: Finder, output: int) -> None:
+    """Offer the report of a map that is there."""
+    report = partial(picture_decision.report, maps=maps)
+    offer_case(request, maps.receipt, rows, int(maps.positions[0]), output, report)
 
 
 def _one(request: Request, maps: Maps, output: int) -> None:

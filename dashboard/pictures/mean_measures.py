@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.pictures.measures import PARTS, Thirds, thirds
 from dashboard.units import class_name
+from explainers.dossier.map_parts import PARTS, Thirds, thirds
 from explainers.kernels.coarse import coarse
 from explainers.records import Floats, Integers, MapOutlines, Maps
 

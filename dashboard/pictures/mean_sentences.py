@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.pictures.mean_measures import MeanMap, areas, even, leading
-from dashboard.pictures.sentences import NAME_WIDTH, place
+from dashboard.pictures.sentences import NAME_WIDTH
 from dashboard.units import class_name, explains_classes
 from dashboard.words import num, percent
+from explainers.dossier.map_parts import place
 from explainers.records import Maps
 
 _STANDS_OUT = 1.5

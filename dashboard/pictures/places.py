@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from dashboard.asking import controls
 from dashboard.asking.answers import answer_so_far
 from dashboard.asking.costs import choices_sentence
+from dashboard.asking.sample_picker import sample_picker, sample_sizes
 from dashboard.charts.layout import revision
 from dashboard.charts.map_means import MOST, Cell, map_means
 from dashboard.panel import panels
@@ -27,15 +28,15 @@ from dashboard.pictures.mean_sentences import (
     places_sentence,
     steadiness_sentence,
 )
-from dashboard.pictures.measures import PARTS, full_colour
 from dashboard.rows.population import Population
 from dashboard.units import explains_classes
 from dashboard.words import escape_markdown, one_line, percent, signed
+from explainers.dossier.map_parts import PARTS, full_colour
 from explainers.intake.summary import counted
 from explainers.records import Analysis, Maps, Request, SampledRows
 
 
-def draw(analysis: Analysis, everyone: Population) -> None:  # noqa: ARG001 - as all tabs are called
+def draw(analysis: Analysis, _: Population) -> None:
     """Draw a mean map for each of the most frequent classes."""
     request = asked(analysis)
     maps = explained(request) if request else None
@@ -74,7 +75,7 @@ def asked(analysis: Analysis) -> Request | None:
     """Ask how many pictures are explained, and by which method; each about what it is taken for."""
     left, right = st.columns(2)
     with left:
-        rows = controls.sample_picker(analysis)
+        rows = sample_picker(analysis)
     with right:
         method = controls.method_picker(analysis, "maps", "global")
     if method is None:
@@ -88,7 +89,7 @@ def explained(request: Request) -> Maps | None:
     before = st.container()
     maps = answer_so_far(request, Maps, "Mapping the pictures")
     # Asked last: a moment later the pace is known, and much of it is there.
-    limits = controls.sample_sizes(request.analysis)
+    limits = sample_sizes(request.analysis)
     if costs := choices_sentence(request, limits, "pictures"):
         before.caption(f"Still to be computed: {costs}")
     return maps

@@ -7,9 +7,10 @@ from itertools import combinations
 
 import numpy as np
 
-from dashboard.pictures.measures import PARTS, likeness, thirds
+from dashboard.pictures.measures import likeness
 from dashboard.units import PROBABILITY, amount, class_name, explains_classes
 from dashboard.words import num, one_line, percent, shortened
+from explainers.dossier.map_parts import place, thirds
 from explainers.intake.summary import counted
 from explainers.records import Floats, Integers, Maps, PictureInput, Predictions, Preparation
 
@@ -93,12 +94,6 @@ def _against(maps: Maps, share: float) -> str:
     if not share:
         return "; nothing speaks against it."
     return f"; {percent(share)} of all that speaks does so against it."
-
-
-def place(at: int, beside: int) -> str:
-    """One of nine parts of a picture: "in the middle", "at the top left"."""
-    part = PARTS[at][beside]
-    return f"{'in' if part == 'middle' else 'at'} the {part}"
 
 
 def scale_sentence(maps: Maps, row: int, limit: float) -> str:

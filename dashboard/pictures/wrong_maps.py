@@ -21,12 +21,12 @@ from dashboard.pictures.examples import shown
 from dashboard.pictures.gallery import gallery
 from dashboard.pictures.mean_measures import judged, mean_map, means_table
 from dashboard.pictures.mean_sentences import MEANS_SAY, drawn_sentence, judged_sentence
-from dashboard.pictures.measures import full_colour
 from dashboard.pictures.places import asked, cell, explained, scale_title
 from dashboard.pictures.sentences import map_sentence
 from dashboard.rows.decisions import given_classes
 from dashboard.rows.population import Population
 from dashboard.words import escape_markdown
+from explainers.dossier.map_parts import full_colour
 from explainers.errors import RationaleError
 from explainers.methods import registry
 from explainers.records import Analysis, Integers, MapOutlines, Maps, OneRow, Request

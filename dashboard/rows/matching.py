@@ -50,6 +50,10 @@ def matching(
     if not search.error.everything and analysis.target:
         known = _numbers(predictions.data.column(analysis.target))
         found &= _inside(search.error, np.abs(predictions.outputs[:, 0] - known))
+    if search.among is not None:
+        listed: Mask = np.zeros(len(found), dtype=np.bool_)
+        listed[list(search.among.positions)] = True
+        found &= listed
     for name, condition in search.asked:
         found &= holds(condition, table.column(table.column_names.index(name)))
     return np.flatnonzero(found)

@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard import problems
+from dashboard.rows import cluster_way
 from dashboard.rows.findings import Finder
 from dashboard.rows.picker import Listed
 from dashboard.rows.search import Search
@@ -87,6 +88,8 @@ def _tell(rows: Finder, search: Search, found: Integers) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         told = f"{len(found):,} of {counted(every, 'row')}: {words}."
         st.markdown(escape_markdown(told), width="stretch")
+        if search.among is not None:
+            cluster_way.back(search.among)
         st.button("Show all", key="find clear", type="tertiary", on_click=clear)
 
 

@@ -19,7 +19,7 @@ def said_of(result: Explained, name: str, row: int) -> str:
 def in_words(dictionary: Dictionary, name: str, value: object) -> str:
     """A value of the column `name` in words."""
     meant = dictionary.meaning(name, value)
-    return with_unit(dictionary, name, value_text(meant), number=_counts(meant))
+    return with_unit(dictionary, name, value_text(meant), number=counts_units(meant))
 
 
 def with_unit(dictionary: Dictionary, name: str, text: str, *, number: bool = True) -> str:
@@ -46,5 +46,6 @@ def with_meaning(dictionary: Dictionary, condition: Condition) -> Condition:
     return replace(condition, category=category(dictionary, condition.feature, condition.category))
 
 
-def _counts(value: object) -> bool:
+def counts_units(value: object) -> bool:
+    """Whether a value is a number, of so many of its column's units; true and false are none."""
     return isinstance(value, Real) and not isinstance(value, bool)

@@ -52,12 +52,33 @@ Condition = Within | OneOf
 
 
 @dataclass(frozen=True)
+class Members:
+    """Rows that stand in a list: those of the cluster numbered `cluster`, which has `of` in all.
+
+    positions: in rising order; fewer than `of` where a link had no room for more.
+    """
+
+    cluster: int
+    of: int
+    positions: tuple[int, ...]
+
+    @property
+    def words(self) -> str:
+        """What they are: "cluster 2", or "the 900 most typical rows of cluster 2, of 2,400"."""
+        if len(self.positions) >= self.of:
+            return f"cluster {self.cluster}"
+        held = f"the {len(self.positions):,} most typical rows"
+        return f"{held} of cluster {self.cluster}, which has {self.of:,}"
+
+
+@dataclass(frozen=True)
 class Search:
     """Rows for which all of this holds.
 
     outcome: None for any. taken: the class the model decides for; "" for any. score: the answer
     beside each row in the table, of the positive class of two, of the decided one of more. error:
-    how far a predicted number is from the known one, whichever way. columns: of the table.
+    how far a predicted number is from the known one, whichever way. columns: of the table. among:
+    None for rows wherever they stand.
     """
 
     outcome: Outcome | None = None
@@ -65,11 +86,12 @@ class Search:
     score: Within = Within()
     error: Within = Within()
     columns: tuple[tuple[str, Condition], ...] = ()
+    among: Members | None = None
 
     @property
     def everything(self) -> bool:
         """Whether it leaves no row out."""
-        own = self.outcome is None and not self.taken
+        own = self.outcome is None and not self.taken and self.among is None
         return own and self.score.everything and self.error.everything and not self.asked
 
     @property
@@ -104,4 +126,8 @@ def fitting(search: Search, analysis: Analysis) -> tuple[Search, tuple[str, ...]
         strange.append("error")
         error = Within()
     columns = tuple(each for each in search.columns if each[0] in known)
-    return Search(outcome, taken, search.score, error, columns), tuple(strange)
+    among = search.among
+    if among is not None and among.positions[-1] >= analysis.table.rows:
+        strange.append(f"cluster {among.cluster}")
+        among = None
+    return Search(outcome, taken, search.score, error, columns, among), tuple(strange)

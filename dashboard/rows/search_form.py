@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.rows.findings import Finder
 from dashboard.rows.said import category
-from dashboard.rows.search import Condition, OneOf, Outcome, Search, Within, outcomes
+from dashboard.rows.search import Condition, Members, OneOf, Outcome, Search, Within, outcomes
 from dashboard.rows.search_state import look_for
 from dashboard.rows.search_text import to_text
 from dashboard.units import PROBABILITY
@@ -25,7 +25,9 @@ def draw_form(rows: Finder, search: Search) -> None:
     """Draw the fields, filled in with `search`; a change of one is a new search at once."""
     analysis = rows.analysis
     _fill_in(analysis, search)
-    change = {"on_change": _take, "args": (analysis,)}
+    change = {"on_change": _take, "args": (analysis, search.among)}
+    if search.among is not None:
+        st.checkbox(f"Only {search.among.words}", key=_key("among"), **change)
     if known := outcomes(analysis):
         st.selectbox("Outcome", [_ANY, *known], key=_key("outcome"), **change)
     if analysis.classes:
@@ -112,6 +114,7 @@ def _values(analysis: Analysis, search: Search) -> dict[str, Any]:
     values: dict[str, Any] = {
         "outcome": search.outcome or _ANY,
         "taken": taken,
+        "among": search.among is not None,
         "columns": [name for name, _ in search.columns],
     }
     ranges = {"score": search.score, "error": search.error}
@@ -125,8 +128,8 @@ def _values(analysis: Analysis, search: Search) -> dict[str, Any]:
     return values
 
 
-def _take(analysis: Analysis) -> None:
-    """Look for what the fields say now."""
+def _take(analysis: Analysis, among: Members | None) -> None:
+    """Look for what the fields say now. among: the list that rows had to stand in before."""
     outcome, taken = _said("outcome"), _said("taken")
     decides = analysis.classes and taken is not None and taken >= 0
     search = Search(
@@ -135,6 +138,7 @@ def _take(analysis: Analysis) -> None:
         score=_within("score"),
         error=_within("error"),
         columns=tuple((column.name, _condition(column)) for column in _chosen(analysis)),
+        among=among if _said("among") else None,
     )
     look_for(search)
     # The fields of a column that was just added are not drawn yet: they are filled in when they

@@ -2,7 +2,8 @@
 
 Conditions stand apart by two tildes; within one, the first word says what it is about (a column, or
 one of a few words of ours), the others what is looked for: numbers as "50..", "..60" or "0.4..0.6",
-values by their names, "missing" for those that are, "any" for no condition yet. A mark that would
+values by their names, "missing" for those that are, "any" for no condition yet. A cluster says its
+number, how many rows it has and which, as `row_list` writes them. A mark that would
 mean something else here is written as its number between exclamation marks: any name comes back as
 it was.
 """
@@ -12,13 +13,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dashboard.rows.search import Condition, OneOf, Outcome, Search, Within
+from dashboard.rows.row_list import from_letters, to_letters
+from dashboard.rows.search import Condition, Members, OneOf, Outcome, Search, Within
 
 _BETWEEN, _WITHIN, _MISSING, _ANY = "~~", "~", "missing", "any"
-_OURS = frozenset({"outcome", "taken", "score", "error"})
+_OURS = frozenset({"outcome", "taken", "score", "error", "cluster"})
 _MEANING = re.compile(r"[~!]")
 _WRITTEN = re.compile(r"!([0-9a-f]{2,6})!")
 _NUMBER = r"-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?"
+_COUNT = re.compile(r"[1-9]\d{0,9}", re.ASCII)
 _RANGE = re.compile(rf"({_NUMBER})?\.\.({_NUMBER})?")
 
 
@@ -32,6 +35,7 @@ def from_text(text: str) -> Search:
     outcome: Outcome | None = None
     taken, score, error = "", Within(), Within()
     columns: dict[str, Condition] = {}
+    among: Members | None = None
     for part in text.split(_BETWEEN) if text else ():
         about, *values = part.split(_WITHIN)
         if about == "outcome":
@@ -42,9 +46,11 @@ def from_text(text: str) -> Search:
             score = _within(values) or score
         elif about == "error":
             error = _within(values) or error
+        elif about == "cluster":
+            among = _members(values) or among
         elif values:
             columns[_plain(about)] = _within(values) or _one_of(values)
-    return Search(outcome, taken, score, error, tuple(columns.items()))
+    return Search(outcome, taken, score, error, tuple(columns.items()), among)
 
 
 def _written(search: Search) -> Iterator[list[str]]:
@@ -55,6 +61,9 @@ def _written(search: Search) -> Iterator[list[str]]:
     for about, within in (("score", search.score), ("error", search.error)):
         if not within.everything:
             yield [about, _range(within)]
+    if search.among is not None:
+        held = search.among
+        yield ["cluster", str(held.cluster), str(held.of), to_letters(held.positions)]
     for name, condition in search.columns:
         about = _first_written(name) if name in _OURS or not name else _escaped(name)
         if isinstance(condition, Within):
@@ -78,6 +87,14 @@ def _within(values: list[str]) -> Within | None:
         return None
     low, high = (None if end is None else float(end) for end in found.groups())
     return Within(low, high)
+
+
+def _members(values: list[str]) -> Members | None:
+    if len(values) != 3 or not all(_COUNT.fullmatch(each) for each in values[:2]):
+        return None
+    cluster, of = int(values[0]), int(values[1])
+    positions = from_letters(values[2])
+    return None if positions is None else Members(cluster, max(of, len(positions)), positions)
 
 
 def _one_of(values: list[str]) -> OneOf:

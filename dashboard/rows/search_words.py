@@ -17,6 +17,7 @@ def search_words(search: Search, score_title: str, said: Dictionary, *, shares: 
     the answer is a probability.
     """
     own = (
+        search.among.words if search.among is not None else "",
         search.outcome.value if search.outcome is not None else "",
         f"taken for “{shortened(search.taken, _NAME_WIDTH)}”" if search.taken else "",
         _range(score_title, search.score, shares=shares),

@@ -26,16 +26,22 @@ SURE = "How sure"
 """The name of the tab."""
 
 
-def draw_for_pictures(analysis: Analysis, method: Method, position: int, output: int) -> None:
-    """Draw what is known of how far a map can be believed, and what can be found out."""
+def draw_for_pictures(
+    analysis: Analysis, method: Method, position: int, output: int
+) -> tuple[Request, Maps] | None:
+    """Draw what is known of how far a map can be believed, and what can be found out.
+
+    Returns what was asked, and the map; None where there is none.
+    """
     request = controls.asked(analysis, method, OneRow(position), output=output)
     maps = answer(request, Maps, "Mapping the picture")
     if maps is None:
-        return
+        return None
     cite(maps.receipt, service().engine.addresses(request))
     said = escape_markdown(completeness_sentence(maps, method))
     st.markdown(f"**Completeness.** Does the map add up?\n\n{said}")
     draw(request, method, output)
+    return request, maps
 
 
 def draw(request: Request, method: Method, output: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pyarrow as pa
 import streamlit as st
 
 from dashboard.asking.answers import answer
@@ -20,6 +19,7 @@ from dashboard.surrogates.asked import (
     surrogate_request,
 )
 from dashboard.surrogates.drawing import drawn
+from dashboard.surrogates.edited_path import Walked, walked, way
 from dashboard.surrogates.measures import tree_fidelity
 from dashboard.surrogates.sentences import judged_note, path_sentence
 from dashboard.surrogates.tables import path_table
@@ -42,6 +42,7 @@ def draw(decided: Decided) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = _which(decided)
+        row = walked(decided, own)
         depth = depth_control() if chosen == _SURROGATE else None
         request = (
             surrogate_request(decided.analysis)
@@ -50,7 +51,7 @@ def draw(decided: Decided) -> None:
         )
     whole = answer(request, Tree, "Growing a tree" if chosen == _SURROGATE else "Reading the tree")
     if whole is not None:
-        _show(decided, request, whole if depth is None else whole.cut(depth), own)
+        _show(decided, request, whole if depth is None else whole.cut(depth), row)
 
 
 def _which(decided: Decided) -> str:
@@ -69,32 +70,48 @@ def _which(decided: Decided) -> str:
     )
 
 
-def _show(decided: Decided, request: Request, tree: Tree, own: pa.Table) -> None:
+def _show(decided: Decided, request: Request, tree: Tree, row: Walked) -> None:
     judged = None if tree.trees else tree_fidelity(decided.analysis, tree)
-    path = tree.nodes.path([own.column(name)[0].as_py() for name in tree.names])
+    path, output = way(tree, row.cells), decided.output
     shown = drawn(tree)
     seen = [node for node in path if node < len(shown.tree.nodes)]
     panels.show(
         Panel(
             name="tree-path",
-            sentence=path_sentence(tree, path, decided.output, judged),
+            sentence=f"{row.lead}{path_sentence(tree, path, output, judged)}",
             figure=tree_drawing(
-                shown.tree, decided.output, panels.page_palette(), panels.column_width(), seen
+                shown.tree, output, panels.page_palette(), panels.column_width(), seen
             ),
             table=path_table(tree, path),
             request=request,
             result=tree,
-            output=decided.output,
-            disclosure=" ".join(filter(None, (_standing(decided, tree, path, judged), shown.note))),
+            output=output,
+            disclosure=" ".join(
+                filter(
+                    None,
+                    (
+                        row.beside(tree, path, output),
+                        _standing(decided, tree, path, judged, row),
+                        shown.note,
+                    ),
+                )
+            ),
             guide=guides.PATH,
         )
     )
 
 
-def _standing(decided: Decided, tree: Tree, path: tuple[int, ...], judged: Fidelity | None) -> str:
-    """What the tree's answer is worth: a step of the model's sum, or how it was judged."""
+def _standing(
+    decided: Decided, tree: Tree, path: tuple[int, ...], judged: Fidelity | None, row: Walked
+) -> str:
+    """What the tree's answer is worth: a step of the model's sum, or how it was judged.
+
+    Of an edited row the sum is not among the tree's: What if has it.
+    """
     if judged is not None:
         return judged_note(judged)
+    if row.told:
+        return ""
     at = np.flatnonzero(tree.positions == decided.position)
     if not adds(tree) or not len(at):
         return ""

@@ -47,7 +47,8 @@ def surrogate_sentence(tree: Tree, judged: Fidelity) -> str:
 def _agreeing(judged: Fidelity) -> str:
     if judged.agreement is None:
         return ""
-    return f", and decides as it does in {percent(judged.agreement)} of rows"
+    decides = f"decides as the model does in {percent(judged.agreement)} of rows"
+    return f", and {decides}" if judged.explained > 0 else f"; it {decides}"
 
 
 def _first(tree: Tree) -> str:
@@ -71,6 +72,8 @@ def depth_sentence(found: Sequence[Fidelity], best: int) -> str:
     first = f"One question repeats {share(found[0].explained)} of how the answers vary"
     if last == 1:
         return f"{first}, and the tree has no more."
+    if max(each.explained for each in found) <= 0:
+        return f"Up to {counted(last, 'question')} repeat nothing of how the answers vary."
     here = f"{counted(best, 'question')} {share(found[best - 1].explained)}"
     if best == last:
         return f"{first}, {here}, the most that are tried here."

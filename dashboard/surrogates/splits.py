@@ -19,6 +19,9 @@ _DIGITS: Final = 6
 _NEVER: Final = 1e300
 """From here on a bound parts no numbers, whatever they are."""
 
+_ZERO: Final = 1e-15
+"""Below it a bound parts 0 from the positive numbers: LightGBM puts it a hair above 0."""
+
 
 @dataclass(frozen=True)
 class Held:
@@ -159,6 +162,8 @@ def bound_text(bound: float) -> Bound:
     Rows go left below a bound. "< 16" is one of 15.9999998, what single precision makes of 16, and
     "≤ 15" one a hair above 15.
     """
+    if 0 < bound < _ZERO:
+        return Bound("0", reached=True)
     written = float(f"{bound:.{_DIGITS}g}")
     return Bound(num(written, _DIGITS), written < bound)
 

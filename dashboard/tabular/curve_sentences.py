@@ -7,7 +7,7 @@ import numpy as np
 from dashboard.rows.said import category, in_words
 from dashboard.tabular.curve_measures import MOST_LINES, against, extremes, ordered, untried
 from dashboard.units import amount, subject
-from dashboard.words import percent, sentence_case, shortened, value_text
+from dashboard.words import NAME_ALONE, percent, sentence_case, shortened, value_text
 from explainers.records import Curves
 
 NAME_WIDTH = 40
@@ -17,7 +17,7 @@ NOISE = 1e-9  # relative: sums of the same numbers in another order differ by le
 def effects_sentence(curves: Curves, output: int) -> str:
     """Where the average is lowest and where highest, and how many rows go the other way."""
     what = subject(curves, output)
-    name = shortened(curves.dictionary.called(curves.feature), NAME_WIDTH)
+    name = shortened(curves.dictionary.called(curves.feature), NAME_ALONE)
     average, individual = curves.average[:, output], curves.individual[:, :, output]
     scale = NOISE * float(np.abs(individual).max())
     low, high = extremes(curves, output)

@@ -14,7 +14,7 @@ from dashboard.rows.population import Population
 from dashboard.sections import Sections, draw_sections
 from dashboard.sure import tab as sure_tab
 from dashboard.sure import table as sure_table
-from dashboard.surrogates import path_tab
+from dashboard.surrogates import edited_path, path_tab
 from dashboard.tabular import (
     lime_tab,
     nearest,
@@ -40,7 +40,7 @@ SECTIONS: Sections[Decided] = {
         "Force": draw_force,
         "LIME": lime_tab.draw,
         "Pairs": row_pairs_tab.draw,
-        "Tree": path_tab.draw,
+        edited_path.VIEW: path_tab.draw,
         "Two classes": two_classes.draw,
         decision_plot.PLOT: decision_plot.draw_classes,
         "Reason codes": reason_codes.draw,

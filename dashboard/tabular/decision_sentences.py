@@ -6,7 +6,7 @@ import numpy as np
 
 from dashboard.rows.said import said_of, with_meaning
 from dashboard.units import amount, measure, move, subject
-from dashboard.words import condition_text, display_names, num, shortened
+from dashboard.words import NAME_ALONE, condition_text, display_names, num, shortened
 from explainers.records import Attribution, Floats, Rules
 
 NAME_WIDTH = 40
@@ -74,7 +74,7 @@ def lime_sentence(rules: Rules, output: int) -> str:
 
 def _condition(rules: Rules, at: int) -> str:
     condition = with_meaning(rules.dictionary, rules.conditions[at])
-    title = shortened(rules.dictionary.called(condition.feature), NAME_WIDTH)
+    title = shortened(rules.dictionary.called(condition.feature), NAME_ALONE)
     return condition_text(condition, title, NAME_WIDTH)
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.asking import controls
 from dashboard.asking.answers import answer, answer_so_far
+from dashboard.asking.column_picker import column_picker
 from dashboard.backend import service
 from dashboard.charts.accumulated import accumulated
 from dashboard.panel import panels
@@ -25,13 +26,20 @@ from explainers.methods import registry
 from explainers.records import Accumulated, Analysis, Curves, Request, SampledRows
 
 METHOD = "accumulated_effects"
+_FEATURE, _STEPS = "feature", "bins"
 
 
 def draw(analysis: Analysis, output: int, rows: int, features: Sequence[str]) -> None:
     """Draw the steps along one feature over `rows` rows."""
     method = registry()[METHOD]
+    fields = method.parameters.model_fields
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = controls.parameters(method, features, said=analysis.dictionary)
+        label, said = str(fields[_FEATURE].description), analysis.dictionary
+        feature = column_picker(label, features, _FEATURE, said)
+        # Among names there are no more steps than names: nothing is to be chosen.
+        numbers = _has_order(analysis, feature)
+        steps = controls.control(method, _STEPS) if numbers else fields[_STEPS].default
+    chosen = {_FEATURE: feature, _STEPS: steps}
     request = Request(analysis, METHOD, SampledRows(rows), chosen)
     found = answer_so_far(request, Accumulated, "Taking steps")
     if found is None:
@@ -60,6 +68,14 @@ def _compare(found: Accumulated, other: Beside | None, output: int) -> None:
             "Once partial dependence of this feature has been looked at, it stands here, too, as "
             "a dashed line."
         )
+
+
+def _has_order(analysis: Analysis, feature: str) -> bool:
+    """Whether a feature's values are numbers to the table and to the model."""
+    at = analysis.features.index(feature)
+    column = analysis.table.column(analysis.columns[at])
+    numbers = column is not None and column.kind == "number"
+    return numbers and analysis.model.features[at].kind != "category"
 
 
 def _partial(

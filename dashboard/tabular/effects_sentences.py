@@ -7,7 +7,7 @@ import numpy as np
 from dashboard.rows.said import category, with_unit
 from dashboard.tabular.effects_measures import Beside, extremes, half_widths, rising
 from dashboard.units import amount, subject
-from dashboard.words import num, sentence_case, shortened, value_text
+from dashboard.words import NAME_ALONE, num, sentence_case, shortened, value_text
 from explainers.intake.summary import counted
 from explainers.records import Accumulated
 
@@ -19,7 +19,7 @@ NEAR = 0.1  # of the curve's own height: what parts by less looks like one line
 def accumulated_sentence(result: Accumulated, output: int) -> str:
     """Where along the feature the answer is lowest and where highest, and by how much."""
     what = subject(result, output)
-    name = shortened(result.dictionary.called(result.feature), NAME_WIDTH)
+    name = shortened(result.dictionary.called(result.feature), NAME_ALONE)
     if len(result.grid) == 1:
         return (
             f"{name} has one value here, {_value(result, 0)}, so there are no steps along it to "

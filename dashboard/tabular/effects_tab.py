@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 
 from dashboard.asking.answers import settled
+from dashboard.asking.show_picker import show_picker
 from dashboard.tabular import effects_accumulated, effects_partial
 from dashboard.tabular.measures import mean_sizes, ranking
 from dashboard.tabular.overview import Overview
@@ -32,16 +33,7 @@ def draw(overview: Overview) -> None:
     features = _features(analysis, output, rows)
     if features is None:
         return
-    shown = st.segmented_control(
-        "Show",
-        list(_SHOWN),
-        default=next(iter(_SHOWN)),
-        required=True,
-        key="effects",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
-    _SHOWN[str(shown)](analysis, output, rows, features)
+    _SHOWN[show_picker(_SHOWN, "effects")](analysis, output, rows, features)
 
 
 def _features(analysis: Analysis, output: int, rows: int) -> tuple[str, ...] | None:

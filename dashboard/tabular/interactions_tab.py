@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.asking.answers import answer_so_far
 from dashboard.asking.column_picker import column_picker
+from dashboard.asking.show_picker import show_picker
 from dashboard.charts import dependence, dependence_drawn, interaction_bars, interaction_map
 from dashboard.panel import panels
 from dashboard.panel.panels import Panel
@@ -40,16 +41,7 @@ def draw(overview: Overview) -> None:
     pairs = answer_so_far(request, Pairs, "Explaining pairs of features")
     if pairs is None:
         return
-    shown = st.segmented_control(
-        "Show",
-        list(_SHOWN),
-        default=next(iter(_SHOWN)),
-        required=True,
-        key="pairs",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
-    _SHOWN[str(shown)](request, pairs, output)
+    _SHOWN[show_picker(_SHOWN, "pairs")](request, pairs, output)
 
 
 def asked(analysis: Analysis, rows: int, groups: tuple[Group, ...]) -> Request:

@@ -18,7 +18,7 @@ from dashboard.rows.decisions import decided_alike, given_classes, spread
 from dashboard.rows.held import held_rows
 from dashboard.rows.names import RowNames
 from dashboard.tabular.decided import Decided
-from dashboard.tabular.nearest_rows import landscape
+from dashboard.tabular.nearest_rows import landscape, looked_at
 from dashboard.tabular.nearest_words import (
     DECIDED,
     Answers,
@@ -64,6 +64,7 @@ def draw(decided: Decided) -> None:
     other = _group(decided, nearest(laid, apart, decided.position, ~alike, _EACH), "other")
     if same is not None and other is not None:
         _show(decided, laid, (other, same))
+        looked_at(decided.analysis).add(decided.position)
 
 
 def _group(decided: Decided, near: Near, name: str) -> _Group | None:

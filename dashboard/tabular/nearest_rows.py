@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+import streamlit as st
+
 from dashboard.asking.answers import answer
 from dashboard.backend import shelf
 from dashboard.memory import give_back
 from explainers.records import AllRows, Analysis, Predictions, Request
 from explainers.service.landscape import Landscape, laid_out
 from explainers.service.plan import plan
+
+_SEEN: Final = "likened rows"
 
 
 def landscape(analysis: Analysis) -> Landscape | None:
@@ -28,3 +34,13 @@ def landscape(analysis: Analysis) -> Landscape | None:
     del predictions  # the whole table
     give_back()
     return made
+
+
+def looked_at(analysis: Analysis) -> set[int]:
+    """The positions of the rows that this tab was shown the most alike rows of.
+
+    It fills up: what is offered before the view is drawn asks later on. A document that may leave
+    the house tells of another row only where its reader saw which one.
+    """
+    seen: dict[str, set[int]] = st.session_state.setdefault(_SEEN, {})
+    return seen.setdefault(analysis.id, set())

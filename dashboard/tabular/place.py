@@ -19,9 +19,10 @@ from dashboard.tabular.decided import Decided, Shared
 from dashboard.tabular.decision_views import NOT_SHARED
 from dashboard.tabular.marked import Marked, with_row
 from dashboard.tabular.place_measures import Place, places, places_table
-from dashboard.tabular.place_sentences import place_sentence, places_sentence
+from dashboard.tabular.place_sentences import bound_sentence, place_sentence, places_sentence
 from dashboard.words import escape_markdown
 from explainers.records import Attribution, Request, SampledRows
+from explainers.service.plan import plan
 
 _CURVES, _ACROSS = 6, 2
 
@@ -42,11 +43,18 @@ def draw(decided: Decided) -> None:
     if not runs.wanted(request):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button("Explain the sample", key="place", on_click=runs.want, args=(request,))
-            st.caption(f"The curves are made of many rows. {offer_sentence(request)}")
+            st.caption(f"The curves are made of many rows. {_offer(shared, request)}")
         return
     sample = answer(request, Attribution, "Explaining the model")
     if sample is not None:
         _draw(decided, shared, request, sample)
+
+
+def _offer(shared: Shared, request: Request) -> str:
+    """What the curves will cost; blocks that are stored cost nothing, and are not counted."""
+    told = offer_sentence(request)
+    bound = bound_sentence(plan(shared.request).cost_of(1), shared.result.receipt.budget)
+    return f"{told} {bound}".strip()
 
 
 def _draw(decided: Decided, shared: Shared, request: Request, sample: Attribution) -> None:

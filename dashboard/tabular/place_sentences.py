@@ -5,12 +5,25 @@ from __future__ import annotations
 from dashboard.rows.said import in_words
 from dashboard.tabular.place_measures import Place
 from dashboard.units import measure, move
-from dashboard.words import percent, shortened
+from dashboard.words import NAME_ALONE, percent, shortened
 from explainers.records import Attribution
 
 NAME_WIDTH = 40
 AT_AN_END = 0.25
 """Up to which share of the rows somebody is said to be among them."""
+
+
+def bound_sentence(told: int, sent: int) -> str:
+    """Say that a cost is the most it can be, by what the row itself took; "" where that was all.
+
+    told: rows through the model that were counted for this row before, sent: that were really sent.
+    """
+    if sent >= told:
+        return ""
+    return (
+        f"That is the most it can be: of {told:,} such rows for this one {sent:,} were sent, for a "
+        "value that a reference row has, too, needs no asking."
+    )
 
 
 def place_sentence(place: Place, sample: Attribution) -> str:
@@ -46,7 +59,7 @@ def places_sentence(found: tuple[Place, ...], sample: Attribution) -> str:
 
 
 def _name(place: Place, sample: Attribution) -> str:
-    return shortened(sample.dictionary.called(place.feature), NAME_WIDTH)
+    return shortened(sample.dictionary.called(place.feature), NAME_ALONE)
 
 
 def _standing(place: Place) -> str:

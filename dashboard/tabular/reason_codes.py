@@ -20,7 +20,7 @@ from dashboard.tabular.measures import sample
 from dashboard.tabular.nearest_words import answer_words
 from dashboard.tabular.unwanted import Unwanted, pick_unwanted
 from dashboard.units import adds_up
-from dashboard.words import escape_markdown, one_line, shortened
+from dashboard.words import display_names, escape_markdown, one_line, shortened
 from explainers.dossier.reason_codes import (
     NO_ADVICE,
     Reasons,
@@ -78,11 +78,16 @@ def reasons_sentence(found: Reasons, unwanted: str) -> str:
     """Name the principal reasons; unwanted: the answer they led to."""
     if not found.codes:
         return f"No column pushed toward {unwanted} for sure, so there is no reason to name."
-    names = [f"{shortened(one.title, _NAME_WIDTH)} ({one.code})" for one in found.codes]
+    names = [f"{name} ({one.code})" for name, one in zip(_names(found), found.codes, strict=True)]
     *others, last = names
     listed = f"{', '.join(others)} and {last}" if others else last
     what = "reason" if len(names) == 1 else "reasons"
     return f"The principal {what} for {unwanted}: {listed}."
+
+
+def _names(found: Reasons) -> tuple[str, ...]:
+    """What the reasons are called, short, and no two of them alike."""
+    return display_names(tuple(one.title for one in found.codes), _NAME_WIDTH)
 
 
 def reasons_table(found: Reasons) -> pd.DataFrame:
@@ -103,11 +108,10 @@ def _body(decided: Decided, shared: Shared, unwanted: Unwanted, found: Reasons) 
     if found.codes:
         st.markdown(
             "\n".join(
-                f"1. **{escape_markdown(one.code)} "
-                f"{escape_markdown(shortened(one.title, _NAME_WIDTH))}**: "
+                f"1. **{escape_markdown(one.code)} {escape_markdown(name)}**: "
                 f"{escape_markdown(shortened(one.value, _VALUE_WIDTH))}; usual with the other "
                 f"answer: {escape_markdown(shortened(one.usual, _VALUE_WIDTH))}"
-                for one in found.codes
+                for name, one in zip(_names(found), found.codes, strict=True)
             )
         )
     name = decided.everyone.names.at(decided.position)

@@ -14,10 +14,12 @@ from dashboard.backend import service
 from dashboard.model.threshold import threshold
 from dashboard.problems import for_download
 from dashboard.rows.population import USUAL_ROWS, Population
+from dashboard.tabular import nearest_rows
 from dashboard.tabular.measures import sample
 from dashboard.turning import constraint_controls
 from explainers.dossier import decision, whole
 from explainers.dossier.beside import beside, other_side
+from explainers.dossier.closest import closest
 from explainers.dossier.edited import Original
 from explainers.dossier.note import MOST
 from explainers.methods import registry
@@ -95,6 +97,7 @@ def _offer_row(
     unwanted = _unwanted(analysis)
     turning = {**other_side(analysis, predictions, position, bar), **_limits(analysis)}
     by_hand = dict(st.query_params)
+    likened = nearest_rows.looked_at(analysis)
     engine = service().engine
 
     def made(note: str) -> bytes:
@@ -113,6 +116,7 @@ def _offer_row(
             beside=beside(engine.stored, request, output, turning, by_hand),
             note=note,
             original=original,
+            closest=closest(engine.stored, request, bar) if position in likened else None,
         )
         return decision.report(found).encode()
 

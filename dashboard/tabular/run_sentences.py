@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.rows.said import with_meaning
 from dashboard.tabular.run_measures import Agreement, agreement, spread
 from dashboard.units import amount, move, subject
-from dashboard.words import condition_text, num, shortened
+from dashboard.words import NAME_ALONE, condition_text, num, shortened
 from explainers.records import RuleRuns
 
 NAME_WIDTH = 40
@@ -47,5 +47,5 @@ def _first(runs: RuleRuns, found: Agreement) -> str:
 
 def _text(runs: RuleRuns, at: int) -> str:
     condition = with_meaning(runs.dictionary, runs.conditions[at])
-    title = shortened(runs.dictionary.called(condition.feature), NAME_WIDTH)
+    title = shortened(runs.dictionary.called(condition.feature), NAME_ALONE)
     return condition_text(condition, title, NAME_WIDTH)

@@ -21,7 +21,7 @@ from dashboard.tabular.decision_sentences import (
 )
 from dashboard.tabular.measures import by_category, direction, mean_sizes, ranking, trend
 from dashboard.units import adds_up, amount, measure, move, subject
-from dashboard.words import display_names, num, sentence_case, shortened, value_text
+from dashboard.words import NAME_ALONE, display_names, num, sentence_case, shortened, value_text
 from explainers.records import Attribution
 
 __all__ = [
@@ -84,7 +84,7 @@ def dependence_sentence(attribution: Attribution, output: int, feature: str) -> 
     at = attribution.names.index(feature)
     effects = attribution.values[:, at, output]
     what = subject(attribution, output)
-    name = shortened(attribution.dictionary.called(feature), NAME_WIDTH)
+    name = shortened(attribution.dictionary.called(feature), NAME_ALONE)
     noun, for_what = measure(attribution), "on" if adds_up(attribution) else "for"
     if not mean_sizes(attribution, output)[at]:
         if adds_up(attribution):

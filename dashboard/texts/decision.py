@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 
 import streamlit as st
 
 from dashboard.asking import controls
 from dashboard.asking.answers import answer
+from dashboard.panel.case_report import offer_case
 from dashboard.rows.findings import Finder
 from dashboard.rows.verdict import verdict_sentence
 from dashboard.sure import tab as sure_tab
 from dashboard.texts import attention, classes, own, sure, views
 from dashboard.texts.asked import Asked, place
 from dashboard.words import escape_markdown
+from explainers.dossier import text_decision
 from explainers.records import Analysis, OneRow, Request, Tokens
 
 _TEXT, _WORDS, _STEPS, _CLASSES, _ATTENTION = "Text", "Words", "Waterfall", "Classes", "Attention"
@@ -41,6 +44,9 @@ def draw(analysis: Analysis, rows: Finder, position: int) -> None:
     row = OneRow(position)
     request = controls.asked(analysis, method, row, output=output) if method else None
     tokens = answer(request, Tokens, "Explaining the text") if request else None
+    if request is not None and tokens is not None:
+        report = partial(text_decision.report, tokens=tokens)
+        offer_case(request, tokens.receipt, rows, position, output, report)
     for tab, name in zip(
         st.tabs(TABS, key="text_tab", on_change="rerun", bind="query-params"), TABS, strict=True
     ):

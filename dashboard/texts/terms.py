@@ -31,7 +31,7 @@ _GUIDE = (
 )
 
 
-def draw(analysis: Analysis, everyone: Population) -> None:  # noqa: ARG001 - as all tabs are called
+def draw(analysis: Analysis, _: Population) -> None:
     """Draw the heaviest terms for and against a class; where there are none, say why."""
     method = controls.method_picker(analysis, "terms", "global")
     if method is None:

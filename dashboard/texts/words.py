@@ -11,6 +11,7 @@ from dashboard import problems
 from dashboard.asking import controls
 from dashboard.asking.answers import answer_so_far
 from dashboard.asking.costs import choices_sentence
+from dashboard.asking.sample_picker import sample_picker, sample_sizes
 from dashboard.backend import shelf
 from dashboard.charts.layout import revision
 from dashboard.charts.text_words import WordBar, word_bars
@@ -56,7 +57,7 @@ def draw(analysis: Analysis, everyone: Population) -> None:
     """Draw the words that speak most for a class and against it, and texts for one of them."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         output = controls.class_picker(analysis)
-        rows = controls.sample_picker(analysis)
+        rows = sample_picker(analysis)
         method = controls.method_picker(analysis, "tokens", "global")
         by = _order_picker()
         least = _least_picker()
@@ -82,7 +83,7 @@ def _explained(request: Request) -> Tokens | None:
     before = st.container()
     tokens = answer_so_far(request, Tokens, "Explaining the texts")
     # Asked last: a moment later the pace is known, and much of it is there.
-    limits = controls.sample_sizes(request.analysis)
+    limits = sample_sizes(request.analysis)
     if costs := choices_sentence(request, limits, "texts"):
         before.caption(f"Still to be computed: {costs}")
     return tokens

@@ -137,9 +137,15 @@ def _end(analysis: Analysis, said: Constraints, name: str, label: str, at: int) 
         format="%.10g",
         key=key,
         placeholder="no bound",
-        help=None if low is None or high is None else f"{num(low, 6)} to {num(high, 6)} are seen.",
+        help=_seen(analysis, name, low, high),
         on_change=typed,
     )
+
+
+def _seen(analysis: Analysis, name: str, low: float | None, high: float | None) -> str | None:
+    if low is None or high is None:
+        return None
+    return f"{escape_markdown(span_text(analysis.dictionary, name, low, high))} are seen."
 
 
 def _table_range(analysis: Analysis, name: str) -> tuple[float | None, float | None]:

@@ -11,7 +11,7 @@ import numpy as np
 from dashboard.rows.columns import cell
 from dashboard.units import PROBABILITY, explains_classes
 from dashboard.what_if.sentences import limit_words
-from dashboard.what_if.wording import cell_text, listed
+from dashboard.what_if.wording import change_pair, listed
 from dashboard.words import num, percent, shortened
 from explainers.intake.summary import counted
 from explainers.records import Counterfactuals, Dictionary
@@ -41,8 +41,12 @@ def changes_of(found: Counterfactuals, at: int) -> list[Change]:
     return [
         Change(
             shortened(found.dictionary.called(found.names[column]), _NAME_WIDTH),
-            _said(found, found.data, column, 0),
-            _said(found, found.alternatives, column, at),
+            *change_pair(
+                found.dictionary,
+                found.names[column],
+                cell(found.data, found.names[column], 0),
+                cell(found.alternatives, found.names[column], at),
+            ),
             float(found.sizes[at, column]),
         )
         for column in order.tolist()
@@ -158,7 +162,3 @@ def _bound_text(found: Counterfactuals) -> str:
     """What had to be passed, as the reader typed it: nobody types more than six digits."""
     return num(found.goal.bound, 6)
 
-
-def _said(found: Counterfactuals, table: Any, column: int, row: int) -> str:
-    name = found.names[column]
-    return shortened(cell_text(found.dictionary, name, cell(table, name, row)), _NAME_WIDTH)

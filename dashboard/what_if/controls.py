@@ -10,10 +10,11 @@ from typing import Final
 import pyarrow as pa
 import streamlit as st
 
+from dashboard.rows.said import with_unit
 from dashboard.what_if.doubts import doubt
 from dashboard.what_if.fields import Field
 from dashboard.what_if.state import Edits, change
-from dashboard.what_if.wording import cell_text
+from dashboard.what_if.wording import cell_text, span_text
 from dashboard.words import MISSING, display_names, escape_markdown, num, sentence_case, shortened
 from explainers.records import Analysis, Cell
 
@@ -68,7 +69,10 @@ def _cell(bench: Bench, field: Field) -> None:
         _choice(bench, field, value, label)
     if not changed:
         return
-    own = shortened(cell_text(bench.analysis.dictionary, field.name, field.own), _VALUE_WIDTH)
+    said = bench.analysis.dictionary
+    own = cell_text(said, field.name, field.own)
+    own = with_unit(said, field.name, own, number=isinstance(field.own, float))
+    own = shortened(own, _VALUE_WIDTH)
     st.button(
         f"Put back {escape_markdown(own)}",
         key=f"what back {field.name}",
@@ -77,7 +81,7 @@ def _cell(bench: Bench, field: Field) -> None:
         on_click=change,
         args=(bench.analysis, bench.position, field.name, field.own),
     )
-    if told := doubt(field, value, bench.usual):
+    if told := doubt(field, value, bench.usual, said):
         st.caption(f"{escape_markdown(sentence_case(told))}.")
 
 
@@ -94,7 +98,7 @@ def _number(bench: Bench, field: Field, value: Cell, label: str) -> None:
         format="%d" if whole else _DIGITS,
         key=key,
         placeholder=MISSING if value is None else num(float(value)),
-        help=_said(bench, field, _range(field)),
+        help=_said(bench, field, _range(bench, field)),
         on_change=_typed,
         args=(bench, field, key),
     )
@@ -152,7 +156,8 @@ def _said(bench: Bench, field: Field, more: str) -> str | None:
     return " ".join(told) or None
 
 
-def _range(field: Field) -> str:
+def _range(bench: Bench, field: Field) -> str:
     if field.low is None or field.high is None:
         return ""
-    return f"{num(field.low, 6)} to {num(field.high, 6)} in the table."
+    span = span_text(bench.analysis.dictionary, field.name, field.low, field.high)
+    return f"{escape_markdown(span)} in the table."

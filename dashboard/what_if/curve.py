@@ -18,7 +18,7 @@ from dashboard.units import PROBABILITY, explains_classes, output_phrase, subjec
 from dashboard.what_if.fields import Field
 from dashboard.what_if.sentences import Answers, limit_words
 from dashboard.what_if.state import Edits
-from dashboard.what_if.wording import cell_text
+from dashboard.what_if.wording import cell_text, number_text
 from dashboard.words import num, percent, shortened
 from explainers.checks.decisions import over
 from explainers.records import Analysis, Curves, Dictionary, EditedRow, OneRow, Request
@@ -107,7 +107,8 @@ def _walk(curves: Curves, answers: Answers, standing: Standing) -> tuple[list[st
     """The values tried in words, and the answer at each."""
     if ordered(curves):
         grid, heights = along(curves, answers.output, standing)
-        return [num(float(value), 6) for value in grid], heights
+        said, name = curves.dictionary, curves.feature
+        return [number_text(said, name, float(value)) for value in grid], heights
     words = [cell_text(curves.dictionary, curves.feature, str(each)) for each in curves.grid]
     return words, curves.individual[0, :, answers.output]
 

@@ -9,8 +9,10 @@ import pyarrow as pa
 
 from dashboard.rows.columns import categories, numbers
 from dashboard.what_if.fields import Field
-from dashboard.words import num, percent, shortened
-from explainers.records import Cell
+from dashboard.what_if.wording import span_text
+from dashboard.words import percent, shortened
+from explainers.records import Cell, Dictionary
+from explainers.records.dictionary import NOTHING_SAID
 
 RARE: Final = 0.05
 """A share of the rows: a value is told of where no more than these lie beyond it."""
@@ -18,10 +20,12 @@ RARE: Final = 0.05
 _WIDTH = 40
 
 
-def doubt(field: Field, value: Cell, usual: pa.Table) -> str:
+def doubt(
+    field: Field, value: Cell, usual: pa.Table, said: Dictionary = NOTHING_SAID
+) -> str:
     """Say how unusual a value is; "" where the table holds many like it, or it is missing.
 
-    usual: rows of the table, all or a fair sample.
+    usual: rows of the table, all or a fair sample. said: what numbers of the column count.
     """
     if value is None:
         return ""
@@ -30,7 +34,7 @@ def doubt(field: Field, value: Cell, usual: pa.Table) -> str:
     if field.low is None or field.high is None:
         return "no row of the table has a number here"
     if not field.low <= value <= field.high:
-        span = f"{num(field.low, 6)} to {num(field.high, 6)}"
+        span = span_text(said, field.name, field.low, field.high)
         return f"outside of what the table holds, {span}: the model has hardly seen the like"
     return _far(value, numbers(usual, field.name))
 

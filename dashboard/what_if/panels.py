@@ -12,11 +12,11 @@ from dashboard.charts.answer_pair import answer_pair, change_text, shown_classes
 from dashboard.charts.effect_pair import by_movement, effect_pair
 from dashboard.panel import panels
 from dashboard.panel.panels import Panel
-from dashboard.rows.columns import cell
+from dashboard.rows.said import said_of
 from dashboard.tabular.tables import OUTPUT_ROW
 from dashboard.units import measure
 from dashboard.what_if.sentences import Answers, moved_sentence, pair_words
-from dashboard.words import one_line, shortened, value_text
+from dashboard.words import one_line, shortened
 from explainers.records import Attribution, Request
 
 ANSWERS: Final = (
@@ -112,7 +112,7 @@ def reasons_table(before: Attribution, after: Attribution, output: int) -> pd.Da
     by = measure(after)
     names = [one_line(after.titles[at]) for at in order]
     values = [
-        [value_text(cell(each.data, after.names[at], 0)) for at in order]
+        [said_of(each, after.names[at], 0) for at in order]
         for each in (before, after)
     ]
     numbers = [old[order], new[order], (new - old)[order]]

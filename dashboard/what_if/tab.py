@@ -11,6 +11,8 @@ import streamlit as st
 
 from dashboard import problems
 from dashboard.asking.answers import answer, ask_several
+from dashboard.kept import keep
+from dashboard.surrogates import edited_path
 from dashboard.tabular import report_button
 from dashboard.tabular.decided import Decided
 from dashboard.what_if import controls, curve, tried
@@ -96,6 +98,13 @@ def draw(decided: Decided) -> None:
         if about.edits.changes:
             draw_answers(about.predicted, answers)
             _reasons(about, answers, row)
+            st.button(
+                "Its way through a tree →",
+                key="what tree",
+                type="tertiary",
+                on_click=_show_tree,
+                help="Opens Tree with the row as it is edited here.",
+            )
     with below:
         curve.draw(walk, fields[column], about.edits, answers)
     _remember(about, answers)
@@ -141,6 +150,12 @@ def _reasons(about: _Edited, answers: Answers, row: pa.Table) -> None:
         everyone, output = about.decided.everyone, about.decided.output
         draw_reasons(request, shared.result, result, output, edited)
         report_button.offer_edited(request, result, everyone, output, answers.told, row)
+
+
+def _show_tree() -> None:
+    """Turn to the view of a row's way, the edited row chosen; for `on_click`."""
+    keep("tab", edited_path.VIEW)
+    keep(edited_path.ROW, edited_path.EDITED)
 
 
 def _put_all_back(about: _Edited) -> None:

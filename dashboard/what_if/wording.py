@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from dashboard.rows.said import with_unit
+from dashboard.rows.said import counts_units, with_unit
 from dashboard.what_if.fields import Field
 from dashboard.what_if.links import Changes
 from dashboard.words import num, shortened, value_text
@@ -15,23 +15,39 @@ _TOLD: Final = 3
 _NAME_WIDTH, _VALUE_WIDTH = 40, 40
 
 
-def cell_text(dictionary: Dictionary, name: str, value: Cell) -> str:
+def cell_text(dictionary: Dictionary, name: str, value: object) -> str:
     """Write what a cell holds: numbers with all their digits up to six, or what a text means."""
     meant = dictionary.meaning(name, value)
-    if isinstance(meant, float):
-        return num(meant, 6)
+    if isinstance(meant, int | float) and counts_units(meant):
+        return num(float(meant), 6)
     return value_text(meant)
 
 
 def change_text(field: Field, value: Cell, dictionary: Dictionary, *, short: bool = False) -> str:
     """Write one change: "age from 23 to 40 years", or in short "age 23 → 40 years"."""
     name = shortened(dictionary.called(field.name), _NAME_WIDTH)
-    own, now = (
-        shortened(cell_text(dictionary, field.name, each), _VALUE_WIDTH)
-        for each in (field.own, value)
-    )
-    now = with_unit(dictionary, field.name, now, number=isinstance(value, float))
+    own, now = change_pair(dictionary, field.name, field.own, value)
     return f"{name} {own} → {now}" if short else f"{name} from {own} to {now}"
+
+
+def change_pair(dictionary: Dictionary, name: str, own: object, now: object) -> tuple[str, str]:
+    """Write what a cell held and holds: the unit stands once, behind the last number of the two."""
+    texts = [shortened(cell_text(dictionary, name, each), _VALUE_WIDTH) for each in (own, now)]
+    counts = [counts_units(dictionary.meaning(name, each)) for each in (own, now)]
+    return (
+        with_unit(dictionary, name, texts[0], number=counts[0] and not counts[1]),
+        with_unit(dictionary, name, texts[1], number=counts[1]),
+    )
+
+
+def number_text(dictionary: Dictionary, name: str, value: float) -> str:
+    """Write a number of a column with its unit, with all its digits up to six."""
+    return with_unit(dictionary, name, num(value, 6))
+
+
+def span_text(dictionary: Dictionary, name: str, low: float, high: float) -> str:
+    """Write from which number to which a column goes: "4 to 72 months"."""
+    return f"{num(low, 6)} to {number_text(dictionary, name, high)}"
 
 
 def changes_phrase(changes: Changes, fields: Mapping[str, Field], dictionary: Dictionary) -> str:
