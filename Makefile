@@ -28,7 +28,7 @@ check: $(TESTING) ## everything but the browser tests
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
 	.venv/bin/lint-imports --no-logo
-	$(PYTHON) -m pytest -m "not browser" -n 2 --dist loadfile
+	$(PYTHON) -m pytest -m "not browser" -n 2 --dist loadfile --no-loadscope-reorder
 
 browser: $(TESTING) ## the tests that drive a real Chromium, which is installed if there is none
 	@chromium=$$(tests/browser/ensure_chromium.sh $(PYTHON)) || exit 1; set -x; \

@@ -28,7 +28,7 @@ from sklearn.metrics import r2_score
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 
-from assets.build_samples import SAMPLES, SEED, training_rows
+from assets.sample_rows import SAMPLES, SEED, training_rows
 
 CANCER: Final = ("breast_cancer.csv", "breast_cancer_logistic.skops")
 WINE: Final = ("wine.csv", "wine_forest.skops")

@@ -26,7 +26,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 
-from assets.build_samples import SAMPLES, read_table, training_rows
+from assets.sample_rows import SAMPLES, read_table, training_rows
 
 TABLE: Final = "movie_snippets.csv"
 PIPELINE: Final = "movie_snippets_tfidf.skops"

@@ -30,7 +30,8 @@ _MEND_SECONDS = 10.0
 def main() -> None:
     """Run until Ctrl+C; an argument gives the rows."""
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
-    signal.signal(signal.SIGTERM, _interrupted)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupted)
     with tempfile.TemporaryDirectory(prefix="rationale-demo-") as name, suppress(KeyboardInterrupt):
         folder = Path(name)
         print(f"Drawing {rows:,} rows and training a model.", flush=True)
@@ -87,6 +88,9 @@ def _serve(folder: Path, identity: str, machines: Machines) -> None:
 
 
 def _interrupted(*_: object) -> None:
+    """End once; who asks again while all is being ended would leave half of it behind."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 

@@ -42,8 +42,13 @@ class Machines:
         self.shared = folder / "shared"
         self.shared.mkdir(parents=True)
         self.address = f"tcp://127.0.0.1:{port or free_port()}"
+        self.workers: list[subprocess.Popen[bytes]] = []
         self.scheduler = self._scheduler()
-        self.workers = [self._worker() for _ in range(workers)]
+        try:
+            self.workers.extend(self._worker() for _ in range(workers))
+        except BaseException:  # Ctrl+C, too: nobody holds what would close them
+            self.close()
+            raise
 
     @property
     def settings(self) -> dict[str, str]:

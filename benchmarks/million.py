@@ -114,7 +114,7 @@ def _files(task: str, folder: Path, rows: int) -> dict[str, Any]:
     return {}
 
 
-def _asked(task: str, folder: Path, rows: int) -> dict[str, Any]:  # noqa: ARG001 - all steps are called alike
+def _asked(_task: str, folder: Path, _rows: int) -> dict[str, Any]:
     with closing(_service(folder)) as service:
         service.launcher.start()
         with _memory() as peak:
@@ -158,7 +158,7 @@ def _followed(job: Job) -> dict[str, float]:
     return {"draft_seconds": stored if draft is None else draft, "stored_seconds": stored}
 
 
-def _later(task: str, folder: Path, rows: int) -> dict[str, Any]:  # noqa: ARG001 - all steps are called alike
+def _later(_task: str, folder: Path, _rows: int) -> dict[str, Any]:
     with closing(_service(folder)) as service:
         analysis = service.workspace.load_analysis((folder / "analysis").read_text("ascii"))
         if analysis is None:

@@ -8,21 +8,17 @@ which the chart stands; they hold network, script run, transfer and drawing.
 from __future__ import annotations
 
 import os
-import platform
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
-from statistics import median
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from streamlit.testing.v1 import AppTest
 
+from benchmarks.page_report import Line, report
 from dashboard import backend
 from explainers.service.samples import SAMPLES
 from tests.browser import rig
@@ -31,7 +27,6 @@ ROOT = Path(__file__).resolve().parents[1]
 REPORT = ROOT / "benchmarks" / "page_times.md"
 PIPELINE, XGBOOST = (sample.id for sample in SAMPLES[:2])
 SUMMARY = f"/whole-model?analysis={PIPELINE}&view=Summary"
-PACKAGES = ("streamlit", "plotly", "shap", "scikit-learn", "numpy")
 
 # The first frame in which the chart has its axes' texts and its points or bars.
 _DRAWN = """() => {
@@ -51,26 +46,6 @@ _CLOCK = """() => ['keydown', 'click'].forEach(kind =>
     addEventListener(kind, () => { window.deed = performance.now(); }, true))"""
 
 
-@dataclass(frozen=True)
-class Line:
-    """One measured thing: seconds, and the target where there is one."""
-
-    what: str
-    seconds: tuple[float, ...]
-    target: float | None = None
-
-    def words(self) -> str:
-        """Return a row of the Markdown table."""
-        spread = f"{min(self.seconds):.2f} to {max(self.seconds):.2f}"
-        many = f"median of {len(self.seconds)}, {spread}" if len(self.seconds) > 1 else "once"
-        target = "" if self.target is None else f"{self.target:g} s"
-        missed = self.target is not None and median(self.seconds) > self.target
-        return (
-            f"| {self.what} | **{median(self.seconds):.2f} s** | {many} | {target}"
-            f"{' (missed)' if missed else ''} |"
-        )
-
-
 def main() -> None:
     """Measure, print, write."""
     path = rig.chromium_path()
@@ -83,7 +58,7 @@ def main() -> None:
         chromium = browser.version
         browser.close()
         lines += _scripts(home)
-    text = _report(lines, chromium)
+    text = report(lines, chromium)
     sys.stdout.write(text)
     REPORT.write_text(text, encoding="utf-8")
 
@@ -220,32 +195,6 @@ def _timed(work: Callable[[], object]) -> float:
     started = time.perf_counter()
     work()
     return time.perf_counter() - started
-
-
-def _report(lines: list[Line], chromium: str) -> str:
-    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    day = datetime.now(UTC).date().isoformat()
-    return "\n".join(
-        (
-            "# Page times",
-            "",
-            "| What | Time | Runs | Target |",
-            "|---|---|---|---|",
-            *(line.words() for line in lines),
-            "",
-            f"Measured on {day}: {_processor()}, {len(os.sched_getaffinity(0))} cores for server, "
-            f"workers and browser together; {platform.system()}, Python "
-            f"{platform.python_version()}, Chromium {chromium} without a GPU; {packages}.",
-            "",
-        )
-    )
-
-
-def _processor() -> str:
-    known = Path("/proc/cpuinfo")
-    names = known.read_text(encoding="utf-8").splitlines() if known.exists() else []
-    model = next((line.split(":", 1)[1] for line in names if line.startswith("model name")), "")
-    return model.strip() or platform.processor() or platform.machine()
 
 
 if __name__ == "__main__":

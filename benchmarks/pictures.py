@@ -23,7 +23,7 @@ from lime.lime_image import LimeImageExplainer
 
 from benchmarks.captum_twin import Captum
 from benchmarks.measured import Measured, Way, compared
-from benchmarks.report import compared_table
+from benchmarks.report import compared_table, seconds_table
 from explainers.intake import models, tables
 from explainers.intake.vision.part import Batch, VisionPart
 from explainers.intake.vision.seeing import Seen, in_front_of, seen
@@ -191,16 +191,7 @@ def against_targets(found: Iterable[Measured]) -> Iterator[str]:
     yield f"{MODEL}; the median of the runs above. Ours is all that a page asks for one picture:"
     yield "the network's answers and its scores, and then the map. Captum makes the map alone."
     yield ""
-    yield "| | seconds | wanted |"
-    yield "|---|---|---|"
-    for row in found:
-        if row.model == MODEL:
-            wanted = TARGETS.get(row.work)
-            yield (
-                f"| {row.work} | {1 / row.ours_rows_per_s:.2f} "
-                f"| {'' if wanted is None else f'at most {wanted:g}'} |"
-            )
-    yield ""
+    yield from seconds_table((row for row in found if row.model == MODEL), TARGETS)
 
 
 if __name__ == "__main__":

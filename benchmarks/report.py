@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import platform
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, fields
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -60,6 +60,19 @@ def compared_table(found: Iterable[Measured]) -> Iterator[str]:
             f"| {_short(row.ours_rows_per_s)} | {_short(row.peer_rows_per_s)} "
             f"| {row.max_difference:.1e} |"
         )
+
+
+def seconds_table(found: Iterable[Measured], targets: Mapping[str, float]) -> Iterator[str]:
+    """Seconds of one row each as a Markdown table; `targets`: those wanted, by name of the work."""
+    yield "| | seconds | wanted |"
+    yield "|---|---|---|"
+    for row in found:
+        wanted = targets.get(row.work)
+        yield (
+            f"| {row.work} | {1 / row.ours_rows_per_s:.2f} "
+            f"| {'' if wanted is None else f'at most {wanted:g}'} |"
+        )
+    yield ""
 
 
 def _short(number: float) -> str:

@@ -9,12 +9,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from explainers.records import (
-    Attribution,
-    Predictions,
-    Receipt,
-    Swapped,
-)
+from explainers.records import Attribution, Predictions, Receipt, Swapped
 
 
 def receipt(**changes: Any) -> Receipt:

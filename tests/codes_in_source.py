@@ -46,7 +46,9 @@ def _kinds(trees) -> dict[str, Kind]:
     """Return every error class by name; a class may stand before the one it comes from."""
     kinds = {name: Kind(name, fixed=False) for name in BASES}
     classes = [node for node in chain(*map(ast.walk, trees)) if isinstance(node, ast.ClassDef)]
-    for _ in classes:
+    before: dict[str, Kind] = {}
+    while kinds != before:
+        before = dict(kinds)
         for node in classes:
             parent = next((kinds[n] for n in map(_name, node.bases) if n in kinds), None)
             if parent and node.name not in BASES:

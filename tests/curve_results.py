@@ -8,10 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from explainers.records import (
-    Accumulated,
-    Curves,
-)
+from explainers.records import Accumulated, Curves
 from tests.builders import receipt
 
 

@@ -77,6 +77,20 @@ def subject(rows: int = 2, last: str = "softmax") -> Subject:
     return subject_of(models.read(network(last), "network.keras"), rows)
 
 
+def counting(part, *names: str):
+    """A network, and a list of how many pictures each of these questions to it had."""
+    sent: list[int] = []
+
+    def counted(ask):
+        def asked(batch, *rest):
+            sent.append(len(batch))
+            return ask(batch, *rest)
+
+        return asked
+
+    return replace(part, **{name: counted(getattr(part, name)) for name in names}), sent
+
+
 def analysis(card: ModelCard, how: Preparation | None = HOW, **changes) -> Analysis:
     """A model of pictures and the three pictures joined, without files."""
     table = tables.read(archive(), "pictures.zip").card

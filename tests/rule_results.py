@@ -8,11 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from explainers.records import (
-    Condition,
-    RuleRuns,
-    Rules,
-)
+from explainers.records import Condition, RuleRuns, Rules
 from tests.builders import receipt
 
 

@@ -22,8 +22,8 @@ TRUSTED = ["sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor"]
 @pytest.fixture(scope="module")
 def rebuilt(tmp_path_factory):
     folder = tmp_path_factory.mktemp("samples")
-    command = [sys.executable, ASSETS / "build_samples.py", "--out", folder]
-    subprocess.run(command, check=True, capture_output=True)
+    command = [sys.executable, "-m", "assets.build_samples", "--out", folder]
+    subprocess.run(command, check=True, capture_output=True, cwd=ASSETS.parent)
     return folder
 
 

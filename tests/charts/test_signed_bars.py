@@ -26,5 +26,10 @@ def test_long_names_are_broken_and_have_room_above(name):
     assert margin > named("lowers", "raises")[2]
 
 
+def test_an_arrow_never_stands_alone():
+    left, right, _ = named("towards good", "towards good")
+    assert (left, right) == (["◀ towards", "good"], ["towards", "good ▶"])
+
+
 def test_a_name_cannot_write_markup():
     assert named("a", "<b>x")[1] == ["&lt;b&gt;x ▶"]

@@ -7,6 +7,7 @@ import pytest
 
 from explainers.checks import blank_maps
 from tests.checks import faulty_networks as faulty
+from tests.picture_subjects import counting
 
 
 def found(part, seen, output=0, **said):
@@ -97,16 +98,7 @@ def test_a_map_is_blank_beside_its_scores():
 
 
 def test_what_is_asked_is_no_more_than_is_said():
-    part, sent = faulty.dying(), []
-
-    def counted(ask):
-        def asked(batch, *rest):
-            sent.append(len(batch))
-            return ask(batch, *rest)
-
-        return asked
-
     names = ("answers", "margins", "slopes", "answer_slopes", "at_layer")
-    watched = replace(part, **{name: counted(getattr(part, name)) for name in names})
+    watched, sent = counting(faulty.dying(), *names)
     found(watched, faulty.shown(faulty.sides()))
     assert sum(sent) == blank_maps.ASKED + 2

@@ -77,9 +77,15 @@ def test_a_row_is_named_by_its_identifier_or_its_number(run, folder, row):
     }
 
 
-def test_cells_of_a_row_are_changed(run, folder):
+@pytest.mark.parametrize(
+    "changes",
+    [
+        ('--change={"age": 40, "housing": null}', '--change={"job": "skilled"}'),
+        ("--change=age=40", "--change=housing=", "--change=job=skilled"),
+    ],
+)
+def test_cells_of_a_row_are_changed(run, folder, changes):
     line = ("explain", *FILES, "--row=R-007", "--method=tree_shap")
-    changes = ('--change={"age": 40, "housing": null}', '--change={"job": "skilled"}')
     _, out, _ = run(*line, *changes)
     found = json.loads(out)
     service, (analysis,) = kept(folder)
@@ -95,9 +101,11 @@ def test_cells_of_a_row_are_changed(run, folder):
         (("--row=#8", '--change={"income": 1}'), 1, "[BAD_EDIT]"),
         (("--row=#8", '--change={"age": 1' + "0" * 400 + "}"), 1, "no finite number"),
         (("--rows=5", '--change={"age": 1}'), 1, "Cells of “age” were to be changed"),
-        (("--row=#8", "--change=age=40"), 2, "is not like"),
-        (("--row=#8", '--change={"age": [40]}'), 2, "is not like"),
-        (("--row=#8", "--change=[]"), 2, "is not like"),
+        (("--row=#8", "--change=age=old"), 1, "holds numbers, and “old” was given"),
+        (("--row=#8", "--change=income=1"), 1, "“income” was changed, which is none"),
+        (("--row=#8", '--change={"age": [40]}'), 2, "is neither NAME=VALUE nor like"),
+        (("--row=#8", '--change={"job": "a=b"'), 2, "is neither NAME=VALUE nor like"),
+        (("--row=#8", "--change=[]"), 2, "is neither NAME=VALUE nor like"),
     ],
 )
 def test_what_cannot_be_changed_is_told(run, arguments, code, words):
@@ -111,11 +119,15 @@ def test_the_figure_and_the_report_of_an_edited_row_are_about_what_it_is_now(run
     assert "79" in (folder / "f.svg").read_text()
     assert run("report", *line, "--output=r.html")[0] == 0
     told = (folder / "r.html").read_text()
-    assert "R-003, edited" in told and "age is 79; housing is rent." in told
+    assert "What if? R-003, edited" in told and "with 2 values changed." in told
+    own = pd.read_csv("table.csv").loc[3]
+    assert f"<td>age</td><td>{own['age']}</td><td>79</td>" in told
+    assert f"<td>housing</td><td>{own['housing']}</td><td>rent</td>" in told
+    assert "As the table has it: R-003: probability of" in told
     assert "Known outcome" not in told and "--change=" in told
     assert run("report", *FILES, "--row=#4", "--output=o.html")[0] == 0
     told = (folder / "o.html").read_text()
-    assert "edited" not in told and "Known outcome" in told
+    assert "What if" not in told and "Known outcome" in told
 
 
 def test_a_name_of_several_rows_is_told_by_their_numbers(run):

@@ -198,6 +198,9 @@ OURS = {
     "asking/other_class.py": {
         "help_text",
     },
+    "tabular/pair_question.py": {
+        "_INSTEAD",
+    },
     "tabular/reason_list.py": {
         "_described(found)",
         "color",

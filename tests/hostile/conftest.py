@@ -1,7 +1,11 @@
-"""One server for a file of tests: real workers behind real walls, one browser tab."""
+"""One server for a file of tests: real workers behind real walls, one browser tab.
+
+Servers that launch their workers alike fork them from one process, which imports for seconds.
+"""
 
 import gc
 import tempfile
+from contextlib import ExitStack, closing
 
 import pytest
 import streamlit as st
@@ -23,8 +27,36 @@ def libraries():
     return ()
 
 
+class Lent:
+    """A launcher whose server does not end it: the next one goes on with it."""
+
+    def __init__(self, launcher):
+        self._launcher = launcher
+
+    def __getattr__(self, name):
+        return getattr(self._launcher, name)
+
+    def close(self):
+        """It is closed at the end of all tests."""
+
+
+@pytest.fixture(scope="session")
+def lend():
+    """Make a launcher, or give the one that was made of the same."""
+    make, made = launching.best_launcher, {}
+    with ExitStack() as stack:
+
+        def lent(*asked):
+            key = repr(asked)
+            if key not in made:
+                made[key] = stack.enter_context(closing(make(*asked)))
+            return Lent(made[key])
+
+        yield lent
+
+
 @pytest.fixture(scope="module")
-def page(tmp_path_factory, settings, libraries):
+def page(tmp_path_factory, settings, libraries, lend):
     """The Start page of a server that serves the whole file."""
     from tests.hostile.page import PATIENCE, Page
 
@@ -34,6 +66,7 @@ def page(tmp_path_factory, settings, libraries):
             patch.setenv(name, value)
         patch.setattr(tempfile, "tempdir", str(scratch))
         patch.setattr(launching, "PRELOAD", (*launching.PRELOAD, *libraries))
+        patch.setattr(launching, "best_launcher", lend)
         # AppTest does not poll, so a page waits for its answer instead of drawing progress.
         patch.setattr(answers, "_PATIENCE_SECONDS", PATIENCE)
         st.cache_resource.clear()

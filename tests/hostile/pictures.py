@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from tests.hostile.items import Item, Outcome, Refused, Remarked, Unfit
 from tests.intake.pictures import files
 from tests.intake.pictures.corpus import ONE, ZIPS, Read
-from tests.intake.tables import corpus
+from tests.intake.tables import outcomes
 
 # Made to fill memory or to reach elsewhere -> the term it stands for.
 _HOSTILE: Mapping[str, str] = {
@@ -48,13 +48,15 @@ _TERMS: Mapping[str, str] = {
 }
 
 
-def _outcome(expected: Read | corpus.Refused, name: str) -> Outcome:
-    if isinstance(expected, corpus.Refused):
+def _outcome(expected: Read | outcomes.Refused, name: str) -> Outcome:
+    if isinstance(expected, outcomes.Refused):
         return Refused(expected.code, expected.part)
     return Remarked((f"{name}: ", "picture", *expected))
 
 
-def _item(name: str, term: str, make: Callable[[], bytes], expected: Read | corpus.Refused) -> Item:
+def _item(
+    name: str, term: str, make: Callable[[], bytes], expected: Read | outcomes.Refused
+) -> Item:
     return Item(
         f"picture: {name}", term, "table", "upload.bin", make, _outcome(expected, "upload.bin")
     )

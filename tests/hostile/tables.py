@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from explainers.intake.summary import counted
 from tests.hostile.items import Item, Outcome, Refused, Remarked
-from tests.intake.tables import corpus
-from tests.intake.tables.corpus import CASES, Taken
+from tests.intake.tables import outcomes
+from tests.intake.tables.corpus import CASES
+from tests.intake.tables.outcomes import Taken
 
 # What a case is called there -> the term it stands for, where that is put in other words.
 TERMS: Mapping[str, str] = {
@@ -62,10 +63,10 @@ TERMS: Mapping[str, str] = {
 }
 
 
-def _outcome(data: bytes, expected: Taken | corpus.Refused) -> Outcome:
+def _outcome(data: bytes, expected: Taken | outcomes.Refused) -> Outcome:
     if not data:
         return Refused("EMPTY_FILE", "has 0 bytes")  # told before any worker is asked
-    if isinstance(expected, corpus.Refused):
+    if isinstance(expected, outcomes.Refused):
         return Refused(expected.code, expected.part)
     size = f": {counted(expected.rows, 'row')}, {counted(len(expected.kinds), 'column')}"
     return Remarked((size, *expected.notes))

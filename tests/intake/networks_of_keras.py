@@ -1,11 +1,12 @@
 """Keras files opened, turned away, and asked by Keras itself."""
 
-import keras
-import pytest
+from functools import partial
 
-from explainers.errors import RefusedError
+import keras
+
 from explainers.intake import models
 from tests import toys
+from tests.intake.refusing import refused_by
 
 layers = keras.layers
 SAME = 1e-6  # single precision; the same sums in another order
@@ -15,10 +16,7 @@ def read(data):
     return models.read(data, "network.keras")
 
 
-def refused(data):
-    with pytest.raises(RefusedError) as caught:
-        read(data)
-    return caught.value
+refused = partial(refused_by, read)
 
 
 def keras_answers(data, tmp_path, inputs):

@@ -1,11 +1,10 @@
 """Transformers as files, opened or turned away."""
 
-import pytest
 import skops.io
 
-from explainers.errors import RefusedError
 from explainers.intake import from_preprocessor
 from tests import toys
+from tests.intake.refusing import refused_by
 
 FRAME = toys.frame()
 NUMBERS, TEXTS = FRAME[list(toys.NUMBERS)], FRAME[list(toys.TEXTS)]
@@ -17,6 +16,4 @@ def read(transformer, name="before.skops"):
 
 def refusal(given, name="before.skops"):
     data = given if isinstance(given, bytes) else skops.io.dumps(given)
-    with pytest.raises(RefusedError) as caught:
-        from_preprocessor.read(data, name)
-    return caught.value
+    return refused_by(from_preprocessor.read, data, name)

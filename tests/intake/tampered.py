@@ -9,38 +9,31 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sklearn.compose import make_column_transformer
 from sklearn.ensemble import (
     AdaBoostRegressor,
     GradientBoostingClassifier,
     HistGradientBoostingClassifier,
     RandomForestClassifier,
 )
-from sklearn.feature_extraction.text import CountVectorizer, HashingVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import (
-    FunctionTransformer,
-    OneHotEncoder,
-    SplineTransformer,
-    StandardScaler,
-)
+from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
 from sklearn.svm import SVC, SVR
 from sklearn.tree import DecisionTreeRegressor
 from sklearn.utils import Bunch
 
 from tests import toys
-
-FAR = 10**7
-
-
-def frame() -> pd.DataFrame:
-    return toys.frame()[["age", "amount"]]
-
-
-def texts() -> pd.DataFrame:
-    return toys.frame()[["housing"]]
+from tests.intake.tampered_columns import (
+    far_drop,
+    far_group,
+    far_word,
+    few_columns,
+    no_buckets,
+    short_knots,
+    unsorted,
+)
+from tests.intake.tampering import FAR, changed, frame, texts
 
 
 def machine(**options: Any) -> Any:
@@ -48,14 +41,6 @@ def machine(**options: Any) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # of `probability`
         return model.fit(StandardScaler().fit_transform(frame()), toys.three())
-
-
-def changed(model: Any, **values: Any) -> Any:
-    """A model with some of its attributes replaced."""
-    for name, value in values.items():
-        assert hasattr(model, name), name
-        setattr(model, name, value)
-    return model
 
 
 def thin_machine() -> Any:
@@ -103,67 +88,9 @@ def regression_rows() -> Any:
     return changed(model, n_samples_fit_=FAR)
 
 
-def coded(encoder: Any) -> Any:
-    columns = make_column_transformer((encoder, ["housing"]), sparse_threshold=1.0)
-    return make_pipeline(columns, LogisticRegression()).fit(texts(), toys.two())
-
-
-def encoder_of(model: Any) -> Any:
-    return model[0].named_transformers_["onehotencoder"]
-
-
-def few_columns() -> Any:
-    model = coded(OneHotEncoder())
-    changed(encoder_of(model), _n_features_outs=[1])
-    return model
-
-
-def far_group() -> Any:
-    model = coded(OneHotEncoder(max_categories=2))
-    encoder_of(model)._default_to_infrequent_mappings[0][0] = FAR
-    return model
-
-
-def far_drop() -> Any:
-    model = coded(OneHotEncoder(drop="first"))
-    changed(encoder_of(model), _drop_idx_after_grouping=np.array([FAR], dtype=object))
-    return model
-
-
-def unsorted() -> Any:
-    model = make_pipeline(OneHotEncoder(), LogisticRegression())
-    model.fit(frame()[["age"]].round(-1), toys.two())
-    changed(model[0], categories_=[model[0].categories_[0][::-1].copy()])
-    return model
-
-
-def words(vectorizer: Any) -> Any:
-    columns = make_column_transformer((vectorizer, "housing"), sparse_threshold=1.0)
-    return make_pipeline(columns, LogisticRegression()).fit(texts(), toys.two())
-
-
-def far_word() -> Any:
-    model = words(CountVectorizer())
-    model[0].named_transformers_["countvectorizer"].vocabulary_["own"] = FAR
-    return model
-
-
-def no_buckets() -> Any:
-    model = words(HashingVectorizer(n_features=8))
-    changed(model[0].named_transformers_["hashingvectorizer"], n_features=0)
-    return model
-
-
 def far_coefficient() -> Any:
     model = LogisticRegression(max_iter=2_000).fit(frame(), toys.two()).sparsify()
     model.coef_.indices[:] = FAR
-    return model
-
-
-def short_knots() -> Any:
-    model = make_pipeline(SplineTransformer(), LogisticRegression(max_iter=5_000))
-    model.fit(StandardScaler().fit_transform(frame()), toys.two())
-    model[0].bsplines_[0]._t = model[0].bsplines_[0]._t[:5]
     return model
 
 
@@ -276,6 +203,8 @@ REFUSED: dict[str, Callable[[], Any]] = {
     "a tree that is no model": strange_member,
     "a tree on its own": stray_tree,
 }
+
+
 # What was changed -> a model that answers as before, because the change is not read.
 UNREAD: dict[str, Callable[[], Any]] = {
     "a k-d tree out of reach": lambda: lost_tree(algorithm="kd_tree"),

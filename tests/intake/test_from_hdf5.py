@@ -3,42 +3,31 @@
 import io
 import re
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 import h5py
 import keras
 import numpy as np
 import pytest
 
-from explainers.errors import RationaleError, RefusedError
+from explainers.errors import RationaleError
 from explainers.intake import models
 from explainers.intake.probing.probe import probe
 from tests import toys
-from tests.intake.keras.hdf5_files import (
-    changed,
-    h5,
-    network,
-)
+from tests.intake.keras.hdf5_files import changed, h5, network
 from tests.intake.keras.hostile import HOSTILE
 from tests.intake.keras_files import rows
+from tests.intake.networks_of_keras import SAME, frame
+from tests.intake.refusing import refused_by
 
 layers = keras.layers
-SAME = 1e-6  # single precision; the same sums in another order
 
 
 def read(data):
     return models.read(data, "network.h5")
 
 
-def refused(data):
-    with pytest.raises(RefusedError) as caught:
-        read(data)
-    return caught.value
-
-
-def frame(handle):
-    names = [feature.name for feature in handle.card.features]
-    return toys.frame()[list(toys.NUMBERS)].set_axis(names, axis=1)
+refused = partial(refused_by, read)
 
 
 @pytest.mark.parametrize("name", toys.NETWORKS)

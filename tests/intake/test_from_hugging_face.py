@@ -2,6 +2,7 @@
 
 import hashlib
 import warnings
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -9,13 +10,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from explainers.errors import RefusedError
 from explainers.intake import models
 from explainers.intake.hugging_face.architectures import ARCHITECTURES
 from explainers.intake.probing.probe import probe
 from explainers.intake.reading import handle_as
 from explainers.records import Feature, TextInput
 from tests.intake.hugging_face import toy
+from tests.intake.refusing import refused_by
 
 SAME = 1e-5  # single precision, texts filled up to one length there and not here
 
@@ -28,10 +29,7 @@ def frame(texts=toy.TEXTS):
     return pd.DataFrame({"text": list(texts)})
 
 
-def refused(data):
-    with pytest.raises(RefusedError) as caught:
-        read(data)
-    return caught.value
+refused = partial(refused_by, read)
 
 
 def transformers_answers(kind, folder):

@@ -10,12 +10,7 @@ from explainers.intake.probing.probe import probe
 from explainers.intake.reading import handle_as
 from explainers.records import Feature
 from tests import toys
-from tests.intake.keras_files import (
-    functional,
-    members,
-    rows,
-    sequential,
-)
+from tests.intake.keras_files import functional, members, rows, sequential
 from tests.intake.networks_of_keras import SAME, as_strings, frame, keras_answers, layers, read
 
 

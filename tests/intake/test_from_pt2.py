@@ -2,6 +2,7 @@
 
 import hashlib
 import sys
+from functools import partial
 from importlib.metadata import version
 
 import numpy as np
@@ -13,8 +14,9 @@ from explainers.errors import ModelError, RefusedError
 from explainers.intake import from_pt2, models
 from explainers.intake.probing.probe import probe
 from explainers.intake.reading import handle_as
+from tests.intake.refusing import refused_by
 from tests.intake.torch import files
-from tests.intake.torch.files import ENDINGS, WIDTH
+from tests.intake.torch.files import ENDINGS, WIDTH, asked
 
 CLOSE = {"rtol": 1e-6, "atol": 1e-6}
 BOTH = pytest.mark.parametrize("simpler", [False, True], ids=["as exported", "decomposed"])
@@ -24,28 +26,14 @@ def read(data):
     return from_pt2.read(data, "model.pt2")
 
 
-def refused(data):
-    with pytest.raises(RefusedError) as caught:
-        read(data)
-    return caught.value
-
-
-def asked(model, *given):
-    with torch.no_grad():
-        answer = model(*given)
-    return answer.reshape(len(answer), -1).double().numpy()
+refused = partial(refused_by, read)
 
 
 @BOTH
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_answers_are_those_of_the_model_itself(ending, simpler):
-    model = files.network(ending)
-    handle = read(files.exported(model, simpler=simpler))
-    expected = asked(model, files.rows())
-    if ending == "yes":
-        expected = np.hstack([1 - expected, expected])
-    if ending == "logarithms":
-        expected = np.exp(expected)
+    handle = read(files.exported(files.network(ending), simpler=simpler))
+    expected = files.probabilities(ending)
     np.testing.assert_allclose(handle.predict(files.frame(handle.card)), expected, **CLOSE)
     probe(handle, files.frame(handle.card, files.rows(50)))
 

@@ -1,7 +1,7 @@
 """SavedModels: what is opened answers as TensorFlow's own loader does, and what is not is told."""
 
 import re
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ from explainers.intake import models
 from explainers.intake.probing.probe import probe
 from explainers.records import Feature
 from tests import toys
+from tests.intake.refusing import refused_by
 from tests.intake.saved_model.hostile import HOSTILE
 from tests.intake.saved_model.programs import (
     PROGRAMS,
@@ -32,10 +33,7 @@ def read(data):
     return models.read(data, "model.zip")
 
 
-def refused(data):
-    with pytest.raises(RefusedError) as caught:
-        read(data)
-    return caught.value
+refused = partial(refused_by, read)
 
 
 def own_answers(data, tmp_path, **inputs):

@@ -2,6 +2,7 @@
 
 import hashlib
 import sys
+from functools import partial
 from importlib.metadata import version
 
 import numpy as np
@@ -12,8 +13,9 @@ from torch import nn
 from explainers.errors import RefusedError
 from explainers.intake import from_torchscript, models
 from explainers.intake.probing.probe import probe
+from tests.intake.refusing import refused_by
 from tests.intake.torch import files
-from tests.intake.torch.files import ENDINGS, WIDTH
+from tests.intake.torch.files import ENDINGS, WIDTH, asked
 
 CLOSE = {"rtol": 1e-6, "atol": 1e-6}
 WAYS = pytest.mark.parametrize("how", ["script", "trace", "freeze"])
@@ -23,16 +25,7 @@ def read(data):
     return from_torchscript.read(data, "model.pt")
 
 
-def refused(data):
-    with pytest.raises(RefusedError) as caught:
-        read(data)
-    return caught.value
-
-
-def asked(model, *given):
-    with torch.no_grad():
-        answer = model(*given)
-    return answer.reshape(len(answer), -1).double().numpy()
+refused = partial(refused_by, read)
 
 
 class Multiplying(nn.Module):
@@ -85,13 +78,8 @@ class Listed(nn.Module):
 @WAYS
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_answers_are_those_of_the_model_itself(ending, how):
-    model = files.network(ending)
     handle = read(files.torchscript(ending, how))
-    expected = asked(model, files.rows())
-    if ending == "yes":
-        expected = np.hstack([1 - expected, expected])
-    if ending == "logarithms":
-        expected = np.exp(expected)
+    expected = files.probabilities(ending)
     np.testing.assert_allclose(handle.predict(files.frame(handle.card)), expected, **CLOSE)
     probe(handle, files.frame(handle.card, files.rows(50)))
 

@@ -1,5 +1,6 @@
 """Axioms every additive method must keep, over all families of models it explains."""
 
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from explainers.checks.additivity import ROUNDING, additivity
 from explainers.intake import models
 from explainers.methods import registry
+from explainers.methods.declaration import Answer, Subject
 from explainers.methods.fitness import why_not
 from explainers.methods.parameters import Parameters
 from explainers.service.storage.shapes import contents_of
@@ -60,9 +62,31 @@ def explain(method, given, seed=0):
     return method.run(given, method.parameters(), np.random.default_rng(seed))
 
 
+@dataclass(frozen=True)
+class Explained:
+    """A method's answer about a model, and what the model answered before and after."""
+
+    given: Subject
+    answer: Answer
+    before: np.ndarray
+    after: np.ndarray
+
+
+@cache
+def explained(method, name):
+    """Ask once for all axioms: of some methods one answer takes a second."""
+    given, asked = subject(FILES[name]), registry()[method]
+    before = given.model.predict(given.rows)
+    answer = explain(asked, given)
+    after = given.model.predict(given.rows)
+    for array in (*answer.arrays.values(), before, after):
+        array.setflags(write=False)
+    return Explained(given, answer, before, after)
+
+
 @pytest.mark.parametrize(("method", "name"), CASES)
 def test_attributions_add_up_to_the_models_output(method, name):
-    answer = explain(method, subject(FILES[name])).arrays
+    answer = explained(method.name, name).answer.arrays
     parts = (answer["values"], answer["base_values"], answer["outputs"])
     check = additivity(*parts, share=method.tolerance)
     assert check.passed, check.sentence
@@ -73,51 +97,48 @@ def test_attributions_add_up_to_the_models_output(method, name):
 
 @pytest.mark.parametrize(("method", "name"), CASES)
 def test_outputs_are_the_models_own_answer_in_the_stated_unit(method, name):
-    given = subject(FILES[name])
-    answer = explain(method, given)
-    outputs, predicted = answer.arrays["outputs"], given.model.predict(given.rows)
+    found = explained(method.name, name)
     to_answer = {
         "log-odds": lambda x: 1 / (1 + np.exp(-x)),
         "score before softmax": lambda x: np.exp(x) / np.exp(x).sum(axis=1, keepdims=True),
         "log of the prediction": np.exp,
         "probability": lambda x: x,
         "prediction": lambda x: x,
-    }[answer.facts["unit"]]
-    np.testing.assert_allclose(to_answer(outputs), predicted, atol=1e-6)
+    }[found.answer.facts["unit"]]
+    outputs = to_answer(found.answer.arrays["outputs"])
+    np.testing.assert_allclose(outputs, found.before, atol=1e-6)
 
 
 @pytest.mark.parametrize(("method", "name"), BY_FEATURE)
 def test_a_feature_the_model_never_uses_gets_nothing(method, name):
-    given = subject(FILES[name])
-    unused = [feature.name for feature in given.model.card.features].index("unused")
-    values = explain(method, given).arrays["values"]
-    assert np.abs(values[:, unused]).max() == 0.0
+    found = explained(method.name, name)
+    features = [feature.name for feature in found.given.model.card.features]
+    values = found.answer.arrays["values"]
+    assert np.abs(values[:, features.index("unused")]).max() == 0.0
     assert np.abs(values).max() > 0.01
 
 
 @pytest.mark.parametrize(("method", "name"), BY_FEATURE)
 def test_shape_is_in_the_users_columns_and_all_outputs(method, name):
-    given = subject(FILES[name], rows=7)
-    arrays = explain(method, given).arrays
-    outputs = given.model.card.outputs
-    assert arrays["values"].shape == (7, len(given.model.card.features), outputs)
-    assert arrays["base_values"].shape == arrays["outputs"].shape == (7, outputs)
+    found = explained(method.name, name)
+    arrays, card = found.answer.arrays, found.given.model.card
+    rows = len(found.given.rows)
+    assert rows not in {len(card.features), card.outputs}
+    assert arrays["values"].shape == (rows, len(card.features), card.outputs)
+    assert arrays["base_values"].shape == arrays["outputs"].shape == (rows, card.outputs)
 
 
 @pytest.mark.parametrize(("method", "name"), CASES)
 def test_a_row_is_explained_the_same_alone_and_among_others(method, name):
-    given = subject(FILES[name], rows=20)
-    alone = subject(FILES[name], rows=1)
-    together = explain(method, given).arrays["values"][:1]
-    np.testing.assert_allclose(explain(method, alone).arrays["values"], together, atol=1e-7)
+    together = explained(method.name, name).answer.arrays["values"][:1]
+    alone = explain(method, subject(FILES[name], rows=1)).arrays["values"]
+    np.testing.assert_allclose(alone, together, atol=1e-7)
 
 
 @pytest.mark.parametrize(("method", "name"), CASES)
 def test_explaining_leaves_the_model_as_it_was(method, name):
-    given = subject(FILES[name])
-    before = given.model.predict(given.rows)
-    explain(method, given)
-    np.testing.assert_array_equal(given.model.predict(given.rows), before)
+    found = explained(method.name, name)
+    np.testing.assert_array_equal(found.after, found.before)
 
 
 @pytest.mark.parametrize("method", registry().values(), ids=lambda method: method.name)

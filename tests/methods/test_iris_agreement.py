@@ -3,7 +3,7 @@
 How often they do is a property of the network more than of the methods. Petal length and petal
 width tell nearly the same, so a network trained plainly divides its trust between them as its first
 weights happened to lie, and near ties are decided otherwise by another question. The sample's first
-layer is kept sparse (assets/build_samples.py); it leans on few columns clearly, and there the two
+layer is kept sparse (assets/iris_network.py); it leans on few columns clearly, and there the two
 agree.
 """
 

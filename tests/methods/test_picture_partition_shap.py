@@ -131,18 +131,8 @@ def test_nothing_is_left_to_chance():
 
 
 def test_cost_is_what_is_sent_and_heard_as_it_goes():
-    sent, heard = [], []
-    subject = given.subject(2)
-    part = subject.model.vision
-
-    def counted(ask):
-        def asked(batch):
-            sent.append(len(batch))
-            return ask(batch)
-
-        return asked
-
-    part = replace(part, answers=counted(part.answers), margins=counted(part.margins))
+    subject, heard = given.subject(2), []
+    part, sent = given.counting(subject.model.vision, "answers", "margins")
     subject = replace(
         subject,
         model=replace(subject.model, vision=part),

@@ -81,21 +81,10 @@ def test_no_picture_has_no_map(method):
 
 @EVERY
 def test_cost_is_what_the_network_is_sent_at_most(method):
-    sent = []
-
-    def counted(ask):
-        def asked(batch, *rest):
-            sent.append(len(batch))
-            return ask(batch, *rest)
-
-        return asked
-
     subject = given.subject_of(models.read(given.network(), "n.keras"), rows=1)
-    part = subject.model.vision
-    watched = {
-        name: counted(getattr(part, name)) for name in ("answers", "margins", "slopes", "at_layer")
-    }
-    subject = replace(subject, model=replace(subject.model, vision=replace(part, **watched)))
+    asked = ("answers", "margins", "slopes", "at_layer")
+    watched, sent = given.counting(subject.model.vision, *asked)
+    subject = replace(subject, model=replace(subject.model, vision=watched))
     explain(method.name, subject)
     cost = method.cost(method.parameters(), 1, 0)
     # What LRP does inside its graph is counted as passes, which nobody is asked for.

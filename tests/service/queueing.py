@@ -1,9 +1,7 @@
 """Who waits for a turn at a worker, and who had one."""
 
 from explainers.service.questions import subject_of
-from tests.service.answering import (
-    sampled,
-)
+from tests.service.answering import sampled
 
 
 def waiting(engine, analysis):

@@ -8,6 +8,8 @@ from explainers.service.storage.layout import footprint
 from explainers.service.storage.store import Block
 
 MODEL, TABLE = "a" * 64, "b" * 64
+ROOMY = 1 << 30
+"""Bytes that no test fills."""
 
 
 class Clock:

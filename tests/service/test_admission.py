@@ -6,11 +6,7 @@ import pytest
 
 from explainers.errors import RefusedError
 from explainers.methods import registry
-from explainers.records import (
-    AllRows,
-    OneRow,
-    SampledRows,
-)
+from explainers.records import AllRows, OneRow, SampledRows
 from explainers.service.plan import plan
 from tests.service.toy_requests import LIME, MODEL, TREES, with_analysis
 

@@ -11,14 +11,7 @@ from explainers.service.jobs.job import Job
 from explainers.service.questions import subject_of
 from tests import toys
 from tests.service import slow_session
-from tests.service.answering import (
-    SHARES,
-    Gate,
-    install,
-    one,
-    opened,
-    sampled,
-)
+from tests.service.answering import SHARES, Gate, install, one, opened, sampled
 from tests.service.queueing import seeds, slowly, waiting
 from tests.service.watching import within
 

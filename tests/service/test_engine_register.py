@@ -1,11 +1,7 @@
 """What the engine enters into the list of jobs, and does when told by it."""
 
 from explainers.service.jobs.register import JobRegister
-from tests.service.answering import (
-    Steps,
-    another,
-    sampled,
-)
+from tests.service.answering import Steps, another, sampled
 from tests.service.watching import within
 
 

@@ -10,15 +10,7 @@ from explainers.service.workers.launchers import ZygoteLauncher
 from explainers.service.workers.pool import WorkerPool
 from tests import toys
 from tests.service import slow_session
-from tests.service.answering import (
-    SHARES,
-    Gate,
-    WatchedLauncher,
-    install,
-    opened,
-    sampled,
-    service,
-)
+from tests.service.answering import SHARES, Gate, WatchedLauncher, install, opened, sampled, service
 from tests.service.queueing import seeds, slowly, waiting
 from tests.service.watching import ended, within
 

@@ -6,11 +6,7 @@ import pytest
 
 from explainers.methods import registry
 from explainers.methods.parameters import Parameters
-from explainers.records import (
-    AllRows,
-    OneRow,
-    Reference,
-)
+from explainers.records import AllRows, OneRow, Reference
 from explainers.service import plan as planning
 from explainers.service.plan import installed, plan
 from tests.service.answering import SHARES

@@ -5,12 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from explainers.records import (
-    AllRows,
-    OneRow,
-    Request,
-    SampledRows,
-)
+from explainers.records import AllRows, OneRow, Request, SampledRows
 from explainers.service.plan import plan, sample_of
 from tests.service.toy_requests import ANALYSIS, TREES
 

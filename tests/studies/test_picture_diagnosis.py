@@ -110,17 +110,8 @@ def test_networks_without_gradients_are_asked_what_can_be_asked():
 
 @pytest.mark.parametrize("part", [faulty.dying(), faulty.by_sides(4.0)], ids=["blank", "full"])
 def test_cost_is_what_the_network_is_sent_at_most(part):
-    sent = []
-
-    def counted(ask):
-        def asked(batch, *rest):
-            sent.append(len(batch))
-            return ask(batch, *rest)
-
-        return asked
-
     names = ("answers", "margins", "slopes", "answer_slopes", "at_layer")
-    watched = replace(part, **{name: counted(getattr(part, name)) for name in names})
+    watched, sent = given.counting(part, *names)
     diagnosed(WAY, before(watched, faulty.sides()))
     made = find("picture_integrated_gradients.picture_diagnosis")
     assert 0 < sum(sent) <= made.cost(made.parameters(), 1, 0)

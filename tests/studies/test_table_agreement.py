@@ -1,4 +1,4 @@
-"""Agreement between methods for tables: with those that can, and a wrong one stands alone."""
+"""Agreement between methods for tables: with those that can explain the row, and in numbers."""
 
 from dataclasses import replace
 
@@ -7,7 +7,6 @@ import pytest
 from numpy.testing import assert_allclose
 
 from explainers import methods
-from explainers.errors import ModelError
 from explainers.methods import registry
 from explainers.methods.fitness import unfit
 from explainers.studies import find
@@ -33,59 +32,6 @@ def two(monkeypatch):
 
 def agreeing(method, about=None, **parameters):
     return toys.study("table_agreement", method, about, **parameters)
-
-
-def test_a_wrong_method_stands_alone(two):  # noqa: ARG001
-    found, answer = agreeing(toys.WRONG)
-    assert found["rank correlation, Right"].tolist()[0] == pytest.approx(-1)
-    assert found["same sign, Right"][0] == 0
-    assert "other methods say something else" in answer.facts["notes"][0]
-
-
-@pytest.mark.parametrize("about", [toys.subject(), toys.grouped()], ids=["columns", "groups"])
-def test_a_right_method_agrees_with_another(two, about):  # noqa: ARG001
-    twin = toys.marking(lambda given, _: 3 * toys.shares(given), "twin")
-    found, answer = agreeing(twin, about)
-    assert [found[f"{name}, Right"][0] for name in ("rank correlation", "same sign")] == [1, 1]
-    assert found["3 strongest in common, Right"][0] == 1
-    assert found["rank correlation, Wrong"][0] == pytest.approx(-1)
-    assert "-1.00 (Wrong) to 1.00 (Right)" in answer.facts["notes"][0]
-
-
-def test_noise_agrees_with_nothing(two):  # noqa: ARG001
-    several = [
-        agreeing(toys.LOTS, seed=seed)[0]["rank correlation, Right"][0] for seed in range(40)
-    ]
-    assert abs(np.mean(several)) < 0.25
-
-
-def test_without_other_methods_there_is_nothing_to_compare(monkeypatch):
-    monkeypatch.setattr(methods, "registry", lambda: {"right": toys.RIGHT})
-    found, answer = agreeing(toys.RIGHT)
-    assert not found
-    assert answer.facts["notes"] == [
-        "No other method can explain this row, so there is nothing to compare with."
-    ]
-
-
-def test_numbers_that_miss_their_sum_and_methods_that_fail_are_left_out(monkeypatch):
-    def failing(*_):
-        raise ModelError("METHOD_FAILED", "It has no slopes.", "Try another.")
-
-    known = {
-        "missing": replace(toys.WRONG, tolerance=1e-4, name="missing", title="Missing"),
-        "failing": toys.marking(failing, "failing"),
-        "right": toys.RIGHT,
-    }
-    monkeypatch.setattr(methods, "registry", lambda: known)
-    found, answer = agreeing(toys.marking(lambda given, _: toys.shares(given), "twin"))
-    assert {name.partition(", ")[2] for name in found} == {"Right"}
-    told = answer.facts["notes"]
-    assert any(note.startswith("Missing is left out: The attributions miss") for note in told)
-    assert "Failing is left out: It has no slopes." in told
-    monkeypatch.setattr(methods, "registry", lambda: {"failing": known["failing"]})
-    found, answer = agreeing(toys.RIGHT)
-    assert not found and len(answer.facts["notes"]) == 2
 
 
 @pytest.mark.parametrize("kind", ["forest", "linear", "three"])

@@ -10,6 +10,7 @@ from explainers.checks.calibration import calibration
 from explainers.checks.class_measures import decision_figures
 from explainers.checks.curves import roc
 from explainers.checks.decisions import Confusion
+from explainers.checks.figures import value_figures
 from explainers.checks.levels import levels
 from explainers.checks.residuals import against_normal, bands
 from tests import hostile_names
@@ -24,6 +25,8 @@ def test_figures_have_their_interval_where_there_is_one():
     assert table["95 % interval"]["Accuracy"] == "0.490 to 0.943"
     assert table["95 % interval"]["F1"] == ""
     assert table["meaning"].str.endswith(".").all()
+    values = value_figures(np.array([1.0, 2.0]), np.array([1.0, 3.0]))
+    assert "95 % interval" not in tables.figures_table(values)  # none of them has one
 
 
 def test_every_pair_of_classes_is_counted():

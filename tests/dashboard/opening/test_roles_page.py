@@ -98,6 +98,14 @@ def test_why_a_target_was_recognised(name, sentence):
     assert why_target(one, data, name, name).startswith(sentence)
 
 
+def test_the_only_amounts_are_the_target_of_a_model_of_numbers_and_no_names():
+    data = rows("age,revenue", lambda at: f"{at % 5},{at * at + 7}")
+    tab = page(model("age", task="regression", outputs=1), data)
+    assert "A guess: the only numbers that are no input." in texts(tab)
+    assert "Rows are called by their numbers, from 1." in texts(tab)
+    assert (analysis(run(tab)).target, analysis(tab).identifier) == ("revenue", None)
+
+
 def test_two_rows_do_not_hide_the_target():
     few = table("age,outcome\n1,no\n2,yes\n")
     assert few.column("outcome").role == "identifier"

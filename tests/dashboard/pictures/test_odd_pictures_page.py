@@ -11,7 +11,7 @@ from tests.dashboard.pictures.picture_files import network
 from tests.dashboard.pictures.test_pictures_page import numbers
 from tests.intake.pictures.corpus import ONE, ZIPS, Read
 from tests.intake.pictures.files import smooth, written
-from tests.intake.tables.corpus import Refused
+from tests.intake.tables.outcomes import Refused
 
 CASES = {**ONE, **ZIPS}
 CALLED_OTHERWISE = {

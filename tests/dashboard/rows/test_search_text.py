@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.rows.search import OneOf, Outcome, Search, Within
+from dashboard.rows.search import Members, OneOf, Outcome, Search, Within
 from dashboard.rows.search_text import from_text, to_text
 from tests import hostile_names
 
@@ -22,6 +22,8 @@ def test_a_search_is_readable():
 
 
 SEARCHES = (
+    Search(Outcome.RIGHT, among=Members(2, 900, (0, 5, 131, 40_000))),
+    Search(columns=(("cluster", OneOf(("1", "2", "AA"))), ("age", Within(1)))),
     Search(taken="a~~b!", error=Within(high=1e-7)),
     Search(score=Within(-1.5, 123456.789), columns=(("score", Within(0.1)),)),
     Search(columns=(("outcome", OneOf(("1..2", "any", "missing", "", "!7e!"))),)),
@@ -50,6 +52,10 @@ def test_any_search_comes_back_as_it_was(search):
         "score~high",
         "score~1..x",
         "taken",
+        "cluster~2~3",
+        "cluster~0~3~AA",
+        "cluster~٣~3~AA",
+        "cluster~2~3~A",
         "!zz!",
         "~~~~~",
     ],
@@ -57,7 +63,16 @@ def test_any_search_comes_back_as_it_was(search):
 def test_what_is_no_condition_is_passed_over(text):
     found = from_text(text)
     assert (found.outcome, found.taken, found.score) == (None, "", Within())
+    assert found.among is None
 
 
 def test_a_mark_that_is_none_is_no_mark():
     assert from_text("!ffffff!~1..").columns == (("", Within(1.0)),)
+
+
+def test_a_list_says_no_fewer_rows_than_it_has():
+    """Links are written by anybody."""
+    found = from_text(
+        "cluster~2~1~" + to_text(Search(among=Members(2, 3, (1, 2, 3)))).split("~")[3]
+    )
+    assert found.among == Members(2, 3, (1, 2, 3))

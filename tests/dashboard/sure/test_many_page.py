@@ -14,18 +14,6 @@ PIPELINE, XGBOOST, IRIS = SAMPLES[:3]
 FEW = {"table_deletion.orders": "3", "table_deletion.reference_rows": "3"}
 
 
-@pytest.fixture
-def dear(monkeypatch):
-    """Whatever is not stored takes long."""
-    real = Engine.estimate
-
-    def estimate(engine, request):
-        rows = real(engine, request).model_rows
-        return Estimate(rows, 600.0 if rows else 0.0)
-
-    monkeypatch.setattr(Engine, "estimate", estimate)
-
-
 def opened(app, sample, **query):
     return open_page(app, "whole-model", analysis=sample.id, view="How sure", **query)
 

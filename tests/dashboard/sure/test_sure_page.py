@@ -23,18 +23,6 @@ def analysis(app):
     return tab.query_params["analysis"]
 
 
-@pytest.fixture
-def dear(monkeypatch):
-    """Whatever is not stored takes long."""
-    real = Engine.estimate
-
-    def estimate(engine, request):
-        rows = real(engine, request).model_rows
-        return Estimate(rows, 600.0 if rows else 0.0)
-
-    monkeypatch.setattr(Engine, "estimate", estimate)
-
-
 def opened(app, analysis, **query):
     asked = {"maps_method": "LRP", "look": "How sure", **query}
     return goto(app(analysis=analysis, **asked).run(), "one-decision")

@@ -18,18 +18,6 @@ PIPELINE, XGBOOST, IRIS = SAMPLES[:3]
 GROUPS = {"groups": "Time~age~duration_months"}
 
 
-@pytest.fixture
-def dear(monkeypatch):
-    """Whatever is not stored takes long."""
-    real = Engine.estimate
-
-    def estimate(engine, request):
-        rows = real(engine, request).model_rows
-        return Estimate(rows, 600.0 if rows else 0.0)
-
-    monkeypatch.setattr(Engine, "estimate", estimate)
-
-
 def opened(app, sample, **query):
     return open_page(app, "one-decision", analysis=sample.id, tab="How sure", **query)
 

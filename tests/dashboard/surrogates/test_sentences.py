@@ -30,7 +30,7 @@ def test_a_faithful_tree_says_how_far_it_is_the_model_and_what_it_asks():
     told = surrogate_sentence(tree(), found(0.93))
     assert told == (
         "With up to 3 questions a row a tree repeats 93 % of how this model's answers vary, and "
-        "decides as it does in 90 % of rows. It first asks about age."
+        "decides as the model does in 90 % of rows. It first asks about age."
     )
 
 
@@ -45,6 +45,7 @@ def test_a_tree_that_repeats_little_says_so_first(explained):
     assert "first asks" not in told
     assert ("only 49 %" in told) == (explained > 0)
     assert ("nothing" in told) == (explained <= 0)
+    assert ("; it decides as the model does in 90 % of rows." in told) == (explained <= 0)
 
 
 def test_a_number_is_not_decided_for():
@@ -74,6 +75,8 @@ def test_what_more_questions_buy():
     one = [found(each) for each in (0.9, 0.9)]
     assert enough(one) == 1 and "more buy little, 2 of them 90 %" in depth_sentence(one, 1)
     assert "has no more" in depth_sentence([found(0.9)], 1)
+    none = [found(each) for each in (-0.1, 0.0, -0.2)]
+    assert depth_sentence(none, 2) == "Up to 3 questions repeat nothing of how the answers vary."
     assert enough([]) == 1
 
 

@@ -29,6 +29,12 @@ def test_a_bound_is_written_so_that_it_is_true(bound, text, reached):
     assert (float(text.replace(",", "").replace("−", "-")) < bound) == reached
 
 
+def test_a_bound_a_hair_above_zero_is_zero():
+    assert (bound_text(1e-35).text, bound_text(1e-35).reached) == ("0", True)
+    assert bound_text(1e-12).text == "1e−12"  # numbers as small as that do exist
+    assert bound_text(-1e-35).text != "0"  # 0 itself goes right of it
+
+
 def test_each_branch_says_what_leads_there():
     told = [branch(tree(), node) for node in range(7)]
     assert told == [

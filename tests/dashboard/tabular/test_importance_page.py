@@ -116,6 +116,14 @@ def test_accumulated_effects_are_a_choice_in_the_link(app):
     assert len(figures(tab)) == 1 and len(figures(tab)[0]["data"]) == 3
 
 
+def test_steps_can_be_chosen_where_they_lead_along_numbers(app):
+    tab = effects(app, feature="duration_months")
+    assert "accumulated_effects.bins" in {each.key for each in tab.number_input}
+    tab = effects(app, feature="checking_account")
+    assert not tab.exception and len(figures(tab)) == 1
+    assert "accumulated_effects.bins" not in {each.key for each in tab.number_input}
+
+
 def test_partial_dependence_that_was_looked_at_stands_beside(app):
     tab = effects(app, feature="duration_months")
     tab.segmented_control(key="effects").set_value("Partial dependence").run()

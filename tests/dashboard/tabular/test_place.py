@@ -10,7 +10,7 @@ from dashboard.charts import LIGHT
 from dashboard.charts.small_dependence import small_dependence
 from dashboard.tabular.marked import with_row
 from dashboard.tabular.place_measures import places, places_table
-from dashboard.tabular.place_sentences import place_sentence, places_sentence
+from dashboard.tabular.place_sentences import bound_sentence, place_sentence, places_sentence
 from tests.builders import attribution
 
 AGES = [20, 30, 40, 50, 60, 70, 80, 90]
@@ -32,6 +32,13 @@ def one(values, **cells):
 def placed(row, most=6):
     marked = with_row(SAMPLE, row)
     return {each.feature: each for each in places(marked, 1, most)}
+
+
+def test_a_cost_that_was_more_than_what_was_sent_is_said_to_be_a_bound():
+    assert bound_sentence(2_101, 2_101) == "" == bound_sentence(2_101, 2_400)
+    assert bound_sentence(2_101, 1_200).startswith(
+        "That is the most it can be: of 2,101 such rows for this one 1,200 were sent"
+    )
 
 
 def test_a_row_of_the_sample_is_found_in_it_and_another_one_is_put_behind_it():

@@ -1,6 +1,8 @@
 """Reason codes on the page: for whom there are any, and against whom they are told."""
 
+from dashboard.tabular.decision_reasons import Reason
 from dashboard.tabular.reason_codes import reasons_sentence, reasons_table
+from dashboard.tabular.reason_list import with_names
 from explainers.dossier.reason_codes import ReasonCode, Reasons
 from explainers.service.samples import SAMPLES
 from tests.dashboard.conftest import texts
@@ -67,6 +69,16 @@ def test_numbers_that_do_not_add_up_name_no_reasons(app):
 
 
 FOUND = Reasons((ReasonCode("R02", "a" * 60, ("a",), "1", "2", 0.5),), 1.0)
+
+
+def test_reasons_that_would_be_cut_to_the_same_words_are_told_apart():
+    titles = [f"average balance of the account over the last {at} months in euros" for at in (1, 2)]
+    codes = tuple(ReasonCode("R01", title, ("a",), "1", "2", 0.5) for title in titles)
+    told = reasons_sentence(Reasons(codes, 1.0), "“bad”")
+    assert "t 1 months in euros (R01)" in told and "t 2 months in euros (R01)" in told
+    named = with_names([Reason(title, "1", 0.5, "2") for title in (*titles, titles[0])])
+    assert len({one.name for one in named}) == 3
+    assert max(len(one.name) for one in named) < 70
 
 
 def test_in_words():

@@ -4,9 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.tabular.sentences import (
-    receipt_line,
-)
+from dashboard.tabular.sentences import receipt_line
 from explainers.records import Check, Withheld
 from tests.builders import attribution, receipt
 from tests.rule_results import rules

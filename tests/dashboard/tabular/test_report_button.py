@@ -11,6 +11,7 @@ from explainers.cli.main import main
 from explainers.service.engine import Engine
 from explainers.service.samples import FOLDER, SAMPLES
 from tests.cli.conftest import inline
+from tests.dashboard.conftest import texts
 from tests.dashboard.pages import goto, open_page
 
 PIPELINE = SAMPLES[0]
@@ -54,6 +55,29 @@ def test_a_decision_is_downloaded_as_the_command_line_writes_it(app, monkeypatch
     assert "Decided for “good”: the probability of “bad”" in page
     assert " months</td>" in page and "<td>duration_months</td>" in page
     assert numbers(page) == numbers(file.read_text(encoding="utf-8"))
+
+
+def test_the_closest_row_is_told_to_whom_it_was_shown(app, monkeypatch, tmp_path):
+    """A document may leave the house: of another row it tells where its reader saw which one."""
+    offered = caught(monkeypatch)
+    tab = open_page(app, "one-decision", analysis=PIPELINE.id, row="GC-0017")
+    plain = [*offered.values()][-1]("").decode()
+    assert "The closest row" not in plain
+    tab.query_params["tab"] = "Similar"
+    seen = texts(goto(tab, "one-decision"))
+    page = [*offered.values()][-1]("").decode()
+    name = re.search(r"The closest row that was decided otherwise is (\S+) ", seen)[1]
+    assert re.search(rf"Row [\d,]+, {name}, is decided for “bad”", page) and "--closest" in page
+    file = tmp_path / "report.html"
+    assert (
+        main(["report", *FILES, *ROLES, "--row=GC-0017", "--closest", f"--output={file}"], inline)
+        == 0
+    )
+    assert numbers(page) == numbers(file.read_text(encoding="utf-8"))
+    tab.text_input(key="row").set_value("GC-0002")
+    tab.query_params["tab"] = "Waterfall"
+    tab.run()
+    assert "The closest row" not in [*offered.values()][-1]("").decode()
 
 
 def test_an_edited_row_is_downloaded_as_the_command_line_writes_it(app, monkeypatch, tmp_path):

@@ -1,15 +1,11 @@
 """A Keras configuration turned away, and a layer of one."""
 
-import pytest
+from functools import partial
 
-from explainers.errors import RefusedError
 from explainers.intake.keras.config import audited
+from tests.intake.refusing import refused_by
 
-
-def refused(config):
-    with pytest.raises(RefusedError) as caught:
-        audited(config)
-    return caught.value
+refused = partial(refused_by, audited)
 
 
 def layer(config, name):

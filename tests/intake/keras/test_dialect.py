@@ -1,11 +1,12 @@
 """Models in the words of Keras 2: read as what they meant there, written as Keras 3 would."""
 
+from functools import partial
+
 import keras
 import numpy as np
 import pandas as pd
 import pytest
 
-from explainers.errors import RefusedError
 from explainers.intake import models
 from explainers.intake.keras.dialect import modern
 from tests import toys
@@ -22,6 +23,7 @@ from tests.intake.keras.hdf5_files import (
 )
 from tests.intake.keras_files import config_of as modern_config_of
 from tests.intake.keras_files import rows
+from tests.intake.refusing import refused_by
 
 SAME = 1e-6  # single precision; the same sums in another order
 
@@ -30,10 +32,7 @@ def read(data):
     return models.read(data, "network.h5")
 
 
-def refused(data):
-    with pytest.raises(RefusedError) as caught:
-        read(data)
-    return caught.value
+refused = partial(refused_by, read)
 
 
 def test_what_is_in_todays_words_stays_as_it_is():

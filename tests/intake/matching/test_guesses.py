@@ -23,6 +23,19 @@ def test_the_target_of_a_model_without_class_names():
     assert guess_target(value, card, ["a", "Target"]) == "Target"
 
 
+def test_the_target_of_a_model_of_numbers_is_the_only_column_of_amounts():
+    value = model("x", task="regression", outputs=1)
+    card = table("n,pay,name,bonus,id\n1,1.5,u,7.5,4\n2,2.5,v,7,9\n3,5,w,9.5,5\n")
+    assert guess_target(value, card, ["pay", "name"]) == "pay"
+    assert guess_target(value, card, ["n", "pay", "id"]) == "pay"
+    assert guess_target(value, card, ["pay", "bonus"]) is None  # either may be
+    assert guess_target(value, card, ["n", "name"]) is None  # n numbers the rows
+    assert guess_target(value, card, ["id", "name"]) is None
+    assert guess_target(model("x"), card, ["pay", "name"]) is None
+    # What the output means is asked about, and a guess must not answer that.
+    assert guess_target(open_model("number", "log-odds"), card, ["pay", "name"]) is None
+
+
 def test_a_model_that_may_tell_two_classes_apart_has_a_target_of_two_values():
     card = table("a,b,c\n1,1,1\n2,2,2\n3,1,3\n")
     assert guess_target(open_model("number", "log-odds"), card, ["a", "b", "c"]) == "b"

@@ -1,20 +1,12 @@
 """ONNX files that answer a class, opened or turned away."""
 
-import pytest
+from functools import partial
 
-from explainers.errors import RefusedError
-from explainers.intake import from_onnx
 from tests.intake import onnx_files as files
+from tests.intake.onnx_answers import read
+from tests.intake.refusing import refused_by
 
-
-def read(data):
-    return from_onnx.read(data if isinstance(data, bytes) else files.written(data), "model.onnx")
-
-
-def refusal(data):
-    with pytest.raises(RefusedError) as caught:
-        read(data)
-    return caught.value
+refusal = partial(refused_by, read)
 
 
 def classifier(**attributes):

@@ -9,7 +9,8 @@ from sklearn.ensemble import RandomForestClassifier
 from explainers.intake.onnx.trial import ROWS
 from explainers.intake.reading import handle_as
 from tests.intake import onnx_files as files
-from tests.intake.onnx.classifiers import classifier, read, refusal
+from tests.intake.onnx.classifiers import classifier, refusal
+from tests.intake.onnx_answers import read
 
 OPEN_ONE, OPEN_MANY = ("number", "log-odds", "probability"), ("log-odds", "probability")
 SUMS = files.table().to_numpy() @ files.WEIGHTS

@@ -13,15 +13,7 @@ from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from explainers.intake import from_preprocessor
 from explainers.intake.pickles import load
 from tests.intake.pickles import own_steps
-from tests.intake.pickles.assembled import (
-    bare,
-    built,
-    called,
-    mapping,
-    named,
-    number,
-    whole,
-)
+from tests.intake.pickles.assembled import bare, built, called, mapping, named, number, whole
 from tests.intake.pickles.hostile.corpus import CORPUS
 from tests.intake.pickles.small_models import LINE, NUMBERS, OWN, aged, own_pipeline, refusal
 from tests.intake.pickles.ways import WAYS

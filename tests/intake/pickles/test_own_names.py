@@ -10,10 +10,7 @@ from explainers.intake.pickles import load
 from explainers.service.workers.environment import allowed, homeless, worker_environment
 from explainers.settings import PICKLE_NAMES
 from tests.intake.pickles import own_steps
-from tests.intake.pickles.assembled import (
-    bare,
-    whole,
-)
+from tests.intake.pickles.assembled import bare, whole
 from tests.intake.pickles.small_models import NUMBERS, OWN, own_pipeline, refusal
 from tests.intake.pickles.ways import WAYS
 

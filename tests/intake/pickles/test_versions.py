@@ -14,12 +14,7 @@ from explainers.intake import models
 from explainers.intake.pickles import load
 from explainers.intake.probing.probe import probe
 from tests import toys
-from tests.intake.pickles.assembled import (
-    bare,
-    linear,
-    number,
-    whole,
-)
+from tests.intake.pickles.assembled import bare, linear, number, whole
 from tests.intake.pickles.small_models import LINE, NUMBERS, aged, refusal
 
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 from tests.intake import odd_archives
 from tests.intake.pictures import files
-from tests.intake.tables.corpus import Refused
+from tests.intake.tables.outcomes import Refused
 
 
 class Read(tuple[str, ...]):

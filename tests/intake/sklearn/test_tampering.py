@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 import skops.io
 
-from tests.intake.tampered import REFUSED, UNREAD, frame, neighbours, texts
+from tests.intake.tampered import REFUSED, UNREAD, neighbours
+from tests.intake.tampering import frame, texts
 
 ROOT = Path(__file__).resolve().parents[3]
 ROWS = 20

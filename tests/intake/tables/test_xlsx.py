@@ -10,13 +10,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from tests.intake.tables.reads import columns, notes, refusal
-from tests.intake.tables.workbooks import (
-    by_hand,
-    row,
-    saved,
-    text,
-    written,
-)
+from tests.intake.tables.workbooks import by_hand, row, saved, text, written
 
 DAY, MOMENT = datetime.date(2020, 1, 31), datetime.datetime(2020, 1, 31, 10, 30)
 

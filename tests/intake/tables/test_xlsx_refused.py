@@ -7,15 +7,7 @@ import pytest
 
 from explainers.intake.tables import limits
 from tests.intake.tables.reads import columns, refusal
-from tests.intake.tables.workbooks import (
-    SHEET,
-    by_hand,
-    changed,
-    row,
-    text,
-    written,
-    zipped,
-)
+from tests.intake.tables.workbooks import SHEET, by_hand, changed, row, text, written, zipped
 
 ONE = row(text("a")) + row("<c><v>1</v></c>")
 REFUSED = {

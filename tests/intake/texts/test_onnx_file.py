@@ -1,19 +1,20 @@
 """ONNX graphs with a tokenizer: answers, margins, and what they are refused for."""
 
 import json
+from functools import partial
 
 import numpy as np
 import pandas as pd
 import pytest
 from onnx import TensorProto
 
-from explainers.errors import RefusedError
 from explainers.intake import models
 from explainers.intake.probing.probe import probe
 from explainers.intake.reading import handle_as
 from explainers.intake.sniff import format_of
 from explainers.records import TextInput
 from tests.intake.hugging_face import toy
+from tests.intake.refusing import refused_by
 from tests.intake.texts import graphs
 from tests.intake.texts.graphs import by_hand, config, margins, packed
 
@@ -26,10 +27,7 @@ def read(data):
     return models.read(data, "reviews.zip")
 
 
-def refused(data):
-    with pytest.raises(RefusedError) as caught:
-        read(data)
-    return caught.value
+refused = partial(refused_by, read)
 
 
 def softmax(scores):

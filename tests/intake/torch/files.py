@@ -119,6 +119,21 @@ def exported(model, *given, shapes=None, fixed=False, simpler=False):
     return made.getvalue()
 
 
+def asked(model, *given):
+    """What a model itself answers, (rows, outputs)."""
+    with torch.no_grad():
+        answer = model(*given)
+    return answer.reshape(len(answer), -1).double().numpy()
+
+
+def probabilities(ending):
+    """What the network of an ending answers about `rows()`: of classes, the probability of each."""
+    answers = asked(network(ending), rows())
+    if ending == "yes":
+        return np.hstack([1 - answers, answers])
+    return np.exp(answers) if ending == "logarithms" else answers
+
+
 @cache
 def pt2(ending="three"):
     return exported(network(ending))

@@ -1,5 +1,7 @@
 """Random forests in the kernel's form, and the same trees as the slow definition takes them."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from explainers.kernels.trees.forest import Column, Forest, Tree
@@ -124,3 +126,21 @@ def answers(forest, rows):
                 node = (tree.left if goes_left(forest, tree, node, value) else tree.right)[node]
             found[at, tree.output : tree.output + tree.values.shape[1]] += tree.values[node]
     return found
+
+
+def scale(forest, rows):
+    """The largest output of these rows, and never less than 1: what errors are measured in."""
+    return max(1.0, np.abs(answers(forest, rows)).max())
+
+
+def other_sides(forest):
+    """The same forest, but for values that equal a bound: they go to the other side."""
+    trees = (replace(tree, bound=np.nextafter(tree.bound, np.inf)) for tree in forest.trees)
+    return replace(forest, trees=tuple(trees))
+
+
+def several_answers(generator):
+    """Trees of which each answers one of three outputs."""
+    forest = random_forest(generator)
+    trees = tuple(random_tree(generator, 4, output=k % 3) for k in range(6))
+    return replace(forest, trees=trees, base=np.zeros(3))

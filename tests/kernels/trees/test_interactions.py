@@ -5,7 +5,6 @@ import pytest
 
 from explainers.kernels.trees import interactions
 from explainers.kernels.trees.edges import walk_of
-from explainers.kernels.trees.forest import Forest
 from explainers.kernels.trees.interactions import interaction_values
 from explainers.kernels.trees.shapley import shapley_values
 from explainers.records import pairs_of
@@ -13,19 +12,17 @@ from tests.kernels.trees.forests import (
     FEATURES,
     answers,
     nodes_of,
+    other_sides,
     random_forest,
     random_rows,
-    random_tree,
+    scale,
+    several_answers,
 )
 from tests.reference.interaction_index import matrix
 
 CLOSE = 1e-5
 """Of the output's scale: what single precision may cost."""
 EACH = np.arange(FEATURES)
-
-
-def scale(forest, rows):
-    return max(1.0, np.abs(answers(forest, rows)).max())
 
 
 def explained(forest, rows, owners=EACH, **more):
@@ -63,12 +60,7 @@ def test_a_wrong_side_of_a_bound_is_no_small_error():
     generator = np.random.default_rng(0)
     forest = random_forest(generator, depth=4)
     rows = random_rows(generator, 12)
-    trees = tuple(
-        type(tree)(**{**vars(tree), "bound": np.nextafter(tree.bound, np.inf)})
-        for tree in forest.trees
-    )
-    other = Forest(trees, forest.columns, forest.base, forest.players, forest.sets)
-    gap = np.abs(halved(explained(other, rows)) - by_definition(forest, rows)).max()
+    gap = np.abs(halved(explained(other_sides(forest), rows)) - by_definition(forest, rows)).max()
     assert gap > CLOSE * scale(forest, rows)
 
 
@@ -87,9 +79,7 @@ def test_halves_and_main_effects_add_up_to_shapley_values(depth):
 
 def test_each_tree_may_answer_one_of_several_outputs():
     generator = np.random.default_rng(1)
-    forest = random_forest(generator)
-    trees = tuple(random_tree(generator, 4, output=k % 3) for k in range(6))
-    several = Forest(trees, forest.columns, np.zeros(3), forest.players, forest.sets)
+    several = several_answers(generator)
     rows = random_rows(generator, 5)
     gap = np.abs(halved(explained(several, rows)) - by_definition(several, rows)).max()
     assert gap < CLOSE * scale(several, rows)

@@ -15,6 +15,7 @@ from tests.kernels.trees.forests import (
     random_forest,
     random_rows,
     random_tree,
+    scale,
 )
 from tests.reference import mixed_game
 
@@ -38,10 +39,6 @@ def by_definition(forest, rows, references):
     return np.array(
         [mixed_game.shapley(answer, row, references, forest.players.tolist()) for row in rows]
     )
-
-
-def scale(forest, rows):
-    return max(1.0, np.abs(answers(forest, rows)).max())
 
 
 @ENGINES

@@ -10,18 +10,16 @@ from tests.kernels.trees.forests import (
     FEATURES,
     answers,
     nodes_of,
+    other_sides,
     random_forest,
     random_rows,
-    random_tree,
+    scale,
+    several_answers,
 )
 from tests.reference.path_game import shapley
 
 CLOSE = 1e-5
 """Of the output's scale: what single precision may cost."""
-
-
-def scale(forest, rows):
-    return max(1.0, np.abs(answers(forest, rows)).max())
 
 
 def by_definition(forest, rows):
@@ -45,12 +43,7 @@ def test_a_wrong_side_of_a_bound_is_no_small_error():
     generator = np.random.default_rng(0)
     forest = random_forest(generator, depth=4)
     rows = random_rows(generator, 12)
-    shifted = [np.nextafter(tree.bound, np.inf) for tree in forest.trees]
-    trees = tuple(
-        Tree(**{**vars(tree), "bound": bound})
-        for tree, bound in zip(forest.trees, shifted, strict=True)
-    )
-    other = Forest(trees, forest.columns, forest.base, forest.players, forest.sets)
+    other = other_sides(forest)
     gap = np.abs(shapley_values(walk_of(other), rows) - by_definition(forest, rows)).max()
     assert gap > CLOSE * scale(forest, rows)
 
@@ -67,9 +60,7 @@ def test_with_the_base_they_add_up_to_the_forests_own_answer(depth):
 
 def test_each_tree_may_answer_one_of_several_outputs():
     generator = np.random.default_rng(1)
-    forest = random_forest(generator)
-    trees = tuple(random_tree(generator, 4, output=k % 3) for k in range(6))
-    several = Forest(trees, forest.columns, np.zeros(3), forest.players, forest.sets)
+    several = several_answers(generator)
     rows = random_rows(generator, 5)
     assert np.abs(shapley_values(walk_of(several), rows) - by_definition(several, rows)).max() < (
         CLOSE * scale(several, rows)

@@ -47,9 +47,14 @@ class Grid:
         return {"scheduler": f"tls://127.0.0.1:{port}", "shared_store": f"file://{self.shared}"}
 
     @property
+    def environment(self):
+        """What a process needs that is one of them, or a server."""
+        return {**os.environ, **variables(self.certificate)}
+
+    @property
     def local(self):
         """The folders of workers on this machine, those of killed ones as well."""
-        return set(self._folder.glob("local/*/worker-*"))
+        return {path for path in self._folder.glob("local/*/worker-*") if path.is_dir()}
 
     @property
     def blocks(self):
@@ -64,7 +69,7 @@ class Grid:
     def have(self, workers):
         """Start workers until there are so many; without nannies, so that a death is a death."""
         local = ("--local-directory", str(self._folder / "local"))
-        more = ("--nthreads", "1", "--no-nanny", "--protocol", "tls", *local)
+        more = ("--nthreads", "1", "--no-nanny", *local)
         while len(self.workers) < workers:
             self.workers.append(self._start("worker", f"tls://127.0.0.1:{self.port}", *more))
 
@@ -109,7 +114,7 @@ class Grid:
             return subprocess.Popen(
                 [sys.executable, "-m", "dask", what, *more, *_QUIET],
                 cwd=ROOT,
-                env={**os.environ, **variables(self.certificate), "RATIONALE_THREADS": "1"},
+                env={**self.environment, "RATIONALE_THREADS": "1"},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

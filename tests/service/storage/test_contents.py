@@ -26,6 +26,14 @@ KINDS = ("histogram", "histogram-three", "histogram-value", "xgboost", "lightgbm
 METHODS = [method for method in registry().values() if method.about != TEXTS]
 
 
+def refusal(shape, rows, block):
+    """What is said of a block that may not be stored as this shape."""
+    with pytest.raises(ModelError) as caught:
+        check_contents(shape, ANALYSIS, rows, block)
+    assert caught.value.code == "WRONG_ANSWER"
+    return str(caught.value)
+
+
 @pytest.mark.parametrize("method", METHODS, ids=lambda method: method.name)
 def test_arrays_of_every_method_have_the_declared_shapes(method):
     # What is fitted on all of its rows takes more of them.
@@ -179,32 +187,22 @@ WRONG_CURVES = {
 @pytest.mark.parametrize("case", WRONG_CURVES)
 def test_curves_that_hold_something_else_are_refused(case):
     block, words = WRONG_CURVES[case]
-    with pytest.raises(ModelError) as caught:
-        check_contents("curves", ANALYSIS, 3, block)
-    assert caught.value.code == "WRONG_ANSWER"
-    assert words in str(caught.value)
+    assert words in refusal("curves", 3, block)
 
 
 @pytest.mark.parametrize("case", WRONG)
 def test_block_that_holds_something_else_is_refused(case):
     block, words = WRONG[case]
-    with pytest.raises(ModelError) as caught:
-        check_contents("attribution", ANALYSIS, 3, block)
-    assert caught.value.code == "WRONG_ANSWER"
-    assert words in str(caught.value)
+    assert words in refusal("attribution", 3, block)
 
 
 @pytest.mark.parametrize("case", WRONG_RUNS)
 def test_runs_that_hold_something_else_are_refused(case):
     block, words = WRONG_RUNS[case]
-    with pytest.raises(ModelError) as caught:
-        check_contents("rule_runs", ANALYSIS, 1, block)
-    assert words in str(caught.value)
+    assert words in refusal("rule_runs", 1, block)
 
 
 @pytest.mark.parametrize("case", WRONG_RULES)
 def test_rules_that_hold_something_else_are_refused(case):
     block, words = WRONG_RULES[case]
-    with pytest.raises(ModelError) as caught:
-        check_contents("rules", ANALYSIS, 1, block)
-    assert words in str(caught.value)
+    assert words in refusal("rules", 1, block)

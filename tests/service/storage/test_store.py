@@ -9,25 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from explainers.service.storage.store import Block, Store
-from tests.service.stored import Clock, block, content, drafts, entry, folder, key
-
-ROOMY = 1 << 30
-
-
-@pytest.fixture
-def root(tmp_path):
-    return tmp_path / "store"
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def store(root, clock):
-    return Store(root, ROOMY, clock)
+from explainers.service.storage.store import Block
+from tests.service.stored import block, content, drafts, entry, folder, key
 
 
 def test_block_comes_back_as_it_went(store):

@@ -8,19 +8,7 @@ import pytest
 from explainers.service.storage import entry as entry_module
 from explainers.service.storage.blocks import read_block
 from explainers.service.storage.store import Block, Store
-from tests.service.stored import block, drafts, entry, held, key
-
-ROOMY = 1 << 30
-
-
-@pytest.fixture
-def root(tmp_path):
-    return tmp_path / "store"
-
-
-@pytest.fixture
-def store(root):
-    return Store(root, ROOMY)
+from tests.service.stored import ROOMY, block, drafts, entry, held, key
 
 
 def test_full_file_table_does_not_look_like_a_bad_block(store, monkeypatch):

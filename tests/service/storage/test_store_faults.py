@@ -12,9 +12,8 @@ import pytest
 from explainers.service.storage.keys import file_digest
 from explainers.service.storage.sealed import seal, unseal
 from explainers.service.storage.store import Store
-from tests.service.stored import block, drafts, entry, folder, held, key
+from tests.service.stored import ROOMY, block, drafts, entry, folder, held, key
 
-ROOMY = 1 << 30
 FILES = (
     "request.json",
     "block-000000/block.json",
@@ -22,16 +21,6 @@ FILES = (
     "block-000000/positions.npy",
     "block-000000/data.arrow",
 )
-
-
-@pytest.fixture
-def root(tmp_path):
-    return tmp_path / "store"
-
-
-@pytest.fixture
-def store(root):
-    return Store(root, ROOMY)
 
 
 def flipped(data, position):

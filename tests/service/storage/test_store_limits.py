@@ -10,8 +10,8 @@ from explainers.service.storage.keys import digest
 from explainers.service.storage.store import Store
 from tests.service.stored import (
     MODEL,
+    ROOMY,
     TABLE,
-    Clock,
     block,
     content,
     drafts,
@@ -20,23 +20,6 @@ from tests.service.stored import (
     held,
     key,
 )
-
-ROOMY = 1 << 30
-
-
-@pytest.fixture
-def root(tmp_path):
-    return tmp_path / "store"
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def store(root, clock):
-    return Store(root, ROOMY, clock)
 
 
 def test_least_recently_used_leaves_first(root, clock):

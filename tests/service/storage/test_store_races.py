@@ -4,22 +4,9 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
-import pytest
 
 from explainers.service.storage.store import Store
-from tests.service.stored import Clock, block, drafts, entry, held, key
-
-ROOMY = 1 << 30
-
-
-@pytest.fixture
-def root(tmp_path):
-    return tmp_path / "store"
-
-
-@pytest.fixture
-def clock():
-    return Clock()
+from tests.service.stored import ROOMY, block, drafts, entry, held, key
 
 
 def test_limit_counts_what_another_store_wrote(root, clock):

@@ -10,10 +10,7 @@ import pytest
 from explainers.errors import ModelError
 from explainers.service.workers.frame_errors import FrameError
 from explainers.service.workers.frames import Frame
-from explainers.service.workers.launchers import (
-    SpawnLauncher,
-    ZygoteLauncher,
-)
+from explainers.service.workers.launchers import SpawnLauncher, ZygoteLauncher
 from tests.service.toy_sessions import TOY
 from tests.service.unfenced import lacking
 from tests.service.watching import ended, state, within

@@ -14,10 +14,7 @@ from explainers.errors import StoppedError
 from explainers.service.workers.confinement import POLITENESS, Limits
 from explainers.service.workers.environment import allowed
 from explainers.service.workers.frames import Frame, encode, read
-from explainers.service.workers.launchers import (
-    SpawnLauncher,
-    ZygoteLauncher,
-)
+from explainers.service.workers.launchers import SpawnLauncher, ZygoteLauncher
 from tests.service.toy_sessions import TOY
 
 SECRET = "RATIONALE_TEST_SECRET"

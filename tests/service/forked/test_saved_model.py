@@ -13,7 +13,7 @@ from tests import toys
 from tests.intake.keras.hdf5_files import network
 from tests.intake.saved_model.hostile import HOSTILE
 from tests.intake.saved_model.programs import program
-from tests.service.answering import WatchedLauncher, one, opened, service
+from tests.service.answering import one, opened
 
 ENOUGH = Limits(memory_bytes=3 * 2**30)  # of address space; a small network needs 2.5 GiB
 
@@ -23,14 +23,6 @@ def zygote():
     with closing(ZygoteLauncher(SESSION, PRELOAD_LATER, ENOUGH)) as launcher:
         launcher.start()
         yield launcher
-
-
-@pytest.fixture
-def backend(tmp_path, zygote):
-    watched = WatchedLauncher(zygote)
-    watched.close = lambda: None  # the fork server serves the other tests too
-    with closing(service(tmp_path, watched)) as backend:
-        yield backend
 
 
 def test_a_program_goes_all_the_way_from_upload_to_explanation(backend):

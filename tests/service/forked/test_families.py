@@ -15,7 +15,7 @@ from explainers.service.sandbox.selftest import examine
 from explainers.service.workers.launchers import ZygoteLauncher
 from tests import picture_subjects, toys
 from tests.service import picture_service, text_service
-from tests.service.answering import WatchedLauncher, opened, service
+from tests.service.answering import opened
 
 GRADIENTS = ("deep_shap", "gradient_input", "integrated_gradients")
 PICTURED = tuple(name for name, method in registry().items() if method.about == PICTURES)
@@ -48,19 +48,6 @@ FAMILIES = {
 def zygote():
     with closing(ZygoteLauncher(SESSION, PRELOAD)) as launcher:
         yield launcher
-
-
-@pytest.fixture
-def launcher(zygote):
-    watched = WatchedLauncher(zygote)
-    watched.close = lambda: None  # the fork server serves the other tests too
-    return watched
-
-
-@pytest.fixture
-def backend(tmp_path, launcher):
-    with closing(service(tmp_path, launcher)) as backend:
-        yield backend
 
 
 def answered(backend, analysis, name):

@@ -1,36 +1,13 @@
 """ONNX files in workers of their own: read, opened, tried and explained there."""
 
 import os
-from contextlib import closing
 
 import numpy as np
 import pytest
 
 from explainers.errors import RefusedError
-from explainers.service.launching import SESSION
-from explainers.service.workers.launchers import ZygoteLauncher
 from tests import toys
-from tests.service.answering import WatchedLauncher, one, opened, sampled, service
-
-
-@pytest.fixture(scope="module")
-def zygote():
-    with closing(ZygoteLauncher(SESSION, ("pandas", "explainers.service.session"))) as launcher:
-        launcher.start()
-        yield launcher
-
-
-@pytest.fixture
-def launcher(zygote):
-    watched = WatchedLauncher(zygote)
-    watched.close = lambda: None  # the fork server serves the other tests too
-    return watched
-
-
-@pytest.fixture
-def backend(tmp_path, launcher):
-    with closing(service(tmp_path, launcher)) as backend:
-        yield backend
+from tests.service.answering import one, opened, sampled
 
 
 @pytest.mark.parametrize("name", ["forest", "value"])

@@ -20,7 +20,7 @@ from tests.intake.torch import files
 from tests.intake.torch.damaged import sample_inputs
 from tests.intake.torch.hostile import HOSTILE
 from tests.intake.torch.programs import writing
-from tests.service.answering import WatchedLauncher, one, opened, sampled, service
+from tests.service.answering import one, opened, sampled
 
 ARROWS_OWN = {"jemalloc_bg_thd"}  # it sets up fork handlers for it
 MODELS = {
@@ -37,14 +37,6 @@ def zygote():
     with closing(ZygoteLauncher(SESSION, preload, threads=1)) as launcher:
         launcher.start()
         yield launcher
-
-
-@pytest.fixture
-def backend(zygote, tmp_path):
-    watched = WatchedLauncher(zygote)
-    watched.close = lambda: None  # the fork server serves the other tests too
-    with closing(service(tmp_path, watched)) as backend:
-        yield backend
 
 
 @pytest.fixture

@@ -38,19 +38,6 @@ def zygote():
         yield launcher
 
 
-@pytest.fixture
-def launcher(zygote):
-    watched = WatchedLauncher(zygote)
-    watched.close = lambda: None  # the fork server serves the other tests too
-    return watched
-
-
-@pytest.fixture
-def backend(tmp_path, launcher):
-    with closing(service(tmp_path, launcher)) as backend:
-        yield backend
-
-
 @pytest.fixture(scope="module")
 def slow_forest():
     """A forest whose 8 rows, a block, take Exact SHAP some tenths of a second."""

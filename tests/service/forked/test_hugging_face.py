@@ -16,7 +16,7 @@ from explainers.service.workers.launchers import ZygoteLauncher
 from tests import toys
 from tests.intake.hugging_face import toy
 from tests.intake.mlflow import toy as folders
-from tests.service.answering import WatchedLauncher, one, opened, sampled, service
+from tests.service.answering import one, opened, sampled
 
 ENOUGH = Limits(memory_bytes=3 * 2**30)
 LIBRARIES = ("torch", "tokenizers", "transformers.modeling_utils")
@@ -30,19 +30,6 @@ def zygote():
     with closing(ZygoteLauncher(SESSION, imports, ENOUGH, threads=1)) as launcher:
         launcher.start()
         yield launcher
-
-
-@pytest.fixture
-def launcher(zygote):
-    watched = WatchedLauncher(zygote)
-    watched.close = lambda: None  # the fork server serves the other tests too
-    return watched
-
-
-@pytest.fixture
-def backend(tmp_path, launcher):
-    with closing(service(tmp_path, launcher)) as backend:
-        yield backend
 
 
 def reviews():
