@@ -85,16 +85,15 @@ class Machines:
         return self._start("scheduler", "--host", "127.0.0.1", "--port", port)
 
     def _worker(self) -> subprocess.Popen[bytes]:
-        local = str(self._folder / "local")
-        more = ("--nthreads", "1", "--no-nanny", "--local-directory", local)
-        return self._start("worker", self.address, *more)
+        return self._start("worker", self.address, "--nthreads", "1", "--no-nanny")
 
     def _start(self, what: str, *more: str) -> subprocess.Popen[bytes]:
         quiet = ("--no-dashboard", "--dashboard-address", "127.0.0.1:0")
+        local = {"DASK_TEMPORARY_DIRECTORY": str(self._folder / "local")}
         with (self._folder / f"{what}.log").open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", "dask", what, *more, *quiet],
-                env={**os.environ, "RATIONALE_THREADS": "1"},
+                env={**os.environ, **local, "RATIONALE_THREADS": "1"},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

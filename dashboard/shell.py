@@ -80,4 +80,10 @@ def _nothing_open() -> None:
             "The analysis this link names is not here: it was deleted, or made on another "
             "computer. Upload the same model and table again; they are known by their content."
         )
-    st.markdown("Bring a model and a table, or open a sample with one click: see Start above.")
+    st.markdown("Bring a model and a table, or open a sample with one click.")
+    # On a phone the names of the pages are folded away.
+    st.page_link(st.Page(_start, title="Start", default=True), label="Go to Start →")
+
+
+def _start() -> None:
+    """Stand for the first page, which is drawn elsewhere: pages are told apart by address."""

@@ -65,7 +65,7 @@ def _line(curves: Curves, output: int, standing: Standing, palette: Palette) -> 
         line={"color": palette.plain, "width": 2.5},
         marker={"color": palette.plain, "size": 5},
         customdata=[
-            [with_unit(curves.dictionary, curves.feature, num(value, 6)), _answer(curves, each)]
+            [_said(curves, value), _answer(curves, each)]
             for value, each in zip(grid, answers, strict=True)
         ],
         hovertemplate="%{customdata[1]}<br>at %{customdata[0]}<extra></extra>",
@@ -121,6 +121,10 @@ def _dots(curves: Curves, output: int, standing: Standing, palette: Palette) -> 
     if curves.unit == PROBABILITY:
         figure.update_xaxes(tickformat=".4~p")
     return figure
+
+
+def _said(curves: Curves, value: float) -> str:
+    return hover_text(with_unit(curves.dictionary, curves.feature, num(value, 6)))
 
 
 def _figure(

@@ -13,7 +13,7 @@ from dashboard.charts.palette import Palette
 from dashboard.words import escape
 from explainers.records import Floats
 
-SIDE_CHARACTERS = 13  # in a line: on a phone the right side has no room for more
+SIDE_CHARACTERS, RIGHT_CHARACTERS = 16, 13  # in a line: a phone has less room on the right
 _GLUE = "\u00a0"
 SIDE_SHARE = 0.5  # both sides have room for their names, even where all bars go one way
 
@@ -38,7 +38,8 @@ def error_bars(errors: Floats, palette: Palette) -> dict[str, object]:
 
 def name_sides(figure: go.Figure, low: str, high: str, palette: Palette) -> None:
     """Say above a zero line what a bar to each side means: colour must not be alone."""
-    left, right = _wrapped(f"◀{_GLUE}{low}"), _wrapped(f"{high}{_GLUE}▶")
+    left = _wrapped(f"◀{_GLUE}{low}", SIDE_CHARACTERS)
+    right = _wrapped(f"{high}{_GLUE}▶", RIGHT_CHARACTERS)
     for lines, anchor, shift, color in (
         (left, "right", -10, palette.lowers_text),
         (right, "left", 10, palette.raises_text),
@@ -70,9 +71,9 @@ def fit_both_sides(
     figure.update_xaxes(range=two_sided(reach), fixedrange=True)
 
 
-def _wrapped(side: str) -> list[str]:
+def _wrapped(side: str, width: int) -> list[str]:
     """A side's name in lines; its arrow stays beside a word."""
-    lines = wrap(side, SIDE_CHARACTERS, break_long_words=False)
+    lines = wrap(side, width, break_long_words=False)
     return [line.replace(_GLUE, " ") for line in lines]
 
 

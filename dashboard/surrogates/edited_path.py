@@ -24,7 +24,7 @@ VIEW: Final = "Tree"
 ROW: Final = "tree_row"
 """Names in the URL which of the two rows is shown."""
 AS_IT_IS, EDITED = "table", "edited"
-_CALLED = {AS_IT_IS: "as the table has it", EDITED: "as edited in What if"}
+_CALLED = {AS_IT_IS: "as it is", EDITED: "as edited"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,4 +75,5 @@ def way(tree: Tree, row: pa.Table) -> tuple[int, ...]:
 
 
 def _picked() -> str:
-    return kept_picker("Row", (AS_IT_IS, EDITED), ROW, _CALLED.__getitem__)
+    told = "As the table has it, or as it is edited in What if."
+    return kept_picker("Row", (AS_IT_IS, EDITED), ROW, _CALLED.__getitem__, told)

@@ -160,8 +160,10 @@ def _whose(tree: Tree, judged: Fidelity | None) -> str:
 def _way(tree: Tree, path: Sequence[int], output: int) -> str:
     steps = [branch(tree, node) for node in path[1:]]
     answer = answer_phrase(tree, path[-1], output)
+    stuck = tree.nodes.splits[path[-1]] is not None
+    if not steps and stuck:
+        return f"it cannot say which way this row goes from the start: {answer} for all rows."
     if not steps:
         return f"it asks nothing of this row: {answer}."
-    stuck = tree.nodes.splits[path[-1]] is not None
     end = f"here the tree cannot say which way; up to here {answer}" if stuck else answer
     return f"{' → '.join(steps)}: {end}."

@@ -21,8 +21,8 @@ def bound_sentence(told: int, sent: int) -> str:
     if sent >= told:
         return ""
     return (
-        f"That is the most it can be: of {told:,} such rows for this one {sent:,} were sent, for a "
-        "value that a reference row has, too, needs no asking."
+        f"That is the most it can be: this row took {sent:,} of the {told:,} counted for it, since "
+        "values that a reference row shares need no asking."
     )
 
 

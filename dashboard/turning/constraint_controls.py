@@ -11,7 +11,8 @@ import streamlit as st
 from dashboard.kept import keep, kept
 from dashboard.turning.constraints import NONE, Constraints, from_text, holds_numbers, to_text
 from dashboard.turning.proposals import unchangeable
-from dashboard.words import display_names, escape_markdown, num, shortened
+from dashboard.what_if.wording import span_text
+from dashboard.words import display_names, escape_markdown, shortened
 from explainers.intake.summary import listed
 from explainers.records import Analysis
 

@@ -161,4 +161,3 @@ def _side(found: Counterfactuals) -> str:
 def _bound_text(found: Counterfactuals) -> str:
     """What had to be passed, as the reader typed it: nobody types more than six digits."""
     return num(found.goal.bound, 6)
-

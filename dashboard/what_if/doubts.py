@@ -20,9 +20,7 @@ RARE: Final = 0.05
 _WIDTH = 40
 
 
-def doubt(
-    field: Field, value: Cell, usual: pa.Table, said: Dictionary = NOTHING_SAID
-) -> str:
+def doubt(field: Field, value: Cell, usual: pa.Table, said: Dictionary = NOTHING_SAID) -> str:
     """Say how unusual a value is; "" where the table holds many like it, or it is missing.
 
     usual: rows of the table, all or a fair sample. said: what numbers of the column count.

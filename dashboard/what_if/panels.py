@@ -111,10 +111,7 @@ def reasons_table(before: Attribution, after: Attribution, output: int) -> pd.Da
     order = by_movement(old, new)
     by = measure(after)
     names = [one_line(after.titles[at]) for at in order]
-    values = [
-        [said_of(each, after.names[at], 0) for at in order]
-        for each in (before, after)
-    ]
+    values = [[said_of(each, after.names[at], 0) for at in order] for each in (before, after)]
     numbers = [old[order], new[order], (new - old)[order]]
     if after.receipt.tolerance is not None:
         ends = [float(each.outputs[0, output]) for each in (before, after)]

@@ -13,6 +13,8 @@ import xgboost
 from numpy.testing import assert_allclose
 from sklearn.datasets import load_iris
 
+pytestmark = pytest.mark.long
+
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 SAMPLES = ASSETS / "samples"
 TOLERANCE = 1e-6  # probability; another processor may add in another order

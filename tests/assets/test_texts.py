@@ -14,6 +14,8 @@ from numpy.testing import assert_allclose
 from explainers.intake import models
 from tests.intake.texts.corpus import HOSTILE
 
+pytestmark = pytest.mark.long
+
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 SAMPLES = ASSETS / "samples"
 PIPELINE, NETWORK = "movie_snippets_tfidf.skops", "movie_snippets_network.keras"

@@ -1,4 +1,5 @@
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from dashboard.charts.decision_plot import Drawn, decision_plot
 from dashboard.charts.palette import DARK, LIGHT
 from dashboard.decision_plot.measures import TOP, order_of, ways
 from dashboard.words import display_names
+from explainers.records import Dictionary, Entry
 from tests.builders import attribution, credit
 from tests.charts.reading import rows_of, seen
 from tests.charts.test_any_names import bare, drawn, names, templates
@@ -113,6 +115,13 @@ def test_a_marked_row_is_drawn_over_all_others_with_its_values():
     assert any(f"= {result.data.column('age')[7].as_py()}" in seen(text) for text in mark.text)
     assert [note.text for note in figure.layout.annotations] == ["<b>this row</b>"]
     assert len(decision_plot(of(result, rows), LIGHT).data) == len(figure.data) - 1
+
+
+def test_the_values_of_a_marked_row_have_their_units():
+    result = replace(credit(20), dictionary=Dictionary((Entry("age", unit="years"),)))
+    mark = decision_plot(of(result, [3, 4]), LIGHT, marked=7).data[-1]
+    value = result.data.column("age")[7].as_py()
+    assert any(f"= {value} years" in seen(text) for text in mark.text)
 
 
 def test_classes_of_a_row_are_lines_to_their_outputs():

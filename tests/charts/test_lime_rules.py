@@ -24,7 +24,7 @@ def test_bars_are_sorted_by_absolute_weight_the_largest_on_top():
 
 def test_two_classes_stand_on_both_sides():
     assert notes(lime_rules(rules(), 1, LIGHT)) == ["◀ towards good", "towards bad ▶"]
-    assert notes(lime_rules(rules(), 0, LIGHT)) == ["◀ towards bad", "towards good ▶"]
+    assert notes(lime_rules(rules(), 0, LIGHT)) == ["◀ towards bad", "towards\ngood ▶"]
 
 
 def test_more_classes_are_one_against_the_others():

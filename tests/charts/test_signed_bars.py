@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts.palette import LIGHT
-from dashboard.charts.signed_bars import SIDE_CHARACTERS, name_sides
+from dashboard.charts.signed_bars import RIGHT_CHARACTERS, SIDE_CHARACTERS, name_sides
 
 
 def named(low, high):
@@ -28,7 +28,8 @@ def test_long_names_are_broken_and_have_room_above(name):
 
 def test_an_arrow_never_stands_alone():
     left, right, _ = named("towards good", "towards good")
-    assert (left, right) == (["◀ towards", "good"], ["towards", "good ▶"])
+    assert (left, right) == (["◀ towards good"], ["towards", "good ▶"])
+    assert max(map(len, right)) <= RIGHT_CHARACTERS
 
 
 def test_a_name_cannot_write_markup():

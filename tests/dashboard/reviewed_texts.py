@@ -174,9 +174,13 @@ OURS = {
         "NOT_ADDING",
         "NOT_SHARED",
     },
+    "tabular/report_button.py": {
+        "offered.label",
+        "offered.said",
+    },
     "tabular/place.py": {
+        "_offer(shared, request)",
         "NOT_SHARED",
-        "offer_sentence(request)",
         "shared.method.title",
     },
     "tabular/reason_codes.py": {
@@ -214,6 +218,7 @@ OURS = {
         "words",
     },
     "rows/search_form.py": {
+        "search.among.words",
         "title",
         "words",
     },
@@ -337,6 +342,7 @@ OURS = {
         "card_markdown(found, at)",
     },
     "turning/constraint_controls.py": {
+        "_seen(analysis, name, low, high)",
         "are",
         "label",
         "title",
@@ -348,8 +354,8 @@ OURS = {
         "_HINT",
     },
     "what_if/controls.py": {
+        "_said(bench, field, _range(bench, field))",
         "_said(bench, field, 'Choose a value, or type another one.' if other else '')",
-        "_said(bench, field, _range(field))",
         "label",
         "more",
     },

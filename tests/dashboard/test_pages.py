@@ -27,6 +27,14 @@ def test_a_sample_opens_with_one_click(app):
     assert len(figures(tab)) == 1
 
 
+def test_a_link_to_what_is_gone_says_so_and_leads_to_the_first_page(app):
+    tab = open_page(app, "model", analysis="gone")
+    assert not tab.exception
+    assert "Nothing is open yet" in texts(tab) and "was deleted" in texts(tab)
+    (link,) = (part.proto for part in tab.get("page_link"))
+    assert (link.label, link.page) == ("Go to Start →", "")
+
+
 @pytest.mark.parametrize("view", ["Importance", "Summary", "Dependence"])
 def test_each_global_view_shows_its_chart_and_receipt(app, view):
     tab = open_page(app, "whole-model", analysis=PIPELINE.id, view=view)

@@ -15,6 +15,8 @@ from explainers.service.samples import PICTURES, SAMPLES, TABLES, TEXTS
 from tests.dashboard.conftest import figures, texts
 from tests.dashboard.pages import open_page
 
+pytestmark = pytest.mark.long
+
 PHOTOGRAPHS, DIGITS = PICTURES
 CANCER, WINE, DIABETES = TABLES[3:]
 

@@ -29,8 +29,11 @@ HOW = Preparation(6, 9, "crop", "RGB", 1 / 127.5, (1.0, 1.0, 1.0), (1.0, 1.0, 1.
 ANIMALS = ("cat", "dog", "owl")
 
 
-def text_case(text=TEXT, numbers=NUMBERS, result=None, **changes):
-    """The document's parts for the second of two reviews, and the numbers of its words."""
+def text_case(text=TEXT, numbers=NUMBERS, result=None, spans=None, **changes):
+    """The document's parts for the second of two reviews, and the numbers of its words.
+
+    spans: where the pieces stand; the words where they are left out.
+    """
     model = ModelCard(
         digest="a" * 64,
         file_name="reviews.skops",
@@ -48,7 +51,9 @@ def text_case(text=TEXT, numbers=NUMBERS, result=None, **changes):
     about = Analysis(
         "", "reviews", model, table, ("text",), model.classes, "good", "said", identifier="id"
     )
-    found = result or replace(tokens([text], [numbers]), positions=np.array([1]))
+    found = result or replace(
+        tokens([text], [numbers], spans=spans and [spans]), positions=np.array([1])
+    )
     case = Case(
         request=Request(about, "text_linear_shap", OneRow(1)),
         output=1,

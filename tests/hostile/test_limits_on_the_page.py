@@ -5,6 +5,8 @@ import pytest
 from tests.hostile import endless
 from tests.hostile.page import put_through
 
+pytestmark = pytest.mark.long
+
 ITEMS = endless.ITEMS
 
 

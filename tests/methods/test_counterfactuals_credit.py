@@ -5,13 +5,14 @@ from functools import cache
 
 import numpy as np
 import pytest
-from threadpoolctl import threadpool_limits
 
 from explainers.methods import registry
 from explainers.records import Goal
 from explainers.service.samples import FOLDER
 from tests.methods.test_counterfactuals import asked, rows_of
 from tests.subjects import subject
+
+pytestmark = pytest.mark.long
 
 METHOD = registry()["counterfactuals"]
 DECLINED, LIMITED = 20, 8
@@ -30,13 +31,6 @@ def credit():
     model = (FOLDER / "german_credit_pipeline.skops").read_bytes()
     table = (FOLDER / "german_credit.csv").read_bytes()
     return subject(model, 1_000, table)
-
-
-@pytest.fixture(autouse=True)
-def one_thread():
-    """Let the model answer on one: of small batches most of the time would go into waiting."""
-    with threadpool_limits(1):
-        yield
 
 
 def declined(most=DECLINED):

@@ -19,6 +19,8 @@ from explainers.methods import registry
 from explainers.methods.declaration import Subject
 from explainers.service.samples import FOLDER, PICTURES
 
+pytestmark = pytest.mark.long
+
 SAMPLE = PICTURES[0]
 WHOLE = "stretch"  # the whole photograph, so that there is something beside the cat
 # Head, ears and shoulder of the cat in the photograph of 451 x 300 pixels, drawn by eye: right of

@@ -1,10 +1,14 @@
 """The tab Clusters: groups, their rows, and what the URL says of them."""
 
+import re
+
 import pytest
 
+from dashboard.rows.search import Members, Search, Within
+from dashboard.rows.search_text import to_text
 from explainers.service.samples import SAMPLES
 from tests.dashboard.conftest import figures, texts
-from tests.dashboard.pages import open_page
+from tests.dashboard.pages import goto, open_page
 
 PIPELINE, XGBOOST, IRIS = SAMPLES[:3]
 
@@ -56,3 +60,49 @@ def test_a_number_of_groups_that_cannot_be_is_left_out(app):
     tab = opened(app, rows="500", clusters="900")
     assert not tab.exception
     assert "The explanations fall into 2 groups" in texts(tab)
+
+
+def test_the_rows_of_a_cluster_are_listed_beside_one_decision_and_there_is_a_way_back(app):
+    tab = opened(app, rows="500", clusters="3", **{"class": "good"})
+    button = tab.button(key="rows of 2")
+    given = int(re.fullmatch(r"These ([\d,]+) rows →", button.label)[1].replace(",", ""))
+    typical = tab.button(key="cluster 2 Typical 1").label
+    button.click().run()
+    assert not tab.exception
+    told = texts(goto(tab, "one-decision"))
+    assert f"{given} of 1,000 rows: cluster 2." in told and "outcome" in tab.query_params
+    assert tab.query_params["find"].startswith(f"cluster~2~{given}~")
+    assert len(tab.dataframe[0].value) == given
+    number = int(re.search(r"row ([\d,]+) →", typical)[1].replace(",", ""))
+    assert tab.query_params["row"] == f"GC-{number:04d}"
+    tab.session_state["find rows"] = True
+    tab.run()
+    assert "Only cluster 2" in [each.label for each in tab.checkbox]
+    tab.button(key="find cluster").click().run()
+    back = goto(tab, "whole-model")
+    assert not back.exception and "The explanations fall into 3 groups" in texts(back)
+    assert back.query_params["view"] == "Clusters" and back.query_params["cluster"] == "2"
+    assert back.query_params["class"] == "good"
+
+
+def test_a_link_to_rows_of_a_cluster_lists_them_and_one_of_another_table_is_told(app):
+    find = to_text(Search(among=Members(2, 9, (0, 4, 20))))
+    tab = open_page(app, "one-decision", analysis=XGBOOST.id, find=find)
+    assert "3 of 1,000 rows: the 3 most typical rows of cluster 2, which has 9." in texts(tab)
+    assert tab.dataframe[0].value.iloc[:, 0].tolist() == ["GC-0001", "GC-0005", "GC-0021"]
+    find = to_text(Search(among=Members(2, 9, (0, 1_000))))
+    tab = open_page(app, "one-decision", analysis=XGBOOST.id, find=find)
+    assert "“cluster 2”, which this analysis does not have" in texts(tab), [
+        e.value for e in tab.error
+    ]
+    assert len(tab.dataframe[0].value) == 1_000
+
+
+def test_the_box_gives_up_the_cluster_and_keeps_the_rest_of_the_search(app):
+    find = to_text(Search(among=Members(1, 3, (0, 4, 20)), columns=(("age", Within(20.0)),)))
+    tab = open_page(app, "one-decision", analysis=XGBOOST.id, find=find)
+    tab.session_state["find rows"] = True
+    tab.run()
+    (box,) = (each for each in tab.checkbox if each.label == "Only cluster 1")
+    box.uncheck().run()
+    assert tab.query_params["find"] == "age~20.."

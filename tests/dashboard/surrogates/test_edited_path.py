@@ -6,7 +6,7 @@ from tests.dashboard.pages import open_page
 
 PIPELINE = SAMPLES[0]
 PLACE = {"analysis": PIPELINE.id, "row": "GC-0002", "which_tree": "a surrogate"}
-EDIT = "checking_account~no checking account~~duration_months~12"
+EDIT = "checking_account~no account~~duration_months~12"
 
 
 def opened(app, **query):
@@ -30,7 +30,7 @@ def test_a_row_that_is_not_edited_has_one_way(app):
 def test_the_reader_picks_between_the_row_and_its_edit(app):
     tab = opened(app, what=EDIT)
     plain = sentence(tab)
-    assert rows_offered(tab)[0].options == ["as the table has it", "as edited in What if"]
+    assert rows_offered(tab)[0].options == ["as it is", "as edited"]
     assert "Edited" not in plain and "As the table has it, the row goes" not in texts(tab)
     tab.selectbox(key="tree_row").set_value("edited").run()
     assert not tab.exception and tab.query_params["tree_row"] == "edited"
@@ -44,6 +44,11 @@ def test_the_reader_picks_between_the_row_and_its_edit(app):
 def test_an_edit_that_no_question_is_about_leaves_the_way(app):
     tab = opened(app, what="telephone~x", tree_row="edited")
     assert "As the table has it, the row goes the same way." in texts(tab)
+
+
+def test_a_value_that_no_row_has_ends_where_the_tree_cannot_say(app):
+    tab = opened(app, what="checking_account~gold", tree_row="edited")
+    assert "it cannot say which way this row goes from the start" in sentence(tab)
 
 
 def test_the_model_s_own_tree_is_walked_too(app):

@@ -37,7 +37,7 @@ def placed(row, most=6):
 def test_a_cost_that_was_more_than_what_was_sent_is_said_to_be_a_bound():
     assert bound_sentence(2_101, 2_101) == "" == bound_sentence(2_101, 2_400)
     assert bound_sentence(2_101, 1_200).startswith(
-        "That is the most it can be: of 2,101 such rows for this one 1,200 were sent"
+        "That is the most it can be: this row took 1,200 of the 2,101 counted for it"
     )
 
 

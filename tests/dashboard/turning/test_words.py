@@ -48,6 +48,17 @@ def test_names_and_values_are_what_the_dictionary_says():
     assert "housing were owner instead of rent" in change_words(made, 1)
 
 
+def test_a_number_has_its_unit_once_behind_the_last_of_the_two():
+    months = Dictionary((Entry("duration", unit="months"), Entry("housing", unit="rooms")))
+    made = found(dictionary=months)
+    assert change_words(made, 0) == "duration were 24 months instead of 36"
+    assert ":blue-background[**24 months**] instead of 36" in card_markdown(made, 0)
+    assert "36 → 24 months" in alternatives_table(made)["duration"].tolist()
+    assert "housing were own instead of rent" in change_words(made, 1)
+    gone = found(({"duration": None},), ((0.4, 0.6),), dictionary=months)
+    assert change_words(gone, 0) == "duration were missing instead of 36 months"
+
+
 @pytest.mark.parametrize(
     ("made", "words"),
     [

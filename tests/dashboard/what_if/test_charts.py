@@ -1,5 +1,7 @@
 """Charts of an edited row: both answers, both explanations, and where it stands on its curve."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from dashboard.charts import DARK, LIGHT
 from dashboard.charts.answer_pair import TOP, answer_pair
 from dashboard.charts.effect_pair import effect_pair
 from dashboard.charts.row_curve import Standing, row_curve
+from explainers.records import Dictionary, Entry
 from tests import builders, curve_results, hostile_names
 
 DATA = {"age": [23], "job": ["cook"], "pay": [9.5]}
@@ -88,6 +91,13 @@ def test_the_row_stands_on_its_curve():
     assert {shape.y0 for shape in figure.layout.shapes} >= {0.5}
     gone = row_curve(curves, 1, Standing(None, float("inf"), 0.55), LIGHT)
     assert len(gone.data) == 1 and not gone.layout.shapes
+
+
+def test_a_hover_tells_the_unit_and_marks_in_it_stay_text():
+    curves = curve_results.curves([[0.8, 0.2]], [20.0, 60.0], feature="age")
+    said = Dictionary((Entry("age", unit="<b>years"),))
+    figure = row_curve(replace(curves, dictionary=said), 1, Standing(40.0, 23.0, 0.5), LIGHT)
+    assert figure.data[0].customdata[0][0] == "20 &lt;b&gt;years"
 
 
 def test_a_category_has_a_dot_and_the_rows_own_a_large_one():

@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.what_if.doubts import doubt
 from dashboard.what_if.fields import fields_of, real_changes
-from explainers.records import Column, TableCard
+from explainers.records import Column, Dictionary, Entry, TableCard
 
 COLUMNS = (
     Column("age", "number", 0, 50, 18.0, 80.0),
@@ -107,6 +107,11 @@ def test_a_cell_that_is_put_back_is_no_change():
 def test_unusual_values_are_told(name, value, words):
     told = doubt(FIELDS[name], value, USUAL)
     assert words in told and bool(told) == bool(words)
+
+
+def test_the_range_of_the_table_has_its_unit():
+    said = Dictionary((Entry("age", unit="years"),))
+    assert "holds, 18 to 80 years:" in doubt(FIELDS["age"], 81.0, USUAL, said)
 
 
 def test_nothing_is_told_of_a_value_that_most_rows_have():

@@ -55,7 +55,7 @@ def test_a_dictionary_says_titles_meanings_and_units():
         )
     )
     assert change_text(FIELDS["age"], 40.0, said) == "age of applicant from 23 to 40 years"
-    assert change_text(FIELDS["age"], None, said) == "age of applicant from 23 to missing"
+    assert change_text(FIELDS["age"], None, said) == "age of applicant from 23 years to missing"
     assert change_text(FIELDS["job"], "none", said, short=True) == "job chef → without work"
 
 
@@ -145,6 +145,23 @@ def test_the_reasons_that_moved_are_told_those_nobody_touched_among_them():
     assert moved_sentence(*slopes, 1) == (
         "The edit moves the slope × value of age (−0.4) most, for the probability of “bad”."
     )
+
+
+SAID = Dictionary((Entry("age", "age", "years"), Entry("job", unit="jobs")))
+
+
+def test_values_have_the_units_that_the_dictionary_tells():
+    table = panels.reasons_table(BEFORE, replace(AFTER, dictionary=SAID), 1)
+    assert table["value before"].tolist() == ["23", "cook", ""]
+    assert table["value now"].tolist() == ["40 years", "cook", ""]
+    walked = curve_results.curves([[0.8, 0.2]], [20.0, 60.0], feature="age")
+    walked = replace(walked, dictionary=SAID)
+    standing = Standing(35.0, 23.0, 0.55, 0.5)
+    found = answers([0.3, 0.7], [0.45, 0.55])
+    assert "from 20 % (at 60 years) to 80 % (at 20 years)" in curve.sentence(
+        walked, found, standing
+    )
+    assert curve.table(walked, found, standing)["age"].tolist()[0] == "20 years"
 
 
 def test_the_table_of_reasons_ends_with_what_they_add_up_to():

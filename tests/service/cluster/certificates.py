@@ -4,6 +4,9 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+import dask
+import distributed
+
 _TLS = "distributed.comm.tls"
 _WHO = ("client", "scheduler", "worker")
 
@@ -25,6 +28,16 @@ def made(folder):
     command = ["openssl", "req", *kind, *about, *files]
     subprocess.run(command, check=True, capture_output=True)
     return certificate
+
+
+def under(settings):
+    """Have Dask's settings hold within a block.
+
+    `distributed` is imported before: settings of it that are older than its own would take those
+    along when they end.
+    """
+    assert distributed.__name__ in dask.config.config
+    return dask.config.set(settings)
 
 
 def dask_settings(certificate):

@@ -68,10 +68,9 @@ class Grid:
 
     def have(self, workers):
         """Start workers until there are so many; without nannies, so that a death is a death."""
-        local = ("--local-directory", str(self._folder / "local"))
-        more = ("--nthreads", "1", "--no-nanny", *local)
+        more = (f"tls://127.0.0.1:{self.port}", "--nthreads", "1", "--no-nanny")
         while len(self.workers) < workers:
-            self.workers.append(self._start("worker", f"tls://127.0.0.1:{self.port}", *more))
+            self.workers.append(self._start("worker", *more))
 
     def kill_scheduler(self):
         """Kill it and all workers: those it knew would leave, and one it did not would wait."""
@@ -109,12 +108,12 @@ class Grid:
         return _children(self.fork_servers())
 
     def _start(self, what, *more):
-        log = (self._folder / f"{what}.log").open("ab")
-        with log:
+        local = {"DASK_TEMPORARY_DIRECTORY": str(self._folder / "local")}
+        with (self._folder / f"{what}.log").open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", "dask", what, *more, *_QUIET],
                 cwd=ROOT,
-                env={**self.environment, "RATIONALE_THREADS": "1"},
+                env={**self.environment, **local, "RATIONALE_THREADS": "1"},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

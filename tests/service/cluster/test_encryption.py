@@ -1,12 +1,11 @@
 """Dask's settings of a link that cannot work are said before it is tried."""
 
-import dask
 import pytest
 
 from explainers.errors import StoppedError
 from explainers.service.cluster.encryption import why_no_link
 from explainers.service.cluster.team import Team
-from tests.service.cluster.certificates import dask_settings, made
+from tests.service.cluster.certificates import dask_settings, made, under
 
 ENCRYPTED, OPEN = "tls://127.0.0.1:1", "tcp://127.0.0.1:1"
 
@@ -14,7 +13,7 @@ ENCRYPTED, OPEN = "tls://127.0.0.1:1", "tcp://127.0.0.1:1"
 @pytest.fixture
 def certified(tmp_path):
     """Dask's settings name a certificate, and require it."""
-    with dask.config.set(dask_settings(made(tmp_path))):
+    with under(dask_settings(made(tmp_path))):
         yield
 
 

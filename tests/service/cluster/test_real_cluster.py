@@ -6,9 +6,8 @@ Limits are generous, since they only end what hangs: a quiet machine needs a ten
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 
-import dask
 import numpy as np
 import pytest
 
@@ -20,7 +19,7 @@ from explainers.service.cluster.team import Team
 from explainers.service.plan import plan
 from tests.service.answering import WatchedLauncher, opened, same, sampled, service
 from tests.service.cluster import uploads
-from tests.service.cluster.certificates import dask_settings
+from tests.service.cluster.certificates import dask_settings, under
 from tests.service.cluster.gateway import Gateway
 from tests.service.cluster.grid import Grid, all_ended, begun, computed, waits
 from tests.service.cluster.uploads import ROWS
@@ -34,7 +33,7 @@ def machines(tmp_path_factory):
     with closing(Grid(tmp_path_factory.mktemp("grid"))) as made:
         made.start_scheduler()
         made.have(2)
-        with dask.config.set(dask_settings(made.certificate)):
+        with under(dask_settings(made.certificate)):
             yield made
 
 
@@ -90,6 +89,21 @@ def test_two_workers_give_the_very_numbers_of_this_server(far, grid, here, heavy
     assert found.receipt.key == expected.receipt.key
     same(found, expected)
     assert grid.blocks == [], "nothing is left of what was kept"
+
+
+def test_number_of_workers_is_never_taken_from_an_answer_about_none(grid):
+    """The client itself asks about no workers, every few seconds; here all the time."""
+    often = {"distributed.client.scheduler-info-interval": "1ms"}
+    with under(often), closing(Team(*grid.settings.values())) as team:
+        assert within(_LONG, lambda: _hands(team))
+        for _ in range(200):
+            assert team.hands() >= 1
+
+
+def _hands(team):
+    with suppress(StoppedError):
+        return team.hands()
+    return 0
 
 
 def test_cancelled_job_is_over_within_a_second_and_its_children_stop(far, grid):

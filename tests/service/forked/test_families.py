@@ -17,6 +17,8 @@ from tests import picture_subjects, toys
 from tests.service import picture_service, text_service
 from tests.service.answering import opened
 
+pytestmark = pytest.mark.long
+
 GRADIENTS = ("deep_shap", "gradient_input", "integrated_gradients")
 PICTURED = tuple(name for name, method in registry().items() if method.about == PICTURES)
 READING = tuple(name for name, method in registry().items() if method.about == TEXTS)

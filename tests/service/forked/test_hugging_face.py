@@ -18,6 +18,8 @@ from tests.intake.hugging_face import toy
 from tests.intake.mlflow import toy as folders
 from tests.service.answering import one, opened, sampled
 
+pytestmark = pytest.mark.long
+
 ENOUGH = Limits(memory_bytes=3 * 2**30)
 LIBRARIES = ("torch", "tokenizers", "transformers.modeling_utils")
 ARROWS_OWN = {"jemalloc_bg_thd"}  # it sets up fork handlers for it

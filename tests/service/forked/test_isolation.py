@@ -28,6 +28,8 @@ from tests.service.answering import (
 )
 from tests.service.watching import ended, within
 
+pytestmark = pytest.mark.long
+
 ROWS, SLOW_ROWS = 2_048, 64
 
 

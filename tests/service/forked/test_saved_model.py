@@ -15,6 +15,8 @@ from tests.intake.saved_model.hostile import HOSTILE
 from tests.intake.saved_model.programs import program
 from tests.service.answering import one, opened
 
+pytestmark = pytest.mark.long
+
 ENOUGH = Limits(memory_bytes=3 * 2**30)  # of address space; a small network needs 2.5 GiB
 
 

@@ -22,6 +22,8 @@ from tests.intake.torch.hostile import HOSTILE
 from tests.intake.torch.programs import writing
 from tests.service.answering import one, opened, sampled
 
+pytestmark = pytest.mark.long
+
 ARROWS_OWN = {"jemalloc_bg_thd"}  # it sets up fork handlers for it
 MODELS = {
     "pt2": lambda: files.pt2("three"),
