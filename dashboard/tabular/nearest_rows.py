@@ -6,10 +6,10 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.asking.answers import answer
 from dashboard.backend import shelf
 from dashboard.memory import give_back
-from explainers.records import AllRows, Analysis, Predictions, Request
+from dashboard.rows.held import held_table
+from explainers.records import AllRows, Analysis, Request
 from explainers.service.landscape import Landscape, laid_out
 from explainers.service.plan import plan
 
@@ -19,19 +19,19 @@ _SEEN: Final = "likened rows"
 def landscape(analysis: Analysis) -> Landscape | None:
     """Lay out the inputs of a table; draws what went wrong where it cannot be read.
 
-    Kept between clicks: of a million rows, laying out takes a second or two.
+    Kept between clicks: of a million rows, it takes a good part of a second.
     """
     request = Request(analysis, "predictions", AllRows())
     key = ("landscape", plan(request).key, analysis.columns)
     found = shelf().find(key)
     if isinstance(found, Landscape):
         return found
-    predictions = answer(request, Predictions, "Reading the table")
-    if predictions is None:
+    table = held_table(analysis)
+    if table is None:
         return None
-    made = laid_out(predictions.data, analysis.columns)
+    made = laid_out(table, analysis.columns)
     shelf().put(key, made)
-    del predictions  # the whole table
+    del table
     give_back()
     return made
 

@@ -129,7 +129,7 @@ def _answer(decision: Decision) -> Markup:
         told = f"{told} {decision_text(found, decision.place, positive, threshold)}"
     return section(
         "The model's answer",
-        element("p", told, class_="answer"),
+        element("p", told if original is None else f"As edited: {told}", class_="answer"),
         *(
             (_answers(found, decision.place),)
             if original is None

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 PIPELINE = SAMPLES[0]
 # Where the first point of the first trace of points lies on the screen, and its row's position.
-_POINT = """chart => {
+POINT = """chart => {
     const graph = chart.querySelector('.js-plotly-plot');
     const trace = graph._fullData.find(each => each.mode === 'markers');
     const { xaxis, yaxis } = graph._fullLayout, box = graph.getBoundingClientRect();
@@ -38,7 +38,7 @@ def test_marks_lead_from_page_to_page_and_back_leads_back(page, server):
         click_bar(page, -1)  # the longest is on top
     expect(page).to_have_url(re.compile("view=Dependence"))
     rig.chart(page).scroll_into_view_if_needed()
-    point = rig.chart(page).evaluate(_POINT)
+    point = rig.chart(page).evaluate(POINT)
     with rig.rerun(page):
         page.mouse.click(point["x"], point["y"])
     name = re.compile(r"row=GC-\d{4}")

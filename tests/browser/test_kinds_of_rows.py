@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from explainers.service.samples import SAMPLES
 from tests.browser import rig
-from tests.browser.test_click_through import _POINT
+from tests.browser.test_click_through import POINT
 from tests.browser.test_journeys import at, show
 
 pytestmark = pytest.mark.browser
@@ -41,10 +41,9 @@ def test_groups_and_lines_lead_to_the_rows_they_are_made_of(page, server):
     expect(page.get_by_text("The explanations fall into")).to_be_visible(timeout=rig.TIMEOUT)
     rig.wait_idle(page)
     rig.chart(page).scroll_into_view_if_needed()
-    point = rig.chart(page).evaluate(_POINT)
+    point = rig.chart(page).evaluate(POINT)
     with rig.rerun(page):
         page.mouse.click(point["x"], point["y"])
     expect(page).to_have_url(NAME, timeout=rig.TIMEOUT)
     row = NAME.search(page.url)[1]
     expect(page.get_by_role("heading", name=f"{row}: ")).to_be_visible(timeout=rig.TIMEOUT)
-

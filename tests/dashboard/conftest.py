@@ -3,10 +3,12 @@
 import gc
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from dashboard import backend
@@ -18,6 +20,18 @@ from tests.service.held import taken_for_held
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 PATIENCE = 60
+
+
+@pytest.fixture(scope="session", autouse=True)
+def scanned_once():
+    """Look for Streamlit components in all installed packages once, as a server does.
+
+    AppTest does it for every new tab, for a seventh of a second each time.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        scan = cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        yield
 
 
 @pytest.fixture

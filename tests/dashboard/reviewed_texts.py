@@ -230,6 +230,7 @@ OURS = {
         "tuple(sections[section])",
     },
     "shell.py": {
+        "st.Page(_start, title='Start', default=True)",
         "counted(analysis.table.rows, 'picture' if analysis.model.pictures else 'row')",
     },
     "opening/setup_classes.py": {

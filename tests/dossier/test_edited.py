@@ -56,7 +56,7 @@ def test_a_changed_cell_has_its_title_unit_and_own_name():
 
 def test_the_answer_about_the_row_as_it_was_stands_beside():
     text = read(parts(threshold=0.5))
-    assert "P-001: probability of “bad” 0.375. Decided for “good”" in text
+    assert "As edited: P-001: probability of “bad” 0.375. Decided for “good”" in text
     assert "As the table has it: P-001: probability of “bad” 0.75. Decided for “bad”" in text
     assert "probability, as edited probability, as in the table change" in text
     assert "good 0.625 0.25 +0.375 bad 0.375 0.75 −0.375" in text

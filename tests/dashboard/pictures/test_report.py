@@ -9,9 +9,9 @@ from dashboard import backend
 from explainers.cli.main import main
 from explainers.service.engine import Engine
 from tests.cli.conftest import inline
+from tests.dashboard.pages import open_page
 from tests.dashboard.pictures import digit_files
 from tests.dashboard.tabular.test_report_button import caught, labels, numbers
-from tests.dashboard.test_pages import open_page
 
 METHOD = "picture_gradient_input"
 

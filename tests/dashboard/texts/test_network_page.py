@@ -5,6 +5,7 @@ import pytest
 from tests.dashboard.conftest import figures, texts
 from tests.dashboard.texts.test_markup import Page
 from tests.dashboard.texts.test_page import drawn, opened
+from tests.dashboard.texts.text_pages import own_box
 from tests.intake.hugging_face import toy
 
 TEXT = "A very fines badly film. not good"
@@ -43,7 +44,7 @@ def test_pieces_are_joined_to_words_until_a_reader_wants_them_apart(app, network
 
 def test_both_texts_are_joined_alike(app, network):
     tab = way(app, network, text_tab="Edit")
-    tab.text_area[0].set_value("a badly fines film").run()
+    own_box(tab).set_value("a badly fines film").run()
     assert not tab.exception
     assert all(">badly</span>" in html for html in drawn(tab))
     tab.toggle(key="joined").set_value(False).run()

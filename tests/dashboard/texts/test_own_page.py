@@ -11,6 +11,7 @@ from tests import toys
 from tests.dashboard.conftest import texts
 from tests.dashboard.texts.test_markup import Page
 from tests.dashboard.texts.test_page import ROW, drawn, opened
+from tests.dashboard.texts.text_pages import own_box
 
 SAMPLE = TEXTS[0]
 OWN = "A wonderful, moving film."
@@ -18,14 +19,14 @@ OWN = "A wonderful, moving film."
 
 def edited(app, text=OWN, **query):
     tab = opened(app, row=ROW, text_tab="Edit", **query)
-    tab.text_area[0].set_value(text).run()
+    own_box(tab).set_value(text).run()
     assert not tab.exception
     return tab
 
 
 def test_the_box_opens_with_the_text_of_the_table(app):
     tab = opened(app, row=ROW, text_tab="Edit")
-    assert tab.text_area[0].value.startswith("Emerges as something rare")
+    assert own_box(tab).value.startswith("Emerges as something rare")
     assert "Change a word" in texts(tab)
     assert not drawn(tab)
     assert len(service().workspace.analyses()) == 1
@@ -51,7 +52,7 @@ def test_the_text_as_it_was_has_the_numbers_it_had(app):
     before = drawn(opened(app, row=ROW))[0]
     tab = edited(app)
     text = Page(drawn(tab)[0]).text
-    tab.text_area[0].set_value(f"{text} ").run()  # a blank changes nothing
+    own_box(tab).set_value(f"{text} ").run()  # a blank changes nothing
     (_, second) = drawn(tab)
     body = second.partition("aria-label")[2].partition(">")[2]
     assert body.startswith(before.partition("aria-label")[2].partition(">")[2][:400])
@@ -61,10 +62,10 @@ def test_a_link_opens_the_same_text_and_another_row_has_its_own(app):
     tab = edited(app)
     link = tab.query_params["own"]
     again = opened(app, row=ROW, text_tab="Edit", own=named(link))
-    assert again.text_area[0].value == OWN
+    assert own_box(again).value == OWN
     assert "Your own text: 9" in texts(again)
     again.text_input(key="row").set_value("1").run()
-    assert again.text_area[0].value.startswith("The Rock is destined")
+    assert own_box(again).value.startswith("The Rock is destined")
     assert "own" not in again.query_params
 
 
@@ -75,14 +76,14 @@ def named(value):
 def test_back_to_the_text_of_the_table(app):
     tab = edited(app)
     tab.button(key="own back").click().run()
-    assert tab.text_area[0].value.startswith("Emerges")
+    assert own_box(tab).value.startswith("Emerges")
     assert "own" not in tab.query_params
 
 
 def test_a_link_to_a_text_that_is_gone_says_so(app):
     tab = opened(app, row=ROW, text_tab="Edit", own="A" * 22)
     assert "The text that the link names is not here any more" in texts(tab)
-    assert tab.text_area[0].value.startswith("Emerges")
+    assert own_box(tab).value.startswith("Emerges")
 
 
 def test_a_text_of_another_analysis_is_not_taken_for_one_of_this(app):

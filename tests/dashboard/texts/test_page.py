@@ -11,6 +11,7 @@ from tests import hostile_texts as hostile
 from tests.dashboard.conftest import figures, texts
 from tests.dashboard.pages import goto
 from tests.dashboard.texts.test_markup import TAGS, Page
+from tests.dashboard.texts.text_pages import own_box
 
 SAMPLE = TEXTS[0]
 ROW = "5"
@@ -152,7 +153,7 @@ def test_nothing_of_a_text_is_interpreted(app, evil, view):
     for row in range(1, 1 + len(hostile.TRIES)):
         tab = opened(app, evil, row=str(row), text_tab=view)
         if view == "Edit":
-            tab.text_area[0].set_value(f"own {hostile.TRIES[row - 1]}").run()
+            own_box(tab).set_value(f"own {hostile.TRIES[row - 1]}").run()
         assert not tab.exception
         for html in drawn(tab):
             assert set(Page(html).tags) <= TAGS
@@ -179,5 +180,5 @@ def test_pages_of_a_model_that_predicts_a_number_know_no_classes(app):
     told = texts(opened(app, identity, row="14", text_tab="Classes"))
     assert "there are no classes to compare" in told
     tab = opened(app, identity, row="14", text_tab="Edit")
-    tab.text_area[0].set_value("a dull film").run()
+    own_box(tab).set_value("a dull film").run()
     assert "For your own text the model predicts" in texts(tab)

@@ -8,8 +8,8 @@ from explainers.cli.main import main
 from explainers.service.engine import Engine
 from explainers.service.samples import FOLDER, TEXTS
 from tests.cli.conftest import inline
+from tests.dashboard.pages import open_page
 from tests.dashboard.tabular.test_report_button import caught, labels, numbers
-from tests.dashboard.test_pages import open_page
 
 SAMPLE = TEXTS[0]
 HERE = {"analysis": SAMPLE.id, "row": "5"}

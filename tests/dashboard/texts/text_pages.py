@@ -24,6 +24,12 @@ def drawn(tab):
     return [part.proto.body.partition("</style>")[2] for part in tab.get("html")]
 
 
+def own_box(tab):
+    """The box that a text is changed in; the page has one for notes, too."""
+    (found,) = (area for area in tab.text_area if area.label.startswith("Edit this text"))
+    return found
+
+
 def links(tab):
     """What the addresses of decisions say."""
     return [dict(part.split("=") for part in link.proto.query_string.split("&"))

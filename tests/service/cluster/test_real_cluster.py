@@ -28,7 +28,7 @@ from tests.service.watching import state, within
 _LONG = 120
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def machines(tmp_path_factory):
     with closing(Grid(tmp_path_factory.mktemp("grid"))) as made:
         made.start_scheduler()
