@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from explainers import __version__
-from explainers.records import AllRows, Cell, Group, SampledRows
+from explainers.cli.told_json import group, preparation
+from explainers.records import AllRows, Cell, SampledRows
 
 ENDINGS = (".parquet", ".csv", ".json", ".png", ".npy")
 FIGURES = (".svg", ".png", ".html")
@@ -127,7 +126,7 @@ def _roles(verb: argparse.ArgumentParser) -> None:
     )
     told.add_argument(
         "--preparation",
-        type=_preparation,
+        type=preparation,
         metavar="JSON",
         help="how pictures are prepared for a network whose file does not say",
     )
@@ -147,7 +146,7 @@ def _asking(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--group",
         action="append",
-        type=_group,
+        type=group,
         default=[],
         metavar="JSON",
         help='columns explained as one: {"place": ["lat", "long"]}',
@@ -215,28 +214,6 @@ def _pair(text: str) -> tuple[str, str]:
     if not equals:
         raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
     return name, value
-
-
-def _preparation(text: str) -> Mapping[str, Any]:
-    try:
-        told = json.loads(text)
-    except ValueError as problem:
-        raise argparse.ArgumentTypeError(f"{text!r} is no JSON") from problem
-    if not isinstance(told, dict):
-        raise argparse.ArgumentTypeError(f"{text!r} is no JSON object")
-    return told
-
-
-def _group(text: str) -> Group:
-    try:
-        ((name, columns),) = json.loads(text).items()
-        if not isinstance(columns, list) or not all(isinstance(each, str) for each in columns):
-            raise ValueError
-    except (ValueError, AttributeError) as problem:
-        raise argparse.ArgumentTypeError(
-            f'{text!r} is not like {{"place": ["lat", "long"]}}'
-        ) from problem
-    return Group(name, tuple(columns))
 
 
 def _changes(text: str) -> tuple[tuple[str, Cell | Written], ...]:

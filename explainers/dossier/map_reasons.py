@@ -31,8 +31,7 @@ def reasons(maps: Maps, *, classes: bool) -> Markup:
         _square(found),
         element(
             "p",
-            "The picture cut in nine: what each part of it adds to the output, all its places "
-            "together.",
+            "The picture cut in nine: the numbers of all places in each part, added up.",
             class_="quiet",
         ),
         _list(found),
