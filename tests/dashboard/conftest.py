@@ -34,6 +34,18 @@ def scanned_once():
         yield
 
 
+@pytest.fixture(autouse=True)
+def garbage_of_its_own():
+    """Leave what there was before the test out of the search for garbage.
+
+    Streamlit searches after every run of a script; with all model libraries imported by the tests
+    around, that takes ten times as long as the run.
+    """
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
 @pytest.fixture
 def app(tmp_path, monkeypatch):
     """A fresh server: call it for a new browser tab."""
@@ -42,11 +54,7 @@ def app(tmp_path, monkeypatch):
     # AppTest does not poll, so a page waits for its answer instead of drawing progress.
     monkeypatch.setattr(answers, "_PATIENCE_SECONDS", PATIENCE)
     st.cache_resource.clear()
-    # Streamlit collects garbage after every run of the script; with all model libraries imported
-    # by the tests around, that takes ten times as long as the run.
-    gc.freeze()
     yield lambda **query: _tab(query)
-    gc.unfreeze()
     backend.service().close()
     st.cache_resource.clear()
 

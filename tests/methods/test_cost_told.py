@@ -13,6 +13,8 @@ from explainers.records import Column, Reference, TableCard
 from explainers.service.reference_counts import as_many_as_there_are
 from tests.methods.test_reports import allowed, subject_for
 
+pytestmark = pytest.mark.long
+
 METHODS = [method for method in registry().values() if method.about & COLUMNS]
 SAMPLED = registry()["permutation_shap"]
 FEW = {"reference_rows": 30, "pairs": 70, "points": 5, "runs": 3, "samples": 200, "budget": 300}

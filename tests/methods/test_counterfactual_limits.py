@@ -4,6 +4,8 @@ import pytest
 
 from tests.methods.test_counterfactuals import METHOD, asked, check, rows_of, whole
 
+pytestmark = pytest.mark.long
+
 
 def limits():
     return {

@@ -14,6 +14,8 @@ from tests.methods.agnostic import with_gaps
 from tests.reference import counterfactuals as slow
 from tests.subjects import subject as subject_of_file
 
+pytestmark = pytest.mark.long
+
 METHOD = registry()["counterfactuals"]
 TWO = ("boosting", "forest", "linear", "gaps", "xgboost")
 THREE = ("bayes-three", "network-three")

@@ -12,6 +12,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from explainers.errors import StoppedError
 from tests.service.cluster.certificates import made, variables
 from tests.service.watching import children, ended, within
 
@@ -132,6 +133,13 @@ def waits(job, *words):
     assert job.state == "running", job.error
     for word in words:
         assert word in job.progress.waiting
+
+
+def hands(team):
+    """How many errands a team can run at once; 0 while it says that it cannot be used."""
+    with suppress(StoppedError):
+        return team.hands()
+    return 0
 
 
 def all_ended(pids, seconds):

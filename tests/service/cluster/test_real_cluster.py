@@ -6,7 +6,7 @@ Limits are generous, since they only end what hangs: a quiet machine needs a ten
 import subprocess
 import sys
 import time
-from contextlib import closing, suppress
+from contextlib import closing
 
 import numpy as np
 import pytest
@@ -21,7 +21,7 @@ from tests.service.answering import WatchedLauncher, opened, same, sampled, serv
 from tests.service.cluster import uploads
 from tests.service.cluster.certificates import dask_settings, under
 from tests.service.cluster.gateway import Gateway
-from tests.service.cluster.grid import Grid, all_ended, begun, computed, waits
+from tests.service.cluster.grid import Grid, all_ended, begun, computed, hands, waits
 from tests.service.cluster.uploads import ROWS
 from tests.service.watching import state, within
 
@@ -95,15 +95,8 @@ def test_number_of_workers_is_never_taken_from_an_answer_about_none(grid):
     """The client itself asks about no workers, every few seconds; here all the time."""
     often = {"distributed.client.scheduler-info-interval": "1ms"}
     with under(often), closing(Team(*grid.settings.values())) as team:
-        assert within(_LONG, lambda: _hands(team))
-        for _ in range(200):
-            assert team.hands() >= 1
-
-
-def _hands(team):
-    with suppress(StoppedError):
-        return team.hands()
-    return 0
+        assert within(_LONG, lambda: hands(team))
+        assert all(hands(team) for _ in range(200))
 
 
 def test_cancelled_job_is_over_within_a_second_and_its_children_stop(far, grid):
