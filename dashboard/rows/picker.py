@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from dashboard.panel.panels import on_phone
 from dashboard.rows.findings import Finder
 from dashboard.units import PROBABILITY, SCORE
 from dashboard.words import escape_markdown, shortened
@@ -21,6 +22,8 @@ _TITLE_WIDTH, _NAME_WIDTH = 60, 40
 _SEEN, _SEEN_WIDTH, _SEEN_HEIGHT = "thumbnail", 64, 56
 _NAMED_WIDTH = 108
 _HEIGHT, _HEADER = 420, 38
+_LOW = 215
+"""On a phone the table stands above the answer, not beside it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,7 +131,7 @@ def _table(rows: Finder, thumbnails: Sequence[str], key: str, listed: Listed) ->
     st.dataframe(
         table,
         hide_index=True,
-        height=_height(len(table)) if thumbnails else _HEIGHT,
+        height=_height(len(table), pictured=bool(thumbnails)),
         row_height=_SEEN_HEIGHT if thumbnails else None,
         key=place,
         on_select=lambda: _take_selection(rows, key, place, among),
@@ -140,9 +143,10 @@ def _table(rows: Finder, thumbnails: Sequence[str], key: str, listed: Listed) ->
         st.caption(f"The first {len(table):,} of {given:,} rows; the box above finds all.")
 
 
-def _height(rows: int) -> int:
-    """Room for a few pictures, or for as many as are seen at once."""
-    return min(_HEIGHT, _HEADER + rows * _SEEN_HEIGHT)
+def _height(rows: int, *, pictured: bool) -> int:
+    """Room for a few pictures, or for as many lines as are seen at once."""
+    most = _LOW if on_phone() else _HEIGHT
+    return min(most, _HEADER + rows * _SEEN_HEIGHT) if pictured else most
 
 
 def _looks(rows: Finder) -> dict[str, Any]:

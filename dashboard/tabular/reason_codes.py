@@ -104,13 +104,16 @@ def reasons_table(found: Reasons) -> pd.DataFrame:
     )
 
 
+def _short(value: str) -> str:
+    return shortened(value, _VALUE_WIDTH)
+
+
 def _body(decided: Decided, shared: Shared, unwanted: Unwanted, found: Reasons) -> None:
     if found.codes:
         st.markdown(
             "\n".join(
                 f"1. **{escape_markdown(one.code)} {escape_markdown(name)}**: "
-                f"{escape_markdown(shortened(one.value, _VALUE_WIDTH))}; usual with the other "
-                f"answer: {escape_markdown(shortened(one.usual, _VALUE_WIDTH))}"
+                f"{escape_markdown(one.beside(_short))}"
                 for name, one in zip(_names(found), found.codes, strict=True)
             )
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,7 +39,10 @@ class Bench:
 
 def draw(bench: Bench, fields: Sequence[Field]) -> None:
     """Draw a control for each cell, the first of `fields` open."""
-    _grid(bench, fields[:FIRST])
+    said = bench.analysis.dictionary
+    headings = display_names(tuple(said.heading(field.name) for field in fields), _NAME_WIDTH)
+    labels = {field.name: escape_markdown(one) for field, one in zip(fields, headings, strict=True)}
+    _grid(bench, fields[:FIRST], labels)
     rest = fields[FIRST:]
     if not rest:
         return
@@ -48,20 +51,19 @@ def draw(bench: Bench, fields: Sequence[Field]) -> None:
     more = f"{len(rest):,} more, {there:,} changed" if there else f"{len(rest):,} more"
     with st.expander(f"All columns ({more})", key="what if all", on_change="rerun") as opened:
         if opened.open:
-            _grid(bench, rest)
+            _grid(bench, rest, labels)
 
 
-def _grid(bench: Bench, fields: Sequence[Field]) -> None:
+def _grid(bench: Bench, fields: Sequence[Field], labels: Mapping[str, str]) -> None:
     """Two beside each other, in the order of their importance from left to right."""
     for start in range(0, len(fields), 2):
         for place, field in zip(st.columns(2), fields[start : start + 2], strict=False):
             with place:
-                _cell(bench, field)
+                _cell(bench, field, labels[field.name])
 
 
-def _cell(bench: Bench, field: Field) -> None:
+def _cell(bench: Bench, field: Field, label: str) -> None:
     value = bench.edits.value(field)
-    label = escape_markdown(shortened(bench.analysis.dictionary.heading(field.name), _NAME_WIDTH))
     changed = field.name in dict(bench.edits.changes)
     if field.kind in ("whole", "number"):
         _number(bench, field, value, label)

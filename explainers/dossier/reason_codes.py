@@ -8,6 +8,7 @@ find them: the pushes, against its base value, that led away from what the perso
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -56,6 +57,13 @@ class ReasonCode:
     value: str
     usual: str
     push: float
+
+    def beside(self, written: Callable[[str], str]) -> str:
+        """Put the person's value beside the usual one in words; `written` makes either fit."""
+        value = written(self.value)
+        if self.value == self.usual:
+            return f"{value}, which is usual with the other answer, too"
+        return f"{value}; usual with the other answer: {written(self.usual)}"
 
 
 @dataclass(frozen=True)
@@ -167,8 +175,7 @@ def told_share(found: Reasons) -> str:
 def _lines(code: ReasonCode) -> list[str]:
     lines = [
         f"{code.code}  {name_text(code.title)}",
-        f"     this case: {code.value}; usual with the other answer: {code.usual}; push "
-        f"{signed(code.push, 3)}",
+        f"     this case: {code.beside(str)}; push {signed(code.push, 3)}",
     ]
     if len(code.columns) > 1:
         lines.append(f"     columns: {', '.join(map(name_text, code.columns))}")

@@ -9,6 +9,7 @@ import pytest
 
 from explainers.dossier.reason_codes import (
     NO_ADVICE,
+    ReasonCode,
     as_text,
     codes_of,
     reason_codes,
@@ -124,6 +125,13 @@ def test_a_column_that_feeds_two_inputs_is_told_by_its_place():
         "R02",
         "R01",
     ]
+
+
+def test_a_value_that_is_usual_with_the_other_answer_as_well_is_said_to_be():
+    code = ReasonCode("R04", "job", ("job",), "1 to 4 years", "1 to 4 years", 0.5)
+    assert code.beside(str) == "1 to 4 years, which is usual with the other answer, too"
+    other = replace(code, usual="1 to 7 years")  # alike once they are cut
+    assert other.beside(lambda said: said[:6]) == "1 to 4; usual with the other answer: 1 to 7"
 
 
 def test_the_text_tells_everything_without_the_page():

@@ -9,6 +9,7 @@ from sklearn.compose import make_column_transformer
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OrdinalEncoder
+from sklearn.tree import DecisionTreeClassifier
 
 from tests import hostile_names
 from tests.dashboard.pages import goto, upload
@@ -89,3 +90,17 @@ def test_hostile_names_can_be_edited(app):
     tab.query_params["what"] = link
     tab.run()
     assert not tab.exception and told(tab)
+
+
+def test_names_that_are_too_long_stay_apart(app):
+    spans = ("seven days", "three months")
+    names = [f"balance that was outstanding over the last {each} in euros" for each in spans]
+    data = pd.DataFrame(np.random.default_rng(0).normal(size=(60, 2)), columns=names)
+    model = DecisionTreeClassifier(max_depth=2).fit(data, data.sum(axis=1) > 0)
+    tab = upload(app().run(), skops.io.dumps(model), data.to_csv(index=False).encode(), "m.skops")
+    tab.button(key="explain").click().run()
+    tab = goto(tab, "one-decision")
+    tab.query_params["tab"] = "What if"
+    tab.run()
+    labels = {each.label for each in tab.number_input if (each.key or "").startswith("what ")}
+    assert len(labels) == 2
