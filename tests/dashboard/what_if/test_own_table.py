@@ -94,7 +94,8 @@ def test_hostile_names_can_be_edited(app):
 
 def test_names_that_are_too_long_stay_apart(app):
     spans = ("seven days", "three months")
-    names = [f"balance that was outstanding over the last {each} in euros" for each in spans]
+    ends = "balance outstanding on the account over ", " before the request, in thousands of euros"
+    names = [each.join(ends) for each in spans]
     data = pd.DataFrame(np.random.default_rng(0).normal(size=(60, 2)), columns=names)
     model = DecisionTreeClassifier(max_depth=2).fit(data, data.sum(axis=1) > 0)
     tab = upload(app().run(), skops.io.dumps(model), data.to_csv(index=False).encode(), "m.skops")
