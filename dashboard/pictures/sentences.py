@@ -10,14 +10,11 @@ import numpy as np
 from dashboard.pictures.measures import likeness
 from dashboard.units import PROBABILITY, amount, class_name, explains_classes
 from dashboard.words import num, one_line, percent, shortened
-from explainers.dossier.map_parts import place, thirds
+from explainers.dossier.map_reasons import where
 from explainers.intake.summary import counted
-from explainers.records import Floats, Integers, Maps, PictureInput, Predictions, Preparation
+from explainers.records import Integers, Maps, PictureInput, Predictions, Preparation
 
 NAME_WIDTH = 40
-_STANDS_OUT = 1.5
-"""How many times an even share a part must hold before it is named."""
-_EVEN = 1 / 9
 _NAMED = 3
 _PALE = 0.2
 _AGREEING = ((0.7, "closely"), (0.3, "partly"))
@@ -58,42 +55,13 @@ def _answered(predictions: Predictions, row: int, output: int) -> str:
 
 def map_sentence(maps: Maps, row: int) -> str:
     """Where in the picture the map speaks for its output, and how much speaks against it."""
-    what = _explained(maps, row)
-    found = thirds(maps.values[row])
-    if not found.size:
-        verb = "moves" if maps.signed else "speaks for"
-        return f"The map is 0 everywhere: no place in the picture {verb} {what}."
-    if not found.raises.any():
-        return f"No place in the picture speaks for {what}: all that speaks does so against it."
-    return f"{_where(found.shares, what)}{_against(maps, found.against)}"
+    return where(maps, row, _explained(maps, row), percent)
 
 
 def _explained(maps: Maps, row: int) -> str:
     """What places speak for: the class, or the number that is predicted."""
     classes = explains_classes(maps)
     return class_name(maps, int(maps.target[row]), NAME_WIDTH) if classes else "the prediction"
-
-
-def _where(shares: Floats, what: str) -> str:
-    at, beside = np.unravel_index(int(shares.argmax()), shares.shape)
-    share = float(shares[at, beside])
-    if share < _STANDS_OUT * _EVEN:
-        return (
-            f"What speaks for {what} lies all over the picture: no ninth of it holds more than "
-            f"{percent(share)}"
-        )
-    return (
-        f"Places {place(int(at), int(beside))} of the picture speak most for {what}: "
-        f"{percent(share)} of what speaks for it lies in that ninth"
-    )
-
-
-def _against(maps: Maps, share: float) -> str:
-    if not maps.signed:
-        return "; what speaks against it is not shown by this method."
-    if not share:
-        return "; nothing speaks against it."
-    return f"; {percent(share)} of all that speaks does so against it."
 
 
 def scale_sentence(maps: Maps, row: int, limit: float) -> str:

@@ -49,12 +49,7 @@ class Desk:
 
     def read_dictionary(self, path: Path, table: TableCard) -> Dictionary:
         """Read in a worker what a file says of a table's columns. Raises RationaleError."""
-        self._start()
-        say(f"Reading {quoted(path.name)}")
-        try:
-            data = path.read_bytes()
-        except OSError as problem:
-            raise unreadable(path, problem) from problem
+        data = self._bytes(path)
         found = self.service.read_dictionary(path.name, data, table)
         for remark in found.remarks:
             say(remark)
@@ -62,12 +57,7 @@ class Desk:
 
     def read_class_names(self, path: Path, model: ModelCard) -> ClassList:
         """Read in a worker a list of a model's class names. Raises RationaleError."""
-        self._start()
-        say(f"Reading {quoted(path.name)}")
-        try:
-            data = path.read_bytes()
-        except OSError as problem:
-            raise unreadable(path, problem) from problem
+        data = self._bytes(path)
         return self.service.read_class_names(path.name, data, model)
 
     def ready(self) -> Service:
@@ -92,6 +82,14 @@ class Desk:
             job.wait(_FAREWELL_SECONDS)
             raise
         return job.result()
+
+    def _bytes(self, path: Path) -> bytes:
+        self._start()
+        say(f"Reading {quoted(path.name)}")
+        try:
+            return path.read_bytes()
+        except OSError as problem:
+            raise unreadable(path, problem) from problem
 
     def _consented(self, question: ConsentNeededError) -> Card:
         if not self._open_anyway:

@@ -6,6 +6,7 @@ nine parts, and each is told by its place and its numbers.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -27,7 +28,7 @@ def reasons(maps: Maps, *, classes: bool) -> Markup:
     unit = measured(maps.unit, maps.output_names[int(maps.target[0])], classes=classes)
     return section(
         "The reasons",
-        element("p", f"{where(maps, classes=classes)} Numbers are in: {unit}."),
+        element("p", f"{told(maps, classes=classes)} Numbers are in: {unit}."),
         _square(found),
         element(
             "p",
@@ -38,17 +39,25 @@ def reasons(maps: Maps, *, classes: bool) -> Markup:
     )
 
 
-def where(maps: Maps, *, classes: bool) -> str:
-    """Say where in the picture the map speaks for its output, and how much speaks against it."""
+def told(maps: Maps, *, classes: bool) -> str:
+    """Say where the map of a document's one picture speaks, in its own digits."""
     target = name_text(maps.output_names[int(maps.target[0])])
-    what = f"“{target}”" if classes else "the prediction"
-    found = thirds(maps.values[0])
+    return where(maps, 0, f"“{target}”" if classes else "the prediction", _percent)
+
+
+def where(maps: Maps, row: int, what: str, percent: Callable[[float], str]) -> str:
+    """Say where in a picture its map speaks for its output, and how much speaks against it.
+
+    what: the output in words. percent: writes a share from 0 to 1.
+    """
+    found = thirds(maps.values[row])
     if not found.size:
         verb = "moves" if maps.signed else "speaks for"
         return f"The map is 0 everywhere: no place in the picture {verb} {what}."
     if not found.raises.any():
         return f"No place in the picture speaks for {what}: all that speaks does so against it."
-    return f"{_strongest(found.shares, what)}{_against(maps, found.against)}"
+    against = _against(maps, found.against, percent)
+    return f"{_strongest(found.shares, what, percent)}{against}"
 
 
 def sums(maps: Maps) -> tuple[tuple[str, str], ...]:
@@ -65,26 +74,26 @@ def sums(maps: Maps) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _strongest(shares: Floats, what: str) -> str:
+def _strongest(shares: Floats, what: str, percent: Callable[[float], str]) -> str:
     at, beside = np.unravel_index(int(shares.argmax()), shares.shape)
     share = float(shares[at, beside])
     if share < _STANDS_OUT * _EVEN:
         return (
             f"What speaks for {what} lies all over the picture: no ninth of it holds more than "
-            f"{_percent(share)}"
+            f"{percent(share)}"
         )
     return (
         f"Places {place(int(at), int(beside))} of the picture speak most for {what}: "
-        f"{_percent(share)} of what speaks for it lies in that ninth"
+        f"{percent(share)} of what speaks for it lies in that ninth"
     )
 
 
-def _against(maps: Maps, share: float) -> str:
+def _against(maps: Maps, share: float, percent: Callable[[float], str]) -> str:
     if not maps.signed:
         return "; what speaks against it is not shown by this method."
     if not share:
         return "; nothing speaks against it."
-    return f"; {_percent(share)} of all that speaks does so against it."
+    return f"; {percent(share)} of all that speaks does so against it."
 
 
 def _square(found: Thirds) -> Markup:

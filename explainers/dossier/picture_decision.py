@@ -72,7 +72,7 @@ def _pictures(maps: Maps, name: str, *, classes: bool) -> Markup:
     """Show what the network saw, the map over it, and the map alone over its scale."""
     values, shown = maps.values[0], maps.shown[0]
     limit = full_colour([values])
-    told = map_reasons.where(maps, classes=classes)
+    told = map_reasons.told(maps, classes=classes)
     method = find(maps.receipt.method).title
     target = name_text(maps.output_names[int(maps.target[0])])
     unit = measured(maps.unit, maps.output_names[int(maps.target[0])], classes=classes)
