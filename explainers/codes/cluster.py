@@ -7,9 +7,11 @@ ROOM = Room(
     (
         stopped(
             "CLUSTER_UNREACHABLE",
-            "The Dask scheduler does not answer, or no worker has joined it. A job waits for it "
-            "for ten minutes before it fails.",
-            "Start it, or check RATIONALE_SCHEDULER; finished blocks are kept.",
+            "The Dask scheduler does not answer, no worker has joined it, or it wants an encrypted "
+            "link and this server has no certificate. A job waits for it for ten minutes before it "
+            "fails.",
+            "Start it, or check RATIONALE_SCHEDULER and Dask's settings of certificates; finished "
+            "blocks are kept.",
         ),
         stopped(
             "CLUSTER_GAVE_UP",
