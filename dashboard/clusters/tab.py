@@ -106,6 +106,7 @@ def _describe(seen: _Seen) -> None:
         with st.container(horizontal=True, gap="small"):
             row_buttons(
                 [(f"Typical {at + 1}", row) for at, row in enumerate(typical[:_TYPICAL])],
+                seen.answered.names,
                 f"cluster {group + 1}",
                 there,
             )

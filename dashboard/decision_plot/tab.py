@@ -63,7 +63,9 @@ def draw_rows(request: Request, result: Attribution, output: int) -> None:
             disclosure=picked.disclosure,
             guide=GUIDE,
             click=row_click(same_numbers(request, output, "outcome")),
-            below=lambda: row_buttons(farthest, "lines", same_numbers(request, output, "outcome")),
+            below=lambda: row_buttons(
+                farthest, everyone.names, "lines", same_numbers(request, output, "outcome")
+            ),
         )
     )
 

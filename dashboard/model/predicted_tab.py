@@ -61,4 +61,4 @@ def farthest(judged: Judged, residuals: Floats) -> None:
     """Draw ways to the rows that are predicted worst, one on each side."""
     told = {"Most underestimated": residuals.argmax(), "Most overestimated": residuals.argmin()}
     rows = [(words, int(judged.known.rows[at])) for words, at in told.items()]
-    row_buttons(rows, "farthest", {})
+    row_buttons(rows, judged.everyone.names, "farthest", {})

@@ -9,13 +9,16 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboard.kept import keep
+from dashboard.rows.names import Numbers, RowNames
 from dashboard.rows.population import Population, population
 from dashboard.state import just_arrived
+from dashboard.words import escape_markdown, shortened
 from explainers.records import Analysis
 
 _DECISION, _WHOLE = "one-decision", "whole-model"
 _TITLES = {_DECISION: "One decision", _WHOLE: "Whole model"}
 _GOING, _ROW = "going to", "row"
+_NAME_WIDTH = 40
 _VIEWS = frozenset({"view", "tab"})
 _IN_URL = (_ROW, "outcome", "class", *_VIEWS, "feature")
 
@@ -77,20 +80,28 @@ def last_of(data: Sequence[Any]) -> Any:
     return data[-1]
 
 
-def row_buttons(rows: Sequence[tuple[str, int]], key: str, choices: Choices) -> None:
+def row_buttons(
+    rows: Sequence[tuple[str, int]], names: RowNames, key: str, choices: Choices
+) -> None:
     """Draw ways to some rows, in place of a click that no keyboard and no thumb can aim.
 
-    rows: what to say of each, in plain words of ours, and its position.
+    rows: what to say of each, in plain words of ours, and its position. names: of all rows.
     """
     with st.container(horizontal=True, gap="small"):
         for words, position in rows:
             st.button(
-                f"{words}: row {position + 1:,} →",
+                f"{words}: {escape_markdown(_called(names, position))} →",
                 key=f"{key} {words}",
                 type="tertiary",
                 on_click=open_row,
                 args=(position, choices),
             )
+
+
+def _called(names: RowNames, position: int) -> str:
+    if isinstance(names, Numbers):
+        return f"row {position + 1:,}"
+    return shortened(names.at(position), _NAME_WIDTH)
 
 
 def go_on(analysis: Analysis, page: str) -> None:

@@ -95,7 +95,9 @@ def _show(study: Study, about: Request, request: Request, found: ManySureness, o
             output=None,
             guide=f"{GUIDE} {guide(study)}",
             click=row_click(choices),
-            below=lambda: row_buttons(_worst(counts, found), f"worst {study.name}", choices),
+            below=lambda: row_buttons(
+                _worst(counts, found), everyone.names, f"worst {study.name}", choices
+            ),
         )
     )
 

@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard.kept import keep
 from dashboard.rows.links import Choices, Click, last_of, open_whole, row_buttons
+from dashboard.rows.names import Numbers
 from dashboard.tabular.decided import Decided, Shared
 from dashboard.tabular.measures import ranking
 from dashboard.units import measure
@@ -79,7 +80,9 @@ def ends_buttons(request: Request, result: Attribution, output: int, feature: st
         (f"{which} {noun}", int(result.positions[at]))
         for which, at in (("Highest", int(np.argmax(effects))), ("Lowest", int(np.argmin(effects))))
     ]
-    row_buttons(rows, f"ends {feature}", same_numbers(request, output, "outcome"))
+    # Only a list of all answers, which this view does not need, knows what rows are called.
+    numbers = Numbers(request.analysis.table.rows)
+    row_buttons(rows, numbers, f"ends {feature}", same_numbers(request, output, "outcome"))
 
 
 def _open_dependence(decided: Decided, shared: Shared, feature: str) -> None:
