@@ -91,18 +91,18 @@ def test_nothing_is_answered_before_pictures_are_put_before_it():
 
 
 def test_a_layer_with_half_a_character_in_its_name_is_refused(monkeypatch):
-    from explainers.intake import from_keras
+    from explainers.intake.keras import networks
 
     model = keras_networks.chain(size=(16, 16, 3))
     data = toys.keras_file(model)
-    takes = from_keras.vision_of
+    takes = networks.vision_of
 
     def renamed(*arguments):
         card, part = takes(*arguments)
         layer = part.layers[0].__class__("\ud800", 3, 3, 1)
         return card, part.__class__(**{**vars(part), "layers": (layer,)})
 
-    monkeypatch.setattr(from_keras, "vision_of", renamed)
+    monkeypatch.setattr(networks, "vision_of", renamed)
     with pytest.raises(RefusedError, match="half a character"):
         models.read(data, "network.keras")
 
