@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
+from dashboard.asking.kept_picker import kept_picker
 from dashboard.rows.population import Population
 from dashboard.texts.examples import (
     Example,
@@ -45,13 +46,8 @@ def draw_texts(analysis: Analysis, everyone: Population, shown: Shown) -> None:
     """Draw the texts in which a chosen word says most."""
     forms = shown.uses.forms
     known = [forms[at] for at in shown.order[:MOST_CHOICES].tolist()]
-    chosen = st.selectbox(
-        "Texts with the word",
-        known,
-        format_func=one_line,
-        key="word",
-        bind="query-params",
-        help="The strongest words first.",
+    chosen = kept_picker(
+        "Texts with the word", known, "word", one_line, help="The strongest words first."
     )
     at = forms.index(chosen)
     values = shown.uses.values[shown.uses.of == at, shown.output]

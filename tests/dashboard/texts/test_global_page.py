@@ -49,6 +49,18 @@ def test_words_are_bars_for_and_against_with_texts_for_one_of_them(opened):
     assert "effect +" in told or "effect −" in told
 
 
+def test_until_a_word_is_chosen_the_strongest_one_is_shown(opened):
+    """A draft over few texts has other words on top, and they must not stay."""
+    tab = opened(WORDS, word_texts="1")
+    first = tab.selectbox(key="word").value
+    tab.selectbox(key="word_order").set_value("largest").run()
+    word = tab.selectbox(key="word")
+    assert word.value == word.options[0] != first and first in word.options
+    assert "word" not in tab.query_params
+    word.select(first).run()
+    assert tab.selectbox(key="word").value == first == tab.query_params["word"]
+
+
 def test_another_word_is_in_the_url_and_leads_to_its_texts(opened):
     tab = opened(WORDS, word="dull", word_texts="1")
     assert tab.selectbox(key="word").value == "dull" == tab.query_params["word"]
