@@ -102,6 +102,8 @@ class Team:
                 raise self._lost(problem) from problem
         except Exception as problem:
             raise self._not_taken(problem) from problem
+        # As long as it is held, it is run again when the worker dies that ran it.
+        future.release()
         if "error" in answer:
             raise from_fields(answer["error"])
         return answer

@@ -9,10 +9,12 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
 from explainers.errors import StoppedError
+from explainers.service.cluster.shared_store import SharedStore
 from tests.service.cluster.certificates import made, variables
 from tests.service.watching import children, ended, within
 
@@ -61,6 +63,14 @@ class Grid:
     def blocks(self):
         """The whole blocks that are shared."""
         return list(self.shared.glob("blocks/*/*/*.zip"))
+
+    def swept(self):
+        """The blocks that are shared after a job two days later.
+
+        One that was called back while it was written is there until then: nobody waits for it.
+        """
+        SharedStore(self.settings["shared_store"]).sweep(time.time() + 2 * 86_400)
+        return self.blocks
 
     def start_scheduler(self):
         """Start it, again on the port it had."""

@@ -5,7 +5,6 @@ Limits are generous, since they only end what hangs: a quiet machine needs a ten
 
 import subprocess
 import sys
-import time
 from contextlib import closing
 
 import numpy as np
@@ -154,7 +153,7 @@ def test_store_that_goes_midway_is_waited_for(far, grid, heavy, expected):
     away.rename(grid.shared)
     same(job.result(), expected)
     assert job.progress.waiting == ""
-    assert grid.blocks == []
+    assert grid.swept() == []
 
 
 def test_store_that_takes_no_more_is_waited_for(far, grid, heavy, expected):
@@ -169,7 +168,7 @@ def test_store_that_takes_no_more_is_waited_for(far, grid, heavy, expected):
     finally:
         grid.limit_files(-1)
     same(job.result(), expected)
-    assert grid.blocks == []
+    assert grid.swept() == []
 
 
 def test_scheduler_that_cannot_be_reached_at_first_nor_midway(tmp_path, grid, heavy, expected):
@@ -225,7 +224,7 @@ def test_worker_that_dies_midway_takes_nothing_along(far, grid, heavy, expected)
     grid.kill_worker()
     same(job.result(), expected)
     assert all_ended(before - grid.fork_servers() - grid.fenced(), 20), "what it started ends, too"
-    assert grid.blocks == []
+    assert grid.swept() == []
 
 
 def test_scheduler_that_dies_midway_is_waited_for(far, grid, heavy, expected):
@@ -241,5 +240,5 @@ def test_scheduler_that_dies_midway_is_waited_for(far, grid, heavy, expected):
     assert job.progress.waiting == ""
     assert len(grid.local) == 1, "the next one on the machine does"
     assert not left & grid.local
-    SharedStore(grid.settings["shared_store"]).sweep(time.time() + 3_600)
-    assert not list(grid.shared.glob("blocks/*/*/*")), "as a later job does"
+    grid.swept()
+    assert not list(grid.shared.glob("blocks/*/*/*")), "nor is a draft left"
