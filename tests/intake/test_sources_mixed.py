@@ -43,7 +43,7 @@ MIXED = {
     ),
     "inside a union": (make_union(StandardScaler(), PCA(1)), NUMBERS, "PCA mixes"),
     "one-hot named by value": (
-        OneHotEncoder(feature_name_combiner=lambda name, value: str(value)),  # noqa: ARG005
+        OneHotEncoder(feature_name_combiner=lambda _, value: str(value)),
         TEXTS,
         "OneHotEncoder mixes",
     ),
