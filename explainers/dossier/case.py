@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
-import numpy as np
 from markupsafe import Markup
 
 from explainers.dossier import sections
+from explainers.dossier.answered import answers, known
 from explainers.dossier.believed import believed
 from explainers.dossier.beside import NOTHING, Beside
-from explainers.dossier.markup import element, section, table
-from explainers.dossier.wording import decision_text, name_text, number, said_of, verdict
+from explainers.dossier.markup import element, section
+from explainers.dossier.wording import decision_text, name_text, verdict
 from explainers.records import Analysis, Predictions, Request
 from explainers.records.explained import Explained
 from explainers.studies import find
-
-_SHOWN: Final = 10
-"""Classes whose answers are listed: a network may know a thousand."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,18 +64,11 @@ def answer(case: Case) -> Markup:
     if threshold is not None:
         decided = decision_text(found, case.place, analysis.positive_output, threshold)
         told = f"{told} {decided}"
-    answers, names = found.outputs[case.place], found.output_names
-    shown = np.argsort(-answers, kind="stable")[:_SHOWN]
-    lines = [(name_text(names[at]), number(float(answers[at]))) for at in shown]
-    heads = ("class" if len(names) > 1 else "output", name_text(found.unit))
-    beyond = len(names) - len(shown)
-    rest = f"{beyond:,} other classes have smaller answers." if beyond else ""
     return section(
         "The model's answer",
         element("p", told, class_="answer"),
-        table(heads, lines, numbers=(1,)),
-        *((element("p", rest, class_="quiet"),) if rest else ()),
-        *_known(case),
+        *answers(found, case.place),
+        *known(analysis, found, case.place),
     )
 
 
@@ -100,12 +89,3 @@ def origin(case: Case, result: Explained, facts: tuple[tuple[str, str], ...]) ->
         sections.files(request.analysis),
         sections.again(request, receipt, case.output, told),
     )
-
-
-def _known(case: Case) -> tuple[Markup, ...]:
-    """Say the known outcome, where the table has one."""
-    target, found = case.request.analysis.target, case.predictions
-    if target is None or target not in found.data.column_names:
-        return ()
-    value, called = said_of(found, target, case.place), found.dictionary.called(target)
-    return (element("p", f"Known outcome in the table ({name_text(called)}): {value}."),)

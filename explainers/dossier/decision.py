@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import pyarrow as pa
 from markupsafe import Markup
 
 from explainers.checks.decisions import decided
 from explainers.dossier import edited, sections
+from explainers.dossier.answered import answers, known
 from explainers.dossier.believed import believed
 from explainers.dossier.beside import NOTHING, Beside
 from explainers.dossier.closest import Closest, closest_row
 from explainers.dossier.edited import Original
-from explainers.dossier.markup import document, element, section, table
+from explainers.dossier.markup import document, element, section
 from explainers.dossier.note import note
 from explainers.dossier.reasons import chart, effects, reasons
 from explainers.dossier.refusal import refusal
@@ -22,8 +22,6 @@ from explainers.dossier.turned import turned
 from explainers.dossier.wording import (
     decision_text,
     name_text,
-    number,
-    said_of,
     verdict,
 )
 from explainers.intake.summary import counted
@@ -123,7 +121,8 @@ def _changes(request: Request) -> tuple[tuple[str, Cell], ...]:
 
 def _answer(decision: Decision) -> Markup:
     found, threshold = decision.predictions, decision.threshold
-    positive, original = decision.request.analysis.positive_output, decision.original
+    analysis, original = decision.request.analysis, decision.original
+    positive = analysis.positive_output
     told = verdict(found, decision.place, decision.name, decision.output, threshold)
     if threshold is not None:
         told = f"{told} {decision_text(found, decision.place, positive, threshold)}"
@@ -131,35 +130,16 @@ def _answer(decision: Decision) -> Markup:
         "The model's answer",
         element("p", told if original is None else f"As edited: {told}", class_="answer"),
         *(
-            (_answers(found, decision.place),)
+            answers(found, decision.place)
             if original is None
             else (
                 edited.answer_before(original, decision.name, decision.output, positive, threshold),
                 edited.answers(original, found, decision.place),
             )
         ),
-        *_known(decision),
+        # That of an edited row nobody knows.
+        *(known(analysis, found, decision.place) if original is None else ()),
     )
-
-
-def _answers(found: Predictions, place: int) -> Markup:
-    names, answers = found.output_names, found.outputs[place]
-    lines = [
-        (name_text(name), number(float(answer)))
-        for name, answer in zip(names, answers, strict=True)
-    ]
-    heads = ("class" if len(names) > 1 else "output", name_text(found.unit))
-    shown = np.argsort(-answers, kind="stable")[:10]
-    return table(heads, [lines[at] for at in shown], numbers=(1,))
-
-
-def _known(decision: Decision) -> tuple[Markup, ...]:
-    """Say the known outcome, where the table has one; that of an edited row nobody knows."""
-    target, found = decision.request.analysis.target, decision.predictions
-    if _changes(decision.request) or target is None or target not in found.data.column_names:
-        return ()
-    value, called = said_of(found, target, decision.place), found.dictionary.called(target)
-    return (element("p", f"Known outcome in the table ({name_text(called)}): {value}."),)
 
 
 def _refusal(decision: Decision) -> tuple[Markup, ...]:
